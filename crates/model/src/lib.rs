@@ -1,0 +1,28 @@
+//! The nouns of casus and their invariants; no algorithms.
+//!
+//! Comes in: nothing. Goes out: the types that every other room takes and gives.
+//! A [`Document`] is read once and never changes. A [`Token`] and a [`Sentence`] point into it by
+//! byte [`Span`]. A [`Claim`] says what a source says, each value with the [`Words`] it came from.
+//! These types are also what `casus read` prints (`casus.read/1`) and what a ledger stores.
+//!
+//! Deliberately not known here: how any of it is found, files, clocks, foreign codebooks.
+
+mod claim;
+mod count;
+mod document;
+mod incident;
+mod labels;
+mod reading;
+mod span;
+mod token;
+mod when;
+
+pub use claim::*;
+pub use count::{Count, Qualifier};
+pub use document::{Dateline, Document, DocumentId, Paragraph, PublishedBasis};
+pub use incident::{Incident, Told, Valued};
+pub use labels::{Dep, EntityLabel, Pos, Tag};
+pub use reading::{Diagnostic, MentionKind, NamedActor, Reading, SCHEMA, TextMention, Versions};
+pub use span::{Span, Words};
+pub use token::{Entity, Sentence, Token};
+pub use when::{Basis, Granularity, PartOfDay, When};

@@ -1,2 +1,50 @@
-//! Chores of the workspace.
-fn main() {}
+//! Chores of the workspace: `cargo xtask VERB`.
+
+mod bench_engine;
+mod ci;
+mod data;
+mod docs;
+mod house;
+mod parity;
+mod ready;
+
+use std::process::ExitCode;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+const HELP: &str = "\
+usage: cargo xtask VERB
+
+  ready         layout, lints, the house and stale pages; under a minute when warm
+  house         what ARCHITECTURE.md promises, checked
+  ci            ready, then everything that `make test` does
+  data          counts what is in data/
+  docs          rewrites the generated pages
+  parity        the engine beside spaCy
+  bench-engine  the engine's speed
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let root = house::root();
+    let outcome = match arguments.next().as_deref() {
+        Some("ready") => ready::ready(&root),
+        Some("house") => ready::house(&root),
+        Some("ci") => ci::ci(&root),
+        Some("data") => data::page(&root).map(|page| print!("{page}")),
+        Some("docs") => docs::write(&root),
+        Some("parity") => return parity::run(arguments),
+        Some("bench-engine") => return bench_engine::run(arguments),
+        _ => {
+            eprint!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("xtask: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,1 +1,169 @@
-//! Room under construction.
+//! The facade: opens what reading needs, and knows the order of the rooms.
+//!
+//! bytes → [`Document`] → sentences → times and places → marks → drafts → claims → [`Reading`].
+//!
+//! Comes in: a data folder ([`Casus::open`]) and the bytes of one report ([`Reader::read`]). Goes out: a
+//! [`Reading`]. Nothing is stored and no network is used. Open once, make one [`Reader`] a thread.
+//!
+//! ```no_run
+//! let casus = casus::Casus::open(&casus::packs::locate()?)?;
+//! let reading = casus.reader().read(b"A car bomb exploded in Baghdad.", &Default::default())?;
+//! assert_eq!(reading.claims.len(), 1);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+
+pub use casus_ingest::{self as ingest, Given};
+pub use casus_lexicon::{self as lexicon, Lexicon};
+pub use casus_model::{self as model, Document, Reading};
+pub use casus_nlp as nlp;
+pub use casus_packs as packs;
+pub use error::Error;
+
+use std::fs;
+use std::path::Path;
+
+use casus_annotate::{Overlay, OverlayKind, annotate};
+use casus_export::Crosswalks;
+use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
+use casus_model::{Body, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
+use casus_nlp::Engine;
+use casus_packs::Packs;
+use casus_timex::{Anchor, Grammar, TimeExpression};
+
+/// Everything reading needs, loaded once and shared by all threads.
+pub struct Casus {
+    engine: Engine,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    grammar: Grammar,
+    crosswalks: Crosswalks,
+    versions: Versions,
+}
+
+/// Reads documents one after another; one for each thread.
+pub struct Reader<'a> {
+    casus: &'a Casus,
+    engine: casus_nlp::Reader<'a>,
+}
+
+impl Casus {
+    /// Opens the packs and the embedded knowledge.
+    pub fn open(packs: &Packs) -> Result<Casus, Error> {
+        let engine = Engine::load(&bytes(&packs.nlp)?).map_err(|cause| Error::pack(&packs.nlp, &cause))?;
+        let gazetteer = Gazetteer::load(bytes(&packs.gazetteer)?).map_err(|cause| Error::pack(&packs.gazetteer, &cause))?;
+        let lexicon = Lexicon::embedded().map_err(|cause| Error::knowledge(&cause))?;
+        let crosswalks = Crosswalks::embedded().map_err(|cause| Error::knowledge(&cause))?;
+        let versions = Versions {
+            casus: env!("CARGO_PKG_VERSION").to_owned(),
+            data: lexicon.digest.clone(),
+            model: format!("{} {}", engine.name(), engine.digest()),
+        };
+        Ok(Casus { engine, gazetteer, lexicon, grammar: Grammar::embedded(), crosswalks, versions })
+    }
+
+    /// A reader for one thread.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { casus: self, engine: casus_nlp::Reader::new(&self.engine) }
+    }
+
+    /// The knowledge in use.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+}
+
+impl Reader<'_> {
+    /// Reads one report. What cannot be read at all is an error; everything else is a reading with notes.
+    pub fn read(&mut self, bytes: &[u8], given: &Given) -> Result<Reading, casus_ingest::Error> {
+        let (document, diagnostics) = casus_ingest::document(bytes, given)?;
+        Ok(self.read_document(document, diagnostics))
+    }
+
+    fn read_document(&mut self, mut document: Document, mut diagnostics: Vec<Diagnostic>) -> Reading {
+        let casus = self.casus;
+        let text = document.text.clone();
+        let pieces: Vec<Span> = document.paragraphs.iter().map(|paragraph| paragraph.span).collect();
+        let sentences = self.engine.read(&text, &pieces);
+
+        let anchor = Anchor { published: document.published };
+        let (times, notes) = casus_timex::read(&casus.grammar, &text, &sentences, &anchor);
+        diagnostics.extend(notes);
+        let filed_from = self.dateline(&mut document);
+        let toponyms = self.toponyms(&text, &sentences, &filed_from);
+
+        let annotation = annotate(&casus.lexicon, &text, &sentences, &overlays(&times, &toponyms));
+        let material =
+            casus_extract::Material { annotation: &annotation, times: &times, published: document.published };
+        let (drafts, notes) = casus_extract::drafts(&material);
+        diagnostics.extend(notes);
+
+        let places: Vec<Place> = toponyms.into_iter().map(|toponym| toponym.place).collect();
+        let material =
+            casus_resolve::Material { document: &document.id, annotation: &annotation, places: &places };
+        let mut resolved = casus_resolve::resolve(&material, drafts);
+        diagnostics.extend(resolved.diagnostics);
+        for claim in &mut resolved.claims {
+            if let Body::Event(event) = &mut claim.body {
+                event.codes = casus.crosswalks.codes(event, claim.modality, &resolved.actors, &casus.lexicon);
+            }
+        }
+        diagnostics.sort();
+        diagnostics.dedup();
+        Reading {
+            schema: SCHEMA.to_owned(),
+            document,
+            claims: resolved.claims,
+            incidents: resolved.incidents,
+            actors: resolved.actors,
+            mentions: resolved.mentions,
+            diagnostics,
+            versions: casus.versions.clone(),
+        }
+    }
+
+    /// Finds the places of the dateline ("Washington/Baghdad") and writes their ids into it.
+    fn dateline(&self, document: &mut Document) -> Vec<Place> {
+        let Some(dateline) = &mut document.dateline else { return Vec::new() };
+        let names = dateline.text.split(['/', ',', ';']).map(str::trim).filter(|name| !name.is_empty());
+        let places: Vec<Place> =
+            names.filter_map(|name| casus_geo::lookup(&self.casus.gazetteer, name, &Context::default())).collect();
+        dateline.places = places.iter().map(|place| place.place.clone()).collect();
+        places
+    }
+
+    fn toponyms(&self, text: &str, sentences: &[Sentence], filed_from: &[Place]) -> Vec<Toponym> {
+        let context = Context { places: filed_from, ..Context::default() };
+        casus_geo::toponyms(&self.casus.gazetteer, text, sentences, &context)
+    }
+}
+
+/// Where times and places stand, for the rooms that do not know how they were read.
+fn overlays(times: &[TimeExpression], toponyms: &[Toponym]) -> Vec<Overlay> {
+    let times = times.iter().enumerate().map(|(index, time)| Overlay {
+        sentence: time.sentence,
+        first: time.first,
+        end: time.end,
+        kind: OverlayKind::Time(index),
+    });
+    let places = toponyms.iter().enumerate().map(|(index, toponym)| Overlay {
+        sentence: toponym.sentence,
+        first: toponym.first,
+        end: toponym.last,
+        kind: match toponym.kind {
+            ToponymKind::Demonym => OverlayKind::Demonym(index),
+            _ => OverlayKind::Place(index),
+        },
+    });
+    times.chain(places).collect()
+}
+
+/// The JSON Schema of [`Reading`], as `casus schema read` prints it.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Reading).to_value()
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    fs::read(path).map_err(|cause| Error::pack(path, &cause))
+}

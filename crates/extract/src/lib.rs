@@ -1,1 +1,79 @@
-//! Room under construction.
+//! Sentences → drafts of claims; one module a facet.
+//!
+//! Comes in: an [`Annotation`] and the times read from the document. Goes out: [`Draft`]s in reading
+//! order: what each trigger of each sentence says, with who says so and whether it is said to have
+//! happened. Mentions are still words.
+//!
+//! Deliberately not known here: which actor or place a mention is, which drafts tell the same
+//! occurrence (both `resolve`), foreign codebooks (`export`).
+
+mod attribution;
+mod circumstance;
+mod event;
+mod matching;
+mod modality;
+mod posture;
+mod relation;
+mod tally;
+
+use casus_annotate::{Annotated, Annotation};
+use casus_model::{Diagnostic, Draft, DraftBody, DraftVoice};
+use casus_timex::TimeExpression;
+
+/// What the facets look at: the annotated document, its times, and the day it appeared.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// Sentences with marks.
+    pub annotation: &'a Annotation<'a>,
+    /// Times in order.
+    pub times: &'a [TimeExpression],
+    /// Day of publication.
+    pub published: Option<jiff::civil::Date>,
+}
+
+/// Everything the document's sentences claim, in reading order.
+pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
+    let voices = attribution::voices(material.annotation);
+    let mut drafts = Vec::new();
+    for sentence in &material.annotation.sentences {
+        let matches = matching::matches(sentence);
+        let mut found = event::events(material, sentence, &matches);
+        found.extend(tally::tallies(material, sentence, &matches));
+        found.extend(posture::postures(material, sentence));
+        found.extend(relation::relations(sentence));
+        for draft in &mut found {
+            let of_trigger = &voices[sentence.index as usize];
+            draft.voices = attribution::voices_over(of_trigger, draft.trigger);
+        }
+        drafts.append(&mut found);
+    }
+    drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
+    (drafts, Vec::new())
+}
+
+fn order(body: &DraftBody) -> u8 {
+    match body {
+        DraftBody::Event(_) => 0,
+        DraftBody::Tally(_) => 1,
+        DraftBody::Posture { .. } => 2,
+        DraftBody::Relation { .. } => 3,
+        DraftBody::Assessment { .. } => 4,
+    }
+}
+
+/// A draft of this body at a trigger, before its voices are known.
+fn draft(sentence: &Annotated, rule: &str, token: u32, body: DraftBody, modality: modality::Told) -> Draft {
+    let (first, end) = matching::trigger_range(sentence, token);
+    Draft {
+        rule: rule.to_owned(),
+        sentence: sentence.index,
+        token,
+        trigger: sentence.span(first, end),
+        body,
+        modality: modality.value,
+        certainty: modality.certainty,
+        voices: Vec::<DraftVoice>::new(),
+        evidence: Vec::new(),
+        extraction: 0.9,
+    }
+}

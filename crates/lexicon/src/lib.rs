@@ -1,1 +1,184 @@
-//! Room under construction.
+//! The lexicon: reads `data/`, checks it, and compiles it into matchers.
+//!
+//! Comes in: the text of the files under `data/` (embedded at build, or handed in by a caller that
+//! wants its own). Goes out: one immutable [`Lexicon`]: common-noun phrases with a sense, names of
+//! actors, frames that say what a verb or noun of violence or diplomacy does, number words and
+//! count patterns, cues of attribution, words that change whether something happened, vocabularies.
+//!
+//! Deliberately not known here: sentences, syntax, documents. The lexicon says what words *can* mean.
+
+mod actors;
+mod counts;
+mod error;
+mod frames;
+mod phrases;
+mod table;
+mod words;
+
+pub use actors::{Actor, Names, Tie};
+pub use counts::{CountPattern, CountPatterns, Formula, Numbers, PatternWord};
+pub use error::Error;
+pub use frames::{Example, Frame, Frames, Need, Role, Slot, Test};
+pub use phrases::{Entry, Phrases, Sense};
+pub use table::{Row, rows};
+pub use words::{Cue, CueKind, Governor, Words};
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sha2::{Digest, Sha256};
+
+include!(concat!(env!("OUT_DIR"), "/files.rs"));
+
+/// Every file embedded in this build, as its name relative to `data/` and its text.
+pub fn embedded_files() -> impl Iterator<Item = (&'static str, &'static str)> {
+    FILES.iter().copied()
+}
+
+/// The knowledge of `data/`, checked and ready to match.
+#[derive(Debug)]
+pub struct Lexicon {
+    /// Common nouns with a sense: weapons, targets, people, organisations.
+    pub phrases: Phrases,
+    /// The actor list and its names.
+    pub names: Names,
+    /// Frames by verb and by noun.
+    pub frames: Frames,
+    /// Number words.
+    pub numbers: Numbers,
+    /// Ways to say a count.
+    pub counts: CountPatterns,
+    /// Cues of attribution, words that govern modality, and small closed sets.
+    pub words: Words,
+    /// Ids of each vocabulary in `data/ontology`, by file name.
+    pub vocabularies: BTreeMap<String, BTreeSet<String>>,
+    /// Rows of the weapon ontology: class → (parent, mode under ASSAULT).
+    pub weapon_classes: BTreeMap<String, WeaponClass>,
+    /// Digest of every file read, for [`casus_model::Versions`].
+    pub digest: String,
+}
+
+/// What the ontology says of a weapon class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WeaponClass {
+    /// The less specific class above it, if any.
+    pub parent: Option<String>,
+    /// The PLOVER mode that it gives an ASSAULT.
+    pub mode: Option<String>,
+}
+
+impl Lexicon {
+    /// The knowledge embedded in this build.
+    pub fn embedded() -> Result<Lexicon, Error> {
+        Lexicon::from_files(embedded_files())
+    }
+
+    /// The knowledge in these files, each a name relative to `data/` and its text.
+    pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Lexicon, Error> {
+        let files: BTreeMap<&str, &str> = files.into_iter().collect();
+        let vocabularies = vocabularies(&files)?;
+        let weapon_classes = weapon_classes(&files)?;
+        let lexicon = Lexicon {
+            phrases: Phrases::read(&files)?,
+            names: Names::read(&files)?,
+            frames: Frames::read(&files)?,
+            numbers: Numbers::read(&files)?,
+            counts: CountPatterns::read(&files)?,
+            words: Words::read(&files)?,
+            vocabularies,
+            weapon_classes,
+            digest: digest(&files),
+        };
+        lexicon.check()?;
+        Ok(lexicon)
+    }
+
+    /// The PLOVER mode that a weapon class gives an ASSAULT, looking up the parents.
+    pub fn mode_of_weapon(&self, class: &str) -> Option<&str> {
+        let mut class = class;
+        for _ in 0..8 {
+            let row = self.weapon_classes.get(class)?;
+            if let Some(mode) = &row.mode {
+                return Some(mode);
+            }
+            class = row.parent.as_deref()?;
+        }
+        None
+    }
+
+    /// Every id used by a phrase or frame must be in the ontology.
+    fn check(&self) -> Result<(), Error> {
+        for (file, id) in self.phrases.ids() {
+            let vocabulary = match file {
+                "lexicon/weapons.tsv" => "weapons",
+                "lexicon/targets.tsv" => "targets",
+                _ => continue,
+            };
+            self.known(vocabulary, &id, file)?;
+        }
+        for frame in self.frames.all() {
+            for mode in &frame.modes {
+                self.known("modes", mode, &frame.name)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn known(&self, vocabulary: &str, id: &str, place: &str) -> Result<(), Error> {
+        match self.vocabularies.get(vocabulary) {
+            Some(ids) if !ids.contains(id) => {
+                Err(Error::new(place, 0, format!("`{id}` is not in data/ontology/{vocabulary}.tsv")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn vocabularies(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
+    let mut vocabularies = BTreeMap::new();
+    for (name, text) in files.iter().filter(|(name, _)| name.starts_with("ontology/")) {
+        let Some(word) = name.strip_prefix("ontology/").and_then(|name| name.strip_suffix(".tsv")) else { continue };
+        let rows = table::rows(name, text)?;
+        let ids = rows.iter().filter_map(|row| row.get("id")).map(str::to_owned);
+        vocabularies.insert(word.to_owned(), ids.collect());
+    }
+    Ok(vocabularies)
+}
+
+fn weapon_classes(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, WeaponClass>, Error> {
+    let name = "ontology/weapons.tsv";
+    let Some(text) = files.get(name) else { return Ok(BTreeMap::new()) };
+    let some = |text: Option<&str>| text.filter(|text| !text.is_empty() && *text != "-").map(str::to_owned);
+    Ok(table::rows(name, text)?
+        .iter()
+        .filter_map(|row| {
+            let class = WeaponClass { parent: some(row.get("parent")), mode: some(row.get("mode")) };
+            Some((row.get("id")?.to_owned(), class))
+        })
+        .collect())
+}
+
+fn digest(files: &BTreeMap<&str, &str>) -> String {
+    let mut hasher = Sha256::new();
+    for (name, text) in files {
+        hasher.update(name.as_bytes());
+        hasher.update([0]);
+        hasher.update(text.as_bytes());
+        hasher.update([0]);
+    }
+    hasher.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_knowledge_of_this_build_is_sound() {
+        let lexicon = Lexicon::embedded().unwrap_or_else(|error| panic!("{error}"));
+        assert!(lexicon.phrases.at(|i| ["drone", "strike"].get(i).map(|word| (*word, *word))).iter().any(|(entry, _)| {
+            matches!(&entry.sense, Sense::Weapon { class, .. } if class == "drone")
+        }));
+        assert_eq!(lexicon.mode_of_weapon("ballistic-missile"), Some("heavy-weapons"));
+        assert_eq!(lexicon.numbers.value("3,400"), Some(3400));
+    }
+}

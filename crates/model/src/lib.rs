@@ -10,6 +10,7 @@
 mod claim;
 mod count;
 mod document;
+mod draft;
 mod incident;
 mod labels;
 mod reading;
@@ -20,6 +21,7 @@ mod when;
 pub use claim::*;
 pub use count::{Count, Qualifier};
 pub use document::{Dateline, Document, DocumentId, Paragraph, PublishedBasis};
+pub use draft::*;
 pub use incident::{Incident, Told, Valued};
 pub use labels::{Dep, EntityLabel, Pos, Tag};
 pub use reading::{Diagnostic, MentionKind, NamedActor, Reading, SCHEMA, TextMention, Versions};

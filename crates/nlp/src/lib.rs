@@ -1,1 +1,35 @@
-//! Room under construction.
+//! The linguistic engine: a native run-time for spaCy's `en_core_web_sm` 3.8.
+//!
+//! Comes in: a language pack and plain text. Goes out: [sentences](casus_model::Sentence) of tokens with
+//! tags, features, lemmas, a dependency tree and named entities, the same that spaCy gives for the same
+//! text, each with its byte span.
+//!
+//! Deliberately not known here: documents, mentions, events; where packs are kept or fetched from. The engine
+//! is not corrected here either: what it gets wrong, other rooms overlay.
+//!
+//! [`convert`] turns the published model package into a pack, once; [`Engine`] loads the pack; each thread
+//! reads with a [`Reader`] of its own.
+
+mod reader;
+mod engine;
+mod tokenizer;
+mod words;
+mod encoder;
+mod tagger;
+mod transitions;
+mod parser;
+mod tree;
+mod entities;
+mod rules;
+mod lemma;
+mod lexeme;
+mod strings;
+mod characters;
+mod matrix;
+mod pack;
+mod convert;
+
+pub use convert::{ConvertError, convert, licences};
+pub use engine::Engine;
+pub use pack::LoadError;
+pub use reader::{Parse, Reader};

@@ -1,0 +1,304 @@
+//! Clauses: a verb with its logical arguments, whatever the voice, coordination or relative clause.
+
+use casus_model::{Dep, Pos, Tag};
+
+use crate::Annotated;
+
+/// A verb and its arguments; tokens by index in the sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Clause {
+    /// The verb.
+    pub predicate: u32,
+    /// True for the passive, where `subjects` are behind "by" and `objects` stand before the verb.
+    pub passive: bool,
+    /// "not", "no", "never" on the verb.
+    pub negated: bool,
+    /// Who or what does it, logically.
+    pub subjects: Vec<u32>,
+    /// To whom or what it is done, logically.
+    pub objects: Vec<u32>,
+    /// Indirect objects.
+    pub datives: Vec<u32>,
+    /// Prepositions and their objects.
+    pub prepositions: Vec<(u32, Vec<u32>)>,
+    /// The particle of a phrasal verb.
+    pub particle: Option<u32>,
+    /// Auxiliaries, modal verbs included.
+    pub auxiliaries: Vec<u32>,
+    /// Clauses that complete it.
+    pub complements: Vec<u32>,
+}
+
+/// Chains of control and coordination longer than this are not followed.
+const DEPTH: u8 = 6;
+
+impl Annotated<'_> {
+    /// The clause of a verb.
+    pub fn clause(&self, predicate: u32) -> Clause {
+        self.clause_within(predicate, DEPTH)
+    }
+
+    /// A token and everything coordinated with it, in order.
+    pub fn coordinated(&self, token: u32) -> Vec<u32> {
+        let mut members = vec![token];
+        let mut at = 0;
+        while at < members.len() && members.len() < 64 {
+            let member = members[at];
+            let conjuncts = self.tree.children(member).iter().copied();
+            members.extend(conjuncts.filter(|child| self.token(*child).dep == Dep::Conj && self.is_nominal(*child)));
+            at += 1;
+        }
+        members
+    }
+
+    /// The children of a token with this dependency.
+    pub fn children_by(&self, token: u32, dep: Dep) -> impl Iterator<Item = u32> + '_ {
+        self.tree.children(token).iter().copied().filter(move |child| self.token(*child).dep == dep)
+    }
+
+    /// Nouns, names, pronouns and numbers.
+    pub fn is_nominal(&self, token: u32) -> bool {
+        matches!(self.token(token).pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Adj)
+    }
+
+    /// The objects of a preposition, coordination included; prepositions of prepositions are followed.
+    pub fn objects_of(&self, preposition: u32) -> Vec<u32> {
+        let mut objects = Vec::new();
+        for child in self.tree.children(preposition) {
+            match self.token(*child).dep {
+                Dep::Pobj => objects.extend(self.coordinated(*child)),
+                Dep::Prep => objects.extend(self.objects_of_inner(*child)),
+                _ => {}
+            }
+        }
+        objects
+    }
+
+    fn objects_of_inner(&self, preposition: u32) -> Vec<u32> {
+        self.children_by(preposition, Dep::Pobj).flat_map(|object| self.coordinated(object)).collect()
+    }
+
+    fn clause_within(&self, predicate: u32, depth: u8) -> Clause {
+        let mut clause = Clause { predicate, ..Clause::default() };
+        let mut passive_subjects = Vec::new();
+        for child in self.tree.children(predicate).iter().copied() {
+            match self.token(child).dep {
+                Dep::Nsubj => clause.subjects.extend(self.arguments(child)),
+                Dep::Nsubjpass => passive_subjects.extend(self.arguments(child)),
+                Dep::Dobj | Dep::Attr | Dep::Oprd => clause.objects.extend(self.arguments(child)),
+                Dep::Dative if self.token(child).pos == Pos::Adp => clause.datives.extend(self.objects_of(child)),
+                Dep::Dative => clause.datives.extend(self.arguments(child)),
+                Dep::Prep | Dep::Agent => clause.prepositions.push((child, self.objects_of(child))),
+                Dep::Prt => clause.particle = Some(child),
+                Dep::Neg => clause.negated = true,
+                Dep::Auxpass => clause.passive = true,
+                Dep::Aux => clause.auxiliaries.push(child),
+                Dep::Ccomp | Dep::Xcomp => clause.complements.push(child),
+                _ => {}
+            }
+        }
+        clause.passive |= !passive_subjects.is_empty() || self.is_reduced_passive(predicate);
+        if clause.passive {
+            clause.subjects = self.agents(&clause);
+            clause.objects.splice(0..0, passive_subjects);
+        }
+        if depth > 0 {
+            self.inherit(&mut clause, depth - 1);
+        }
+        clause.negated |= clause.subjects.iter().any(|subject| self.is_none_phrase(*subject));
+        clause
+    }
+
+    /// An argument with its coordination; a relative pronoun stands for its antecedents.
+    fn arguments(&self, token: u32) -> Vec<u32> {
+        if matches!(self.token(token).tag, Tag::Wdt | Tag::Wp)
+            && let Some(antecedents) = self.antecedents(token)
+        {
+            return antecedents;
+        }
+        self.coordinated(token)
+    }
+
+    /// What a relative pronoun stands for. Where its verb's number disagrees with the noun that the
+    /// parser chose, the nearest agreeing noun above is taken ("missiles off the coast that were").
+    fn antecedents(&self, pronoun: u32) -> Option<Vec<u32>> {
+        let verb = self.climb_to(pronoun, |dep| dep == Dep::Relcl)?;
+        let chosen = self.token(verb).head;
+        let plural = self.finite_number(verb);
+        let mut noun = chosen;
+        if let Some(plural) = plural {
+            let agrees = |noun: u32| self.is_nominal(noun) && self.is_plural(noun) == plural;
+            let mut at = chosen;
+            for _ in 0..DEPTH {
+                if agrees(at) || (plural && self.children_by(at, Dep::Conj).next().is_some()) {
+                    noun = at;
+                    break;
+                }
+                let head = self.token(at).head;
+                if head == at || matches!(self.token(head).pos, Pos::Verb | Pos::Aux) {
+                    break;
+                }
+                at = head;
+            }
+        }
+        Some(if plural == Some(true) { self.whole_coordination(noun) } else { vec![noun] })
+    }
+
+    /// All members of the coordination that a token belongs to.
+    pub fn whole_coordination(&self, token: u32) -> Vec<u32> {
+        let mut first = token;
+        for _ in 0..64 {
+            let head = self.token(first).head;
+            if self.token(first).dep != Dep::Conj || head == first || !self.is_nominal(head) {
+                break;
+            }
+            first = head;
+        }
+        self.coordinated(first)
+    }
+
+    fn climb_to(&self, token: u32, wanted: impl Fn(Dep) -> bool) -> Option<u32> {
+        let mut at = token;
+        for _ in 0..DEPTH {
+            if wanted(self.token(at).dep) {
+                return Some(at);
+            }
+            let head = self.token(at).head;
+            if head == at {
+                return None;
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// Plural or singular, where the finite verb or its first auxiliary shows it.
+    fn finite_number(&self, verb: u32) -> Option<bool> {
+        let auxiliaries = self.tree.children(verb).iter().copied();
+        let auxiliaries = auxiliaries.filter(|child| matches!(self.token(*child).dep, Dep::Aux | Dep::Auxpass));
+        let first = auxiliaries.min().unwrap_or(verb);
+        match self.token(first).tag {
+            Tag::Vbz => Some(false),
+            Tag::Vbp => Some(true),
+            Tag::Vbd if self.lower(first) == "were" => Some(true),
+            Tag::Vbd if self.lower(first) == "was" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Plural noun or pronoun.
+    pub fn is_plural(&self, token: u32) -> bool {
+        matches!(self.token(token).tag, Tag::Nns | Tag::Nnps) || self.token(token).morph.contains("Number=Plur")
+    }
+
+    /// "drones intercepted by": a past participle on a noun, or coordinated with a passive.
+    fn is_reduced_passive(&self, predicate: u32) -> bool {
+        let token = self.token(predicate);
+        if token.tag != Tag::Vbn {
+            return false;
+        }
+        let has = |dep| self.children_by(predicate, dep).next().is_some();
+        match token.dep {
+            Dep::Acl | Dep::Amod => true,
+            Dep::Conj if !has(Dep::Aux) && !has(Dep::Nsubj) => {
+                let head = token.head;
+                self.children_by(head, Dep::Auxpass).next().is_some() || self.is_reduced_passive_head(head)
+            }
+            Dep::Advcl | Dep::Root | Dep::Ccomp => has(Dep::Agent) && !has(Dep::Aux),
+            _ => false,
+        }
+    }
+
+    fn is_reduced_passive_head(&self, head: u32) -> bool {
+        self.token(head).tag == Tag::Vbn && matches!(self.token(head).dep, Dep::Acl)
+    }
+
+    fn agents(&self, clause: &Clause) -> Vec<u32> {
+        let by = clause.prepositions.iter().filter(|(preposition, _)| {
+            self.token(*preposition).dep == Dep::Agent || self.lemma(*preposition) == "by"
+        });
+        by.flat_map(|(_, objects)| objects.iter().copied()).collect()
+    }
+
+    /// Takes over arguments that stand with a governing verb or noun.
+    fn inherit(&self, clause: &mut Clause, depth: u8) {
+        let token = self.token(clause.predicate);
+        let head = token.head;
+        if head == clause.predicate {
+            return;
+        }
+        let missing_subject = if clause.passive { clause.objects.is_empty() } else { clause.subjects.is_empty() };
+        match token.dep {
+            Dep::Conj if missing_subject && self.is_verbal(head) => {
+                let first = self.clause_within(head, depth);
+                let shared = if first.passive { first.objects } else { first.subjects };
+                if clause.passive {
+                    clause.objects = shared;
+                } else {
+                    clause.subjects = shared;
+                }
+            }
+            Dep::Xcomp | Dep::Ccomp if missing_subject && self.is_verbal(head) => {
+                let governor = self.clause_within(head, depth);
+                let controller = [&governor.datives, &governor.objects, &governor.subjects];
+                let controller = controller.into_iter().find(|tokens| !tokens.is_empty());
+                let controller = controller.cloned().unwrap_or_default();
+                if clause.passive {
+                    clause.objects = controller;
+                } else {
+                    clause.subjects = controller;
+                }
+            }
+            Dep::Advcl if missing_subject && !clause.passive && self.is_verbal(head) => {
+                let governor = self.clause_within(head, depth);
+                clause.subjects = if governor.passive { governor.objects } else { governor.subjects };
+            }
+            Dep::Pcomp if missing_subject && !clause.passive => {
+                if let Some(verb) = self.climb_to(head, |dep| dep == Dep::Root || dep == Dep::Ccomp)
+                    && verb != clause.predicate
+                    && self.is_verbal(verb)
+                {
+                    clause.subjects = self.clause_within(verb, depth.min(1)).subjects;
+                }
+            }
+            Dep::Acl if missing_subject => {
+                let nouns = self.noun_of_participle(head);
+                if clause.passive {
+                    clause.objects = nouns;
+                } else {
+                    clause.subjects = nouns;
+                }
+            }
+            Dep::Amod if missing_subject => clause.objects = vec![head],
+            Dep::Relcl => self.fill_gap(clause, head),
+            _ => {}
+        }
+    }
+
+    /// "the rockets and drones intercepted by": a participle after a coordination of plurals.
+    fn noun_of_participle(&self, head: u32) -> Vec<u32> {
+        if self.is_plural(head) { self.whole_coordination(head) } else { vec![head] }
+    }
+
+    /// "the attack they launched": the antecedent is the object where none is told.
+    fn fill_gap(&self, clause: &mut Clause, head: u32) {
+        let pronoun = |child: &u32| matches!(self.token(*child).tag, Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::WpS);
+        let has_pronoun = self.tree.children(clause.predicate).iter().any(pronoun);
+        if !has_pronoun && clause.objects.is_empty() && !clause.subjects.is_empty() {
+            clause.objects = vec![head];
+        }
+    }
+
+    fn is_verbal(&self, token: u32) -> bool {
+        matches!(self.token(token).pos, Pos::Verb | Pos::Aux)
+    }
+
+    /// "no one", "no casualties", "none of them".
+    pub fn is_none_phrase(&self, token: u32) -> bool {
+        let none = |word: &str| self.lexicon.words.is("none", word);
+        none(&self.lower(token))
+            || self.tree.children(token).iter().any(|child| {
+                matches!(self.token(*child).dep, Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound) && none(&self.lower(*child))
+            })
+    }
+}

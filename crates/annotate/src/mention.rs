@@ -1,0 +1,113 @@
+//! Noun phrases as mentions.
+
+use casus_model::{Dep, Mention, Pos, Span, Tag};
+
+use crate::{Annotated, number};
+
+impl Annotated<'_> {
+    /// The mention headed by a token.
+    pub fn mention(&self, head: u32) -> Mention {
+        let (first, end) = self.phrase(head);
+        Mention {
+            sentence: self.index,
+            head,
+            span: self.span(first, end),
+            count: number::counted(self, head),
+            plural: self.is_plural(head) || self.children_by(head, Dep::Nummod).next().is_some_and(|n| self.lower(n) != "one"),
+            definite: self.is_definite(head),
+            pronoun: self.token(head).pos == Pos::Pron,
+        }
+    }
+
+    /// Tokens `[first, end)` of the noun phrase: modifiers before the head, and the head. Articles and
+    /// counts at its beginning are left out.
+    pub fn phrase(&self, head: u32) -> (u32, u32) {
+        let mut first = self.full_phrase(head).0;
+        while first < head && self.is_article(first) {
+            first += 1;
+        }
+        (first, head + 1)
+    }
+
+    /// Tokens `[first, end)` of the noun phrase with its articles and counts.
+    pub fn full_phrase(&self, head: u32) -> (u32, u32) {
+        let before = |child: &u32| {
+            *child < head
+                && matches!(
+                    self.token(*child).dep,
+                    Dep::Det
+                        | Dep::Amod
+                        | Dep::Compound
+                        | Dep::Nummod
+                        | Dep::Nmod
+                        | Dep::Poss
+                        | Dep::Quantmod
+                        | Dep::Advmod
+                        | Dep::Npadvmod
+                        | Dep::Predet
+                        | Dep::Punct
+                        | Dep::Acl
+                        | Dep::Advcl
+                )
+        };
+        let mut first = head;
+        for child in self.tree.children(head).iter().rev().filter(|child| before(child)) {
+            let left = self.tree.left(*child);
+            let touches = (*child + 1..first).all(|between| self.tree.left(head) <= between);
+            if !touches || self.token(*child).dep == Dep::Punct && self.word(*child) != "-" {
+                break;
+            }
+            if self.is_clause_boundary(left, *child) {
+                break;
+            }
+            first = left;
+        }
+        (first, head + 1)
+    }
+
+    /// The span of tokens `[first, end)`.
+    pub fn span(&self, first: u32, end: u32) -> Span {
+        let last = end.max(first + 1) - 1;
+        Span { start: self.token(first).span.start, end: self.token(last).span.end }
+    }
+
+    /// The span of a token with everything beneath it, without punctuation at its edges.
+    pub fn subtree(&self, token: u32) -> Span {
+        let (mut first, mut last) = (self.tree.left(token), self.tree.right(token));
+        while first < last && self.token(first).pos == Pos::Punct {
+            first += 1;
+        }
+        while last > first && self.token(last).pos == Pos::Punct {
+            last -= 1;
+        }
+        self.span(first, last + 1)
+    }
+
+    /// The noun that a quantity is of: "most of the commanders", "a large number of people".
+    pub fn behind_quantity(&self, head: u32) -> u32 {
+        if !self.lexicon.words.is("quantity", &self.lower(head)) {
+            return head;
+        }
+        let of = self.children_by(head, Dep::Prep).find(|preposition| self.lower(*preposition) == "of");
+        of.and_then(|preposition| self.children_by(preposition, Dep::Pobj).next()).unwrap_or(head)
+    }
+
+    fn is_article(&self, token: u32) -> bool {
+        matches!(self.token(token).tag, Tag::Dt | Tag::Pdt)
+    }
+
+    fn is_definite(&self, head: u32) -> bool {
+        self.tree.children(head).iter().any(|child| {
+            let word = self.lower(*child);
+            match self.token(*child).dep {
+                Dep::Det => self.lexicon.words.is("definite", &word),
+                Dep::Poss => self.token(*child).tag == Tag::PrpS,
+                _ => false,
+            }
+        })
+    }
+
+    fn is_clause_boundary(&self, left: u32, child: u32) -> bool {
+        matches!(self.token(child).dep, Dep::Acl | Dep::Advcl) && left + 3 < child
+    }
+}

@@ -1,0 +1,115 @@
+//! `casus show`: the text, with the words that claims came from underlined and named.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use casus::Reading;
+use casus::model::{Body, Claim, Span};
+use owo_colors::OwoColorize;
+
+use crate::{Outcome, input, open, table};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    source: input::Source,
+}
+
+/// Shows every report.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let casus = open()?;
+    let mut reader = casus.reader();
+    for path in &arguments.source.files {
+        let reading = input::read(&mut reader, path, &arguments.source.given())?;
+        let mut out = anstream::stdout().lock();
+        for line in lines(&reading) {
+            if writeln!(out, "{line}").is_err() {
+                return Ok(ExitCode::SUCCESS);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A label over the words it came from.
+struct Underline {
+    span: Span,
+    label: String,
+}
+
+/// The text line by line at 96 columns, each followed by its underlines and labels.
+fn lines(reading: &Reading) -> Vec<String> {
+    let text = &reading.document.text;
+    let mut underlines: Vec<Underline> = reading.claims.iter().flat_map(underlines_of).collect();
+    underlines.sort_by_key(|underline| (underline.span.start, underline.span.end));
+    let mut out = Vec::new();
+    for line in wrapped(text, 96) {
+        let here: Vec<&Underline> = underlines.iter().filter(|underline| underline.span.overlaps(line)).collect();
+        out.push(table::clean(line.of(text)));
+        out.extend(marks(text, line, &here));
+    }
+    out
+}
+
+/// The trigger and the values of a claim.
+fn underlines_of(claim: &Claim) -> Vec<Underline> {
+    let mut found = vec![Underline { span: claim.trigger.span(), label: format!("{} {}", claim.id, claim.body.kind()) }];
+    let mut add = |span: Span, word: &str| found.push(Underline { span, label: format!("{} {word}", claim.id) });
+    if let Body::Event(event) = &claim.body {
+        event.actors.iter().for_each(|party| add(party.span, "actor"));
+        event.recipients.iter().for_each(|party| add(party.span, "recipient"));
+        event.targets.iter().for_each(|target| add(target.span, "target"));
+        event.weapons.iter().for_each(|weapon| add(weapon.span.span(), "weapon"));
+        event.outcomes.iter().for_each(|outcome| add(outcome.span.span(), "outcome"));
+        event.casualties.iter().for_each(|casualty| add(casualty.span.span(), "harm"));
+        event.places.iter().for_each(|place| add(place.span, "where"));
+        if let Some(span) = event.when.as_ref().and_then(|when| when.span) {
+            add(span, "when");
+        }
+    }
+    for voice in &claim.attribution {
+        if let Some(span) = voice.span {
+            add(span, "source");
+        }
+    }
+    found
+}
+
+/// One line of underlines for each label that has words in the line; equal spans share it.
+fn marks(text: &str, line: Span, here: &[&Underline]) -> Vec<String> {
+    let mut rows: Vec<(Span, Vec<&str>)> = Vec::new();
+    for underline in here {
+        match rows.iter_mut().find(|(span, _)| *span == underline.span) {
+            Some((_, labels)) => labels.push(&underline.label),
+            None => rows.push((underline.span, vec![&underline.label])),
+        }
+    }
+    let row = |(span, mut labels): (Span, Vec<&str>)| {
+        let start = span.start.max(line.start);
+        let end = span.end.min(line.end);
+        let indent = Span { start: line.start, end: start }.of(text).chars().count();
+        let width = Span { start, end }.of(text).chars().count().max(1);
+        labels.dedup();
+        format!("{}{} {}", " ".repeat(indent), "‾".repeat(width).dimmed(), labels.join(", ").cyan())
+    };
+    rows.into_iter().map(row).collect()
+}
+
+/// Breaks a text at line ends and, in long lines, at spaces.
+fn wrapped(text: &str, width: usize) -> Vec<Span> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for raw in text.split_inclusive('\n') {
+        let end = start + raw.trim_end_matches(['\n', '\r']).len();
+        let mut from = start;
+        while text[from..end].chars().count() > width {
+            let limit = text[from..end].char_indices().nth(width).map_or(end, |(at, _)| from + at);
+            let cut = text[from..limit].rfind(' ').map_or(limit, |at| from + at + 1);
+            lines.push(Span::new(from, cut));
+            from = cut;
+        }
+        lines.push(Span::new(from, end));
+        start += raw.len();
+    }
+    lines
+}

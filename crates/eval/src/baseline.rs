@@ -1,0 +1,165 @@
+//! The ratchet: floors under every facet, which only rise.
+//!
+//! `corpus/baseline.toml` holds the F1 of each facet, rounded down to three places, and the digest of
+//! the gold files it was measured on. Floors of one corpus say nothing of another: when the gold
+//! changes, the floors start afresh from what is measured, and the diff of the file shows it.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::facet::Facet;
+use crate::scores::Scores;
+
+/// Floors under the scores of one corpus.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    /// Digest of the gold files, as in [`Scores::corpus`].
+    pub corpus: String,
+    /// Facet id → least F1.
+    #[serde(default)]
+    pub floors: BTreeMap<String, f64>,
+}
+
+/// Why scores do not pass.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Violation {
+    /// The floors were measured on other gold files.
+    Corpus {
+        /// Digest in the baseline.
+        expected: String,
+        /// Digest of the gold at hand.
+        found: String,
+    },
+    /// A facet fell.
+    Below {
+        /// Its id.
+        facet: String,
+        /// Least F1 allowed.
+        floor: f64,
+        /// F1 measured.
+        measured: f64,
+    },
+    /// The baseline names a facet that does not exist.
+    Unknown {
+        /// The name.
+        facet: String,
+    },
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Violation::Corpus { .. } => f.write_str(
+                "the gold files changed since the baseline was written; look at the scores, then bless",
+            ),
+            Violation::Below { facet, floor, measured } => {
+                write!(f, "{facet}: F1 {measured:.3} is below its floor {floor:.3}")
+            }
+            Violation::Unknown { facet } => {
+                write!(f, "{facet}: no such facet; remove it from the baseline or bless")
+            }
+        }
+    }
+}
+
+/// What keeps these scores from passing; empty when they pass.
+pub fn gate(scores: &Scores, baseline: &Baseline) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    if scores.corpus != baseline.corpus {
+        let (expected, found) = (baseline.corpus.clone(), scores.corpus.clone());
+        violations.push(Violation::Corpus { expected, found });
+    }
+    for (id, floor) in &baseline.floors {
+        let Some(facet) = Facet::ALL.iter().find(|facet| facet.id() == id) else {
+            violations.push(Violation::Unknown { facet: id.clone() });
+            continue;
+        };
+        let measured = scores.of(*facet).f1();
+        if measured < *floor {
+            violations.push(Violation::Below { facet: id.clone(), floor: *floor, measured });
+        }
+    }
+    violations
+}
+
+impl Baseline {
+    /// Floors at these scores; none lower than `previous` has it for the same corpus.
+    pub fn from_scores(scores: &Scores, previous: Option<&Baseline>) -> Baseline {
+        let previous = previous.filter(|previous| previous.corpus == scores.corpus);
+        let floor = |facet: &Facet| {
+            let measured = (scores.of(*facet).f1() * 1000.0).floor() / 1000.0;
+            let before = previous.and_then(|previous| previous.floors.get(facet.id()).copied());
+            (facet.id().to_owned(), before.map_or(measured, |before| before.max(measured)))
+        };
+        let told = |facet: &&Facet| scores.of(**facet).gold > 0.0;
+        Baseline {
+            corpus: scores.corpus.clone(),
+            floors: Facet::ALL.iter().filter(told).map(floor).collect(),
+        }
+    }
+
+    /// Reads `corpus/baseline.toml`.
+    pub fn parse(written: &str) -> Result<Baseline, toml::de::Error> {
+        toml::from_str(written)
+    }
+
+    /// Writes `corpus/baseline.toml`.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::from(
+            "# Least F1 of each facet over corpus/gold, and the digest of those files.\n\
+             # Written by `cargo bless`; floors of one corpus only rise.\n",
+        );
+        out.push_str(&format!("corpus = \"{}\"\n\n[floors]\n", self.corpus));
+        for (facet, floor) in &self.floors {
+            out.push_str(&format!("\"{facet}\" = {floor:.3}\n"));
+        }
+        out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scores::Score;
+
+    fn scores(right: f64) -> Scores {
+        let score = Score { right, gold: 10.0, system: 10.0, ..Score::default() };
+        let facets = [(Facet::Claims, score)].into_iter().collect();
+        Scores { facets, corpus: "abc".into(), reports: 1, claims: 10 }
+    }
+
+    #[test]
+    fn a_fall_is_a_violation_and_a_rise_is_not() {
+        let baseline = Baseline::from_scores(&scores(8.0), None);
+        assert_eq!(gate(&scores(8.0), &baseline), []);
+        assert_eq!(gate(&scores(9.0), &baseline), []);
+        let fallen = gate(&scores(7.0), &baseline);
+        let below = Violation::Below { facet: "claims".into(), floor: 0.8, measured: 0.7 };
+        assert_eq!(fallen, [below]);
+    }
+
+    #[test]
+    fn floors_only_rise_on_one_corpus() {
+        let high = Baseline::from_scores(&scores(9.0), None);
+        assert_eq!(Baseline::from_scores(&scores(7.0), Some(&high)), high);
+        let other = Baseline { corpus: "def".into(), ..high.clone() };
+        assert_eq!(Baseline::from_scores(&scores(7.0), Some(&other)).floors["claims"], 0.7);
+    }
+
+    #[test]
+    fn a_changed_corpus_and_an_unknown_facet_are_told() {
+        let floors = [("clams".to_owned(), 0.5)].into_iter().collect();
+        let violations = gate(&scores(8.0), &Baseline { corpus: "def".into(), floors });
+        assert!(matches!(violations[0], Violation::Corpus { .. }));
+        assert!(matches!(&violations[1], Violation::Unknown { facet } if facet == "clams"));
+    }
+
+    #[test]
+    fn a_baseline_is_read_as_it_is_written() {
+        let baseline = Baseline::from_scores(&scores(8.5), None);
+        assert_eq!(Baseline::parse(&baseline.to_toml()), Ok(baseline));
+    }
+}

@@ -1,0 +1,93 @@
+//! What was missed and what was made up, each with its sentence underlined.
+
+use casus_model::{Claim, Reading, Span};
+
+use crate::gold::{GoldClaim, GoldReport};
+use crate::pairing::{pairs, type_of};
+use crate::sentence::{sentence_at, sentences};
+
+/// The first `limit` errors in the order of reports and text.
+pub fn errors(reports: &[(GoldReport, Reading)], limit: usize) -> String {
+    let all: Vec<Wrong> = reports.iter().flat_map(|(report, reading)| wrong(report, reading)).collect();
+    let mut out = String::new();
+    for (report, reading) in reports {
+        if report.text != reading.document.text {
+            out.push_str(&format!(
+                "{}: this is a reading of another text; nothing can be paired\n\n",
+                report.name
+            ));
+        }
+    }
+    for error in all.iter().take(limit) {
+        out.push_str(&error.shown());
+        out.push('\n');
+    }
+    let rest = all.len().saturating_sub(limit);
+    if rest > 0 {
+        out.push_str(&format!("and {rest} more\n"));
+    }
+    out
+}
+
+struct Wrong<'r> {
+    report: &'r GoldReport,
+    what: String,
+    trigger: Span,
+}
+
+impl Wrong<'_> {
+    fn shown(&self) -> String {
+        let text = &self.report.text;
+        let sentence = sentence_at(&sentences(text), self.trigger.start);
+        let line = if sentence.is_empty() { self.trigger } else { sentence };
+        // A trigger past its sentence is underlined as far as the sentence goes.
+        let end = self.trigger.end.min(line.end);
+        let lead = Span { start: line.start, end: self.trigger.start };
+        let marked = Span { start: self.trigger.start, end: end.max(self.trigger.start) };
+        let width = |span: Span| slice(text, span).chars().count();
+        let underline = format!("{}{}", " ".repeat(width(lead)), "^".repeat(width(marked).max(1)));
+        format!("{}: {}\n    {}\n    {underline}\n", self.report.name, self.what, slice(text, line))
+    }
+}
+
+/// The words of a span, or nothing where a reading points outside the text.
+fn slice(text: &str, span: Span) -> &str {
+    text.get(span.start as usize..span.end as usize).unwrap_or_default()
+}
+
+fn wrong<'r>(report: &'r GoldReport, reading: &'r Reading) -> Vec<Wrong<'r>> {
+    if report.text != reading.document.text {
+        return Vec::new();
+    }
+    let pairs = pairs(report, &reading.claims);
+    let mut wrong = Vec::new();
+    for (idx, gold) in report.claims.iter().enumerate() {
+        if !gold.optional && pairs.iter().all(|(paired, _)| *paired != idx) {
+            wrong.push(Wrong { report, what: missed(gold), trigger: gold.trigger });
+        }
+    }
+    for (idx, claim) in reading.claims.iter().enumerate() {
+        if pairs.iter().all(|(_, paired)| *paired != idx) {
+            wrong.push(Wrong { report, what: spurious(claim), trigger: claim.trigger.span() });
+        }
+    }
+    wrong.sort_by_key(|error| error.trigger);
+    wrong
+}
+
+fn missed(gold: &GoldClaim) -> String {
+    format!("missed {} (line {})", named(gold.kind.name(), gold.event_type), gold.line)
+}
+
+fn spurious(claim: &Claim) -> String {
+    let rules: Vec<&str> = claim.evidence.iter().map(|evidence| evidence.rule.as_str()).collect();
+    let rule = rules.first().map(|rule| format!(", by {rule}")).unwrap_or_default();
+    format!("spurious {} ({}{rule})", named(claim.body.kind(), type_of(claim)), claim.id)
+}
+
+fn named(kind: &str, event_type: Option<casus_model::EventType>) -> String {
+    match event_type {
+        Some(event_type) => format!("{kind} {}", format!("{event_type:?}").to_uppercase()),
+        None => kind.to_owned(),
+    }
+}

@@ -1,0 +1,377 @@
+//! Matches → drafts of events: who did what to whom, with what, where, when, and what came of it.
+
+use casus_annotate::Annotated;
+use casus_lexicon::Role;
+use casus_model::{
+    Count, Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence,
+    Mention, ModalityValue, OutcomeValue, Pos, Qualifier, Reference, ResponsibilityStatus, When,
+};
+
+use crate::circumstance::{Circumstances, circumstances};
+use crate::matching::{Match, is_violent_noun};
+use crate::modality::Told;
+use crate::{Material, draft, modality};
+
+/// The events of a sentence.
+pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
+    let triggers: Vec<u32> = matches.iter().map(|found| found.token).collect();
+    let around = circumstances(sentence, &triggers);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for found in matches {
+        if let Some(draft) = event(material, sentence, found, &around) {
+            drafts.push(draft);
+        }
+    }
+    drafts.extend(harm_nouns(sentence));
+    drafts
+}
+
+fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circumstances) -> Option<Draft> {
+    let frame = found.frame;
+    let reference = reference(sentence, found);
+    let mut told = modality::told(sentence, found.token, reference == Reference::Known);
+    if let Some(asked) = frame.modality {
+        if told.value != asked {
+            return None;
+        }
+        told.value = ModalityValue::Actual;
+    }
+    if found.nominal && frame.event_type == Some(EventType::Assault) && !is_told(sentence, found, told) {
+        return None;
+    }
+    let mut event = empty(frame.event_type.unwrap_or(EventType::Assault), frame.attaches, reference);
+    event.modes.clone_from(&frame.modes);
+    fill(sentence, found, &mut event);
+    effects(sentence, found, told, &mut event);
+    place_and_time(material, found.token, around, &mut event);
+    told = dated(material, &event.times, told);
+    let mut draft = draft(sentence, &frame.name, found.token, DraftBody::Event(Box::new(event)), told);
+    draft.evidence = evidence(&draft, sentence, found);
+    Some(draft)
+}
+
+/// An event of this type with nothing told.
+pub(crate) fn empty(event_type: EventType, attaches: bool, reference: Reference) -> DraftEvent {
+    DraftEvent {
+        event_type,
+        modes: Vec::new(),
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        targets: Vec::new(),
+        weapons: Vec::new(),
+        outcomes: Vec::new(),
+        casualties: Vec::new(),
+        damage: Vec::new(),
+        interceptors: Vec::new(),
+        responsibility: None::<ResponsibilityStatus>,
+        times: Vec::new(),
+        places: Vec::new(),
+        attaches,
+        reference,
+        same_as: Vec::new(),
+        things: Vec::new(),
+    }
+}
+
+/// "the attack" was told before; "an attack" and "struck" are told here.
+fn reference(sentence: &Annotated, found: &Match) -> Reference {
+    if !found.nominal {
+        return Reference::New;
+    }
+    if sentence.mention(found.token).definite { Reference::Known } else { Reference::New }
+}
+
+/// A nominal event counts as told when something particular is said of it. A bare plural ("halt their
+/// attacks") names a habit; a counted plural is a tally and is read by that facet.
+fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
+    let token = found.token;
+    if sentence.is_plural(token) {
+        return false;
+    }
+    if told.value == ModalityValue::Negated {
+        return false;
+    }
+    let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
+    let described = !found.fillers.is_empty() || !found.support.is_empty();
+    !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
+}
+
+/// "the blast killed three": the noun is what did it.
+fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
+    let head = sentence.token(token).head;
+    sentence.token(token).dep == Dep::Nsubj
+        && sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(|frame| frame.effect.is_some() || frame.damage.is_some())
+}
+
+/// Distributes fillers over the event's fields by what they are.
+fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
+    for token in found.of(Role::Agent) {
+        agent(sentence, *token, event);
+    }
+    for token in found.of(Role::Patient).iter().chain(found.of(Role::Victim)) {
+        patient(sentence, *token, event);
+    }
+    for token in found.of(Role::Weapon) {
+        weapon(sentence, *token, event);
+    }
+    for token in found.of(Role::Interceptor) {
+        if event.event_type == EventType::Assault && !is_violent_noun(sentence, *token) {
+            push(&mut event.interceptors, sentence.mention(*token));
+        }
+    }
+}
+
+fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let kinds = sentence.kinds(token);
+    if kinds.time.is_some() {
+        return;
+    }
+    if kinds.weapon.is_some() && kinds.people.is_none() {
+        weapon(sentence, token, event);
+    } else if is_violent_noun(sentence, token) && event.event_type == EventType::Assault {
+        event.same_as.push((sentence.index, token));
+    } else if kinds.is_actor() || kinds.place.is_some() || sentence.demonym(token).is_some() || kinds.target.is_some() {
+        push(&mut event.actors, sentence.mention(token));
+    } else if event.event_type != EventType::Assault && sentence.is_nominal(token) {
+        push(&mut event.actors, sentence.mention(token));
+    }
+}
+
+fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let kinds = sentence.kinds(token);
+    let mention = sentence.mention(token);
+    if kinds.time.is_some() || kinds.weapon.is_some() && kinds.target.is_none() {
+        return;
+    }
+    if let Some(thing) = thing_inside(sentence, token) {
+        let kind = sentence.kinds(thing).target.unwrap_or("other").to_owned();
+        push_target(event, sentence.mention(thing), kind);
+    } else if let (Some(kind), None) = (kinds.target, kinds.people) {
+        push_target(event, mention, kind.to_owned());
+    } else if kinds.place.is_some() && !kinds.is_actor() && event.event_type == EventType::Assault {
+        // Where it happened is read with the other places.
+    } else if kinds.is_actor() || kinds.place.is_some() || event.event_type != EventType::Assault && sentence.is_nominal(token) {
+        push(&mut event.recipients, mention);
+    }
+    if kinds.target.is_some() || event.event_type == EventType::Assault {
+        for people in people_of(sentence, token) {
+            push(&mut event.recipients, people);
+        }
+    }
+}
+
+/// "the second floor of the barracks": the thing that a part is of.
+fn thing_inside(sentence: &Annotated, token: u32) -> Option<u32> {
+    if sentence.kinds(token).target.is_some() || sentence.kinds(token).is_actor() {
+        return None;
+    }
+    let of = sentence.children_by(token, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "of")?;
+    sentence.objects_of(of).into_iter().find(|object| sentence.kinds(*object).target.is_some())
+}
+
+/// "barracks housing American troops", "a base of the army": people that the thing belongs to or holds.
+fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
+    let thing = thing_inside(sentence, token).unwrap_or(token);
+    if sentence.kinds(thing).target.is_none() {
+        return Vec::new();
+    }
+    let mut people: Vec<u32> = Vec::new();
+    for child in sentence.tree.children(thing).iter().copied().filter(|child| *child > thing) {
+        match sentence.token(child).dep {
+            Dep::Acl | Dep::Advcl | Dep::Relcl => people.extend(sentence.clause(child).objects),
+            _ => {}
+        }
+    }
+    // The parser likes to hang "housing American troops" on the verb.
+    if people.is_empty() && thing + 1 < sentence.len() && sentence.token(thing + 1).pos == Pos::Verb {
+        people.extend(sentence.children_by(thing + 1, Dep::Dobj));
+    }
+    people.retain(|person| sentence.kinds(*person).is_actor());
+    people.into_iter().map(|person| sentence.mention(person)).collect()
+}
+
+fn weapon(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let Some((class, _)) = sentence.kinds(token).weapon else { return };
+    let mention = sentence.mention(token);
+    event.things.push((sentence.index, token));
+    if !event.weapons.iter().any(|(known, _)| known.head == mention.head) {
+        event.weapons.push((mention, class.to_owned()));
+    }
+}
+
+fn push(mentions: &mut Vec<Mention>, mention: Mention) {
+    if !mentions.iter().any(|known| known.sentence == mention.sentence && known.head == mention.head) {
+        mentions.push(mention);
+    }
+}
+
+fn push_target(event: &mut DraftEvent, mention: Mention, kind: String) {
+    if !event.targets.iter().any(|(known, _)| known.head == mention.head && known.sentence == mention.sentence) {
+        event.targets.push((mention, kind));
+    }
+}
+
+/// What the frame says came of it.
+fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEvent) {
+    let frame = found.frame;
+    let (first, end) = crate::matching::trigger_range(sentence, found.token);
+    let span = sentence.span(first, end);
+    let happened = matches!(told.value, ModalityValue::Actual | ModalityValue::Historical);
+    if (frame.outcome.is_some() || frame.penetrated) && happened {
+        let value = frame.outcome.unwrap_or(OutcomeValue::Unknown);
+        let count = event.weapons.first().and_then(|(weapon, _)| weapon.count.clone());
+        event.outcomes.push(DraftOutcome { value, count, penetrated: frame.penetrated, span });
+    }
+    if let Some(effect) = frame.effect {
+        for victim in found.of(Role::Victim) {
+            casualty(sentence, found, effect, *victim, told, event);
+        }
+    }
+    if let (Some(degree), true) = (&frame.damage, happened) {
+        for thing in found.of(Role::Thing) {
+            let mention = sentence.mention(*thing);
+            let what = mention.span.of(sentence.text).to_owned();
+            event.damage.push(Damage { what, degree: degree.clone(), span: mention.span.words(sentence.text) });
+        }
+    }
+}
+
+/// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.
+fn casualty(sentence: &Annotated, found: &Match, effect: Effect, victim: u32, told: Told, event: &mut DraftEvent) {
+    let kinds = sentence.kinds(victim);
+    let counted_alone = sentence.token(victim).pos == Pos::Num;
+    if !kinds.is_person() && !kinds.is_actor() && !counted_alone && kinds.place.is_none() && sentence.demonym(victim).is_none()
+        && !sentence.is_none_phrase(victim)
+    {
+        return;
+    }
+    let mention = sentence.mention(victim);
+    let none = sentence.is_none_phrase(victim);
+    if told.value != ModalityValue::Actual && told.value != ModalityValue::Historical && !(none && told.value == ModalityValue::Negated) {
+        return;
+    }
+    let count = if none {
+        Count::exactly(0, &sentence.lower(victim))
+    } else {
+        mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim))
+    };
+    let trigger = sentence.span(found.token, found.token + 1);
+    let words = match found.of(Role::Thing).first() {
+        Some(harm) => sentence.word(*harm).to_owned(),
+        None => trigger.of(sentence.text).to_owned(),
+    };
+    event.casualties.push(DraftCasualty {
+        effect,
+        count,
+        class: kinds.people.map_or("unknown", |(_, side)| side).to_owned(),
+        span: trigger.cover(mention.span),
+        victim: Some(mention),
+        words,
+    });
+}
+
+fn uncounted(sentence: &Annotated, victim: u32) -> Count {
+    let text = sentence.word(victim).to_owned();
+    if sentence.is_plural(victim) {
+        Count { low: Some(2), high: None, qualifier: Qualifier::Vague, text }
+    } else {
+        Count { low: Some(1), high: Some(1), qualifier: Qualifier::Exact, text }
+    }
+}
+
+/// "no casualties", "three deaths", "a few dozen minor injuries".
+fn harm_nouns(sentence: &Annotated) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for token in 0..sentence.len() {
+        if sentence.token(token).pos != Pos::Noun {
+            continue;
+        }
+        let lemma = sentence.lemma(token);
+        let effects: Vec<Effect> = [("harm-killed", Effect::Killed), ("harm-injured", Effect::Injured)]
+            .into_iter()
+            .filter(|(set, _)| sentence.lexicon.words.is(set, lemma))
+            .map(|(_, effect)| effect)
+            .collect();
+        if effects.is_empty() {
+            continue;
+        }
+        let none = sentence.is_none_phrase(token);
+        let count = if none { Some(Count::exactly(0, "no")) } else { sentence.mention(token).count };
+        let Some(count) = count else { continue };
+        if effects.len() > 1 && count.low != Some(0) {
+            continue;
+        }
+        let head = sentence.token(token).head;
+        let told = modality::told(sentence, if none { head } else { token }, false);
+        if !matches!(told.value, ModalityValue::Actual | ModalityValue::Negated) {
+            continue;
+        }
+        let mut event = empty(EventType::Assault, true, Reference::New);
+        let span = sentence.span(sentence.full_phrase(token).0, token + 1);
+        let words = sentence.word(token).to_owned();
+        event.casualties.extend(effects.into_iter().map(|effect| DraftCasualty {
+            effect,
+            count: count.clone(),
+            victim: None,
+            class: "unknown".to_owned(),
+            words: words.clone(),
+            span,
+        }));
+        let clause = sentence.clause(head);
+        event.same_as.extend(
+            clause.subjects.iter().filter(|subject| is_violent_noun(sentence, **subject)).map(|subject| (sentence.index, *subject)),
+        );
+        drafts.push(draft(sentence, "casualty/noun", token, DraftBody::Event(Box::new(event)), Told { value: ModalityValue::Actual, ..told }));
+    }
+    drafts
+}
+
+fn place_and_time(material: &Material, trigger: u32, around: &Circumstances, event: &mut DraftEvent) {
+    let mut places: Vec<_> = around.places.iter().filter(|given| given.trigger == trigger).collect();
+    places.sort_by_key(|given| (given.steps, given.index));
+    event.places = places.into_iter().map(|given| given.index).collect();
+    event.times = times_of(material, trigger, around);
+}
+
+/// The times given to a trigger that can place an event: no ages, no loose words, no bare lengths.
+pub(crate) fn times_of(material: &Material, trigger: u32, around: &Circumstances) -> Vec<When> {
+    let mut given: Vec<_> = around.times.iter().filter(|given| given.trigger == trigger).collect();
+    given.sort_by_key(|given| (given.steps, given.index));
+    let usable = |index: usize| {
+        let time = &material.times[index];
+        let only_length = time.when.duration.is_some() && time.when.start.is_none() && time.when.partial.is_none();
+        !time.age && !time.vague && !only_length && time.bound.is_none_or(|bound| bound == casus_timex::Bound::Since)
+    };
+    given.into_iter().filter(|given| usable(given.index)).map(|given| material.times[given.index].when.clone()).collect()
+}
+
+/// A year or more before the story is history.
+pub(crate) fn dated(material: &Material, times: &[When], mut told: Told) -> Told {
+    if told.value != ModalityValue::Actual {
+        return told;
+    }
+    let is_old = times.iter().any(|when| match (&when.start, material.published) {
+        (Some(start), Some(published)) => years_before(start, published.year()),
+        (Some(start), None) => when.granularity == Some(casus_model::Granularity::Year) && start.len() == 4,
+        _ => false,
+    });
+    if is_old {
+        told.value = ModalityValue::Historical;
+    }
+    told
+}
+
+fn years_before(start: &str, year: i16) -> bool {
+    let told: Option<i16> = start.get(..4).and_then(|text| text.parse().ok());
+    told.is_some_and(|told| told < year - 1 || told == year - 1 && start.len() <= 4)
+}
+
+fn evidence(draft: &Draft, sentence: &Annotated, found: &Match) -> Vec<Evidence> {
+    let mut spans = vec![draft.trigger];
+    for tokens in found.fillers.values() {
+        spans.extend(tokens.iter().map(|token| sentence.mention(*token).span));
+    }
+    spans.sort();
+    spans.dedup();
+    spans.into_iter().map(|span| Evidence { start: span.start, end: span.end, rule: draft.rule.clone() }).collect()
+}

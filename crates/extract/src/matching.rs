@@ -1,0 +1,374 @@
+//! Frames matched at their triggers: which frame, and which tokens fill its roles.
+
+use std::collections::BTreeMap;
+
+use casus_annotate::{Annotated, Clause};
+use casus_lexicon::{Frame, Need, Role, Slot, Test};
+use casus_model::{Dep, EventType, Pos, Tag};
+
+/// A frame at a trigger with its fillers.
+#[derive(Debug)]
+pub(crate) struct Match<'a> {
+    pub frame: &'a Frame,
+    /// The verb or noun.
+    pub token: u32,
+    /// Tokens that fill each role, in order and without repetition.
+    pub fillers: BTreeMap<Role, Vec<u32>>,
+    /// The verb that lends a noun its arguments: "carried out an attack".
+    pub support: Vec<u32>,
+    /// True for a noun.
+    pub nominal: bool,
+}
+
+impl Match<'_> {
+    /// The fillers of a role.
+    pub fn of(&self, role: Role) -> &[u32] {
+        self.fillers.get(&role).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Every frame that matches in a sentence, in order of trigger. Where several frames of one kind match
+/// at a trigger, the one read first from the files is kept; a frame that asks for a modality comes
+/// before those that do not.
+pub(crate) fn matches<'a>(sentence: &Annotated<'a>) -> Vec<Match<'a>> {
+    let mut matches: Vec<Match> = Vec::new();
+    for token in 0..sentence.len() {
+        let from = matches.len();
+        match sentence.token(token).pos {
+            Pos::Verb => verb_matches(sentence, token, &mut matches),
+            Pos::Noun | Pos::Propn => noun_matches(sentence, token, &mut matches),
+            _ => {}
+        }
+        prefer(&mut matches, from);
+    }
+    matches
+}
+
+/// The tokens of a trigger: the verb with its particle, or the whole name of a nominal event.
+pub(crate) fn trigger_range(sentence: &Annotated, token: u32) -> (u32, u32) {
+    let particle = sentence.children_by(token, Dep::Prt).next().filter(|particle| *particle == token + 1);
+    (token, particle.unwrap_or(token) + 1)
+}
+
+fn prefer(matches: &mut Vec<Match>, from: usize) {
+    if matches.len() - from < 2 {
+        return;
+    }
+    let mut kept: Vec<Match> = Vec::new();
+    let mut found: Vec<Match> = matches.drain(from..).collect();
+    found.sort_by_key(|found| found.frame.modality.is_none());
+    for found in found {
+        let clash = |other: &Match| same_kind(other.frame, found.frame);
+        if !kept.iter().any(clash) {
+            kept.push(found);
+        }
+    }
+    matches.append(&mut kept);
+}
+
+/// Two frames that would tell the same thing of one trigger.
+fn same_kind(one: &Frame, other: &Frame) -> bool {
+    one.modality.is_some()
+        || one.event_type == other.event_type
+        || one.attaches && other.event_type == Some(EventType::Assault)
+        || other.attaches && one.event_type == Some(EventType::Assault)
+}
+
+fn verb_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
+    let mut clause: Option<Clause> = None;
+    for frame in sentence.lexicon.frames.of_verb(sentence.lemma(token)) {
+        let clause = clause.get_or_insert_with(|| sentence.clause(token));
+        if !has_particle(sentence, frame, clause) {
+            continue;
+        }
+        let fillers = verb_fillers(sentence, frame, clause);
+        if passes(sentence, frame, &fillers) && !turned_off(sentence, frame, clause) {
+            matches.push(Match { frame, token, fillers, support: Vec::new(), nominal: false });
+        }
+    }
+}
+
+/// A phrasal verb needs its particle; a plain verb of the same frame does not.
+fn has_particle(sentence: &Annotated, frame: &Frame, clause: &Clause) -> bool {
+    let lemma = sentence.lemma(clause.predicate);
+    let present = |particle: &str| {
+        let near = |child: &u32| {
+            sentence.lower(*child) == particle
+                && (matches!(
+                    sentence.token(*child).dep,
+                    Dep::Prt | Dep::Advmod | Dep::Acomp | Dep::Oprd | Dep::Prep
+                ) || *child == clause.predicate + 1)
+        };
+        sentence.tree.children(clause.predicate).iter().any(near)
+    };
+    let forms = frame.verbs.iter().filter(|(verb, _)| verb == lemma);
+    forms.into_iter().any(|(_, particle)| particle.as_deref().is_none_or(present))
+}
+
+fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause) -> BTreeMap<Role, Vec<u32>> {
+    let mut fillers = BTreeMap::new();
+    for (role, slots) in &frame.slots {
+        let mut tokens = Vec::new();
+        for slot in slots {
+            let found: Vec<u32> = match slot {
+                Slot::Subject => clause.subjects.clone(),
+                Slot::Object => clause.objects.clone(),
+                Slot::Dative => clause.datives.clone(),
+                Slot::Clause => clause.complements.clone(),
+                Slot::Possessive | Slot::Modifier => Vec::new(),
+                Slot::Preposition(word) => prepositional(sentence, clause, word),
+            };
+            add(sentence, &mut tokens, found);
+        }
+        if !tokens.is_empty() {
+            fillers.insert(*role, tokens);
+        }
+    }
+    fillers
+}
+
+/// Objects of a preposition of the verb, or of its object where the parser hung it there.
+fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> {
+    let of_verb = clause.prepositions.iter().filter(|(preposition, _)| sentence.lower(*preposition) == word);
+    let mut found: Vec<u32> = of_verb.flat_map(|(_, objects)| objects.iter().copied()).collect();
+    if found.is_empty() {
+        for object in &clause.objects {
+            found.extend(noun_prepositional(sentence, *object, word));
+        }
+    }
+    found
+}
+
+fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
+    let prepositions = sentence.tree.children(noun).iter().copied().filter(|child| {
+        matches!(sentence.token(*child).dep, Dep::Prep | Dep::Agent) && sentence.lower(*child) == word
+    });
+    prepositions.flat_map(|preposition| sentence.objects_of(preposition)).collect()
+}
+
+fn add(sentence: &Annotated, tokens: &mut Vec<u32>, found: Vec<u32>) {
+    for token in found {
+        let token = sentence.behind_quantity(token);
+        if !tokens.contains(&token) {
+            tokens.push(token);
+        }
+    }
+}
+
+fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
+    let lemma = sentence.lemma(token).to_lowercase();
+    let mut parts: Option<(Vec<u32>, Vec<Clause>)> = None;
+    for frame in sentence.lexicon.frames.of_noun(&lemma) {
+        if !whole_noun(sentence, frame, token) || is_modifier(sentence, token) {
+            continue;
+        }
+        let (support, clauses) = parts.get_or_insert_with(|| {
+            let support = support_verbs(sentence, token);
+            let clauses = support.iter().map(|verb| sentence.clause(*verb)).collect();
+            (support, clauses)
+        });
+        let fillers = noun_fillers(sentence, frame, token, clauses);
+        if passes(sentence, frame, &fillers) && !noun_turned_off(sentence, frame, token) {
+            matches.push(Match { frame, token, fillers, support: support.clone(), nominal: true });
+        }
+    }
+}
+
+/// All words of a multi-word noun stand before its last.
+fn whole_noun(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
+    frame.nouns.iter().any(|noun| {
+        let n = noun.len() as u32;
+        token + 1 >= n
+            && noun.iter().enumerate().all(|(i, word)| {
+                let at = token + 1 - n + i as u32;
+                sentence.lemma(at).eq_ignore_ascii_case(word) || sentence.lower(at) == *word
+            })
+    })
+}
+
+/// "attack drones", "strike aircraft": the noun only modifies another.
+fn is_modifier(sentence: &Annotated, token: u32) -> bool {
+    matches!(sentence.token(token).dep, Dep::Compound | Dep::Amod | Dep::Nmod)
+        && sentence.token(token).head > token
+}
+
+/// Verbs that lend a noun their arguments: the verb it is object or subject of, or of a relative clause.
+fn support_verbs(sentence: &Annotated, token: u32) -> Vec<u32> {
+    let light = |verb: u32| sentence.lexicon.words.is("light-verb", sentence.lemma(verb));
+    let mut verbs = Vec::new();
+    let mut noun = token;
+    let above = sentence.token(noun).head;
+    if sentence.token(noun).dep == Dep::Pobj && sentence.lower(above) == "of" {
+        noun = sentence.token(above).head;
+    }
+    let head = sentence.token(noun).head;
+    let argument = matches!(sentence.token(noun).dep, Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Attr);
+    if argument && sentence.token(head).pos == Pos::Verb && light(head) {
+        verbs.push(head);
+    }
+    let clauses = sentence.tree.children(token).iter().copied();
+    verbs.extend(clauses.filter(|child| {
+        matches!(sentence.token(*child).dep, Dep::Relcl | Dep::Acl) && light(*child)
+    }));
+    verbs
+}
+
+fn noun_fillers(
+    sentence: &Annotated,
+    frame: &Frame,
+    token: u32,
+    support: &[Clause],
+) -> BTreeMap<Role, Vec<u32>> {
+    let mut fillers = BTreeMap::new();
+    for (role, slots) in &frame.slots {
+        let mut tokens = Vec::new();
+        for slot in slots {
+            let found = match slot {
+                Slot::Possessive => possessors(sentence, token),
+                Slot::Modifier => modifiers(sentence, token, *role),
+                Slot::Preposition(word) => noun_prepositional(sentence, token, word),
+                _ => Vec::new(),
+            };
+            add(sentence, &mut tokens, found);
+            for clause in support {
+                let lent = match slot {
+                    Slot::Preposition(word) => prepositional(sentence, clause, word),
+                    _ => Vec::new(),
+                };
+                add(sentence, &mut tokens, lent);
+            }
+        }
+        if *role == Role::Agent {
+            for clause in support {
+                let own = clause.subjects.iter().copied().filter(|subject| *subject != token).collect();
+                add(sentence, &mut tokens, own);
+            }
+        }
+        tokens.retain(|filler| *filler != token && fits(sentence, *role, *filler));
+        if !tokens.is_empty() {
+            fillers.insert(*role, tokens);
+        }
+    }
+    fillers
+}
+
+/// A modifier or "of" can be anything; what it is decides the role it fills.
+fn fits(sentence: &Annotated, role: Role, filler: u32) -> bool {
+    let kinds = sentence.kinds(filler);
+    let weapon = kinds.weapon.is_some() && kinds.people.is_none();
+    match role {
+        Role::Weapon => weapon,
+        Role::Agent => !weapon && kinds.time.is_none(),
+        Role::Patient => !weapon && kinds.time.is_none() && (kinds.target.is_some() || kinds.is_actor() || kinds.place.is_some()),
+        _ => true,
+    }
+}
+
+fn possessors(sentence: &Annotated, token: u32) -> Vec<u32> {
+    sentence.children_by(token, Dep::Poss).flat_map(|owner| sentence.coordinated(owner)).collect()
+}
+
+/// Words before the noun that can fill a role: people, groups and adjectives of countries do it,
+/// weapons are used, things and places are hit; "US-led" names who leads.
+fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
+    let mut found = Vec::new();
+    let before = sentence.tree.children(token).iter().copied().filter(|child| *child < token);
+    for child in before {
+        let label = sentence.token(child).dep;
+        if !matches!(label, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod) {
+            continue;
+        }
+        for member in sentence.coordinated(child) {
+            let kinds = sentence.kinds(member);
+            let demonym = sentence.demonym(member).is_some();
+            let fits = match role {
+                Role::Weapon => kinds.weapon.is_some(),
+                Role::Patient => kinds.target.is_some() && kinds.weapon.is_none() || kinds.place.is_some() && !demonym,
+                Role::Agent => demonym || kinds.is_actor() && kinds.target.is_none(),
+                _ => false,
+            };
+            if fits {
+                found.push(member);
+            }
+        }
+        if role == Role::Agent && sentence.token(child).tag == Tag::Vbn {
+            found.extend(sentence.children_by(child, Dep::Npadvmod).filter(|_| sentence.lemma(child) == "lead"));
+        }
+    }
+    found
+}
+
+fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
+    let holds = |need: &Need| {
+        let tokens = fillers.get(&need.role).map_or(&[] as &[u32], Vec::as_slice);
+        tokens.iter().any(|token| test(sentence, *token, need.test))
+    };
+    frame.needs.iter().all(|alternatives| alternatives.iter().any(holds))
+}
+
+fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
+    let kinds = sentence.kinds(token);
+    match test {
+        Test::Any => true,
+        Test::Weapon => kinds.weapon.is_some(),
+        Test::Armed => kinds.weapon.is_some() || kinds.people.is_some_and(|(class, _)| is_armed(class)) || kinds.actor.is_some(),
+        Test::Actor => kinds.is_actor(),
+        Test::Person => kinds.is_person(),
+        Test::Target => kinds.target.is_some(),
+        Test::Place => kinds.place.is_some(),
+        Test::Event => is_violent_noun(sentence, token),
+        Test::Harm => sentence.lexicon.words.is("harm", sentence.lemma(token)),
+    }
+}
+
+/// Classes of people who bear arms.
+fn is_armed(class: &str) -> bool {
+    matches!(class, "state-forces" | "police" | "armed-group" | "rebel" | "militia" | "terrorist" | "criminal")
+}
+
+/// A noun that names an act of violence, or stands for one ("the incident").
+pub(crate) fn is_violent_noun(sentence: &Annotated, token: u32) -> bool {
+    let lemma = sentence.lemma(token).to_lowercase();
+    sentence.token(token).pos != Pos::Verb
+        && (sentence.lexicon.words.is("event-word", &lemma)
+            || sentence.lexicon.frames.of_noun(&lemma).any(|frame| frame.event_type == Some(EventType::Assault)))
+}
+
+/// A word beside the trigger turns the frame off: figures of speech, sport, accidents.
+fn turned_off(sentence: &Annotated, frame: &Frame, clause: &Clause) -> bool {
+    if frame.unless.is_empty() {
+        return false;
+    }
+    let arguments = clause.subjects.iter().chain(&clause.objects).chain(&clause.datives).copied();
+    let prepositional = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
+    let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
+    let compounds: Vec<u32> = beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
+    beside.extend(compounds);
+    off(sentence, frame, &beside)
+}
+
+fn noun_turned_off(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
+    let mut beside: Vec<u32> = sentence.tree.children(token).to_vec();
+    let prepositions: Vec<u32> = sentence.children_by(token, Dep::Prep).collect();
+    beside.extend(prepositions.into_iter().flat_map(|preposition| sentence.objects_of(preposition)));
+    let head = sentence.token(token).head;
+    if sentence.token(token).dep == Dep::Pobj {
+        beside.push(sentence.token(head).head);
+    }
+    off(sentence, frame, &beside)
+}
+
+fn off(sentence: &Annotated, frame: &Frame, beside: &[u32]) -> bool {
+    frame.unless.iter().any(|word| {
+        beside.iter().any(|token| {
+            let lemma = sentence.lemma(*token).to_lowercase();
+            match word.strip_prefix('@') {
+                Some(set) => {
+                    let unmarked = sentence.kinds(*token).weapon.is_none();
+                    unmarked && sentence.lexicon.words.is(set, &lemma)
+                }
+                None => lemma == *word,
+            }
+        })
+    })
+}

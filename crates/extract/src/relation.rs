@@ -1,0 +1,112 @@
+//! Relations: standing ties between actors, read from modifiers, participles and prepositions.
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, Draft, DraftBody, Evidence, ModalityValue, Pos, Predicate, Tag};
+
+use crate::modality::Told;
+use crate::{draft, modality};
+
+/// The ties of a sentence.
+pub(crate) fn relations(sentence: &Annotated) -> Vec<Draft> {
+    let mut drafts = Vec::new();
+    for token in 0..sentence.len() {
+        match sentence.token(token).pos {
+            Pos::Verb | Pos::Adj => drafts.extend(backing(sentence, token)),
+            Pos::Noun | Pos::Propn => drafts.extend(office(sentence, token)),
+            _ => {}
+        }
+    }
+    drafts
+}
+
+/// "Iran-backed militias", "trained and funded by Iran", "the movement backed by Tehran".
+fn backing(sentence: &Annotated, verb: u32) -> Vec<Draft> {
+    if !sentence.lexicon.words.is("backing", sentence.lemma(verb)) || sentence.token(verb).tag != Tag::Vbn {
+        return Vec::new();
+    }
+    let token = sentence.token(verb);
+    let (subjects, objects) = if token.dep == Dep::Amod {
+        let sponsor = sentence.children_by(verb, Dep::Npadvmod).chain(sentence.children_by(verb, Dep::Compound)).collect();
+        (vec![token.head], sponsor)
+    } else {
+        let clause = sentence.clause(verb);
+        if !clause.passive {
+            return Vec::new();
+        }
+        (clause.objects, clause.subjects)
+    };
+    pairs(sentence, verb, &subjects, Predicate::BackedBy, &objects, "relation/backed-by")
+}
+
+/// "a commander with the militia", "leader of the movement", "members of the group".
+fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
+    let lemma = sentence.lemma(noun).to_lowercase();
+    let words = &sentence.lexicon.words;
+    let predicate = if words.is("command-only", &lemma) {
+        Predicate::Commands
+    } else if words.is("spokes-noun", &lemma) {
+        Predicate::SpokespersonOf
+    } else if words.is("command-noun", &lemma) {
+        Predicate::Leads
+    } else if words.is("membership", &lemma) {
+        Predicate::MemberOf
+    } else {
+        return Vec::new();
+    };
+    let groups: Vec<u32> = sentence
+        .children_by(noun, Dep::Prep)
+        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "of" | "with" | "in" | "for" | "from"))
+        .flat_map(|preposition| sentence.objects_of(preposition))
+        .filter(|group| is_group(sentence, *group))
+        .collect();
+    let holders = holders(sentence, noun);
+    pairs(sentence, noun, &holders, predicate, &groups, "relation/office")
+}
+
+fn is_group(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    kinds.is_actor() && !kinds.person
+}
+
+/// Who holds the office: the name that it stands beside; without a name there is nobody to tie.
+fn holders(sentence: &Annotated, noun: u32) -> Vec<u32> {
+    let named = |token: u32| sentence.token(token).pos == Pos::Propn && sentence.kinds(token).person;
+    let mut at = noun;
+    for _ in 0..4 {
+        let token = sentence.token(at);
+        if !matches!(token.dep, Dep::Appos | Dep::Conj | Dep::Compound | Dep::Nmod) || token.head == at {
+            break;
+        }
+        at = token.head;
+        if named(at) {
+            return vec![at];
+        }
+    }
+    sentence.children_by(noun, Dep::Appos).filter(|name| named(*name)).collect()
+}
+
+fn pairs(
+    sentence: &Annotated,
+    trigger: u32,
+    subjects: &[u32],
+    predicate: Predicate,
+    objects: &[u32],
+    rule: &str,
+) -> Vec<Draft> {
+    let told = Told { value: ModalityValue::Actual, certainty: modality::told(sentence, trigger, true).certainty };
+    let mut drafts = Vec::new();
+    for subject in subjects {
+        for object in objects {
+            if subject == object || !sentence.is_nominal(*subject) || !sentence.is_nominal(*object) {
+                continue;
+            }
+            let (subject, object) = (sentence.mention(*subject), sentence.mention(*object));
+            let span = subject.span.cover(object.span);
+            let body = DraftBody::Relation { subject, predicate, object };
+            let mut draft = draft(sentence, rule, trigger, body, told);
+            draft.evidence = vec![Evidence { start: span.start, end: span.end, rule: rule.to_owned() }];
+            drafts.push(draft);
+        }
+    }
+    drafts
+}

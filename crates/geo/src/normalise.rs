@@ -1,0 +1,266 @@
+//! The one normaliser of place names, used by the builder of the gazetteer and by the matcher.
+//!
+//! A name comes in, its key goes out: words of lower-case letters and digits without marks, joined by
+//! one space. Spellings that transliteration multiplies (the Arabic article, Tel and Tell, Deir and
+//! Dayr) are folded into one. Which spellings fold is data, `data/places/folding.tsv`.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::table::{Table, TableError};
+
+/// The word every spelling of the Arabic article folds into.
+pub(crate) const ARTICLE: &str = "al";
+
+/// The folding tables.
+#[derive(Clone, Debug)]
+pub struct Normaliser {
+    letters: FxHashMap<char, Box<str>>,
+    dropped: FxHashSet<char>,
+    words: FxHashMap<Box<str>, Box<str>>,
+    sounds: Vec<(Box<str>, Box<str>)>,
+    bare_countries: FxHashSet<[u8; 2]>,
+    heard_countries: FxHashSet<[u8; 2]>,
+    fingerprint: u64,
+}
+
+impl Normaliser {
+    /// Reads the folding table.
+    pub fn read(table: &str) -> Result<Normaliser, TableError> {
+        let mut normaliser = Normaliser {
+            letters: FxHashMap::default(),
+            dropped: FxHashSet::default(),
+            words: FxHashMap::default(),
+            sounds: Vec::new(),
+            bare_countries: FxHashSet::default(),
+            heard_countries: FxHashSet::default(),
+            fingerprint: crate::pack::checksum(table.as_bytes()),
+        };
+        for row in Table::read("folding.tsv", table)?.rows() {
+            let (from, to) = (row.get("from")?, row.get("to")?);
+            match row.get("rule")? {
+                "letter" => {
+                    normaliser.letters.insert(only_char(from).ok_or_else(|| row.error("one letter wanted"))?, to.into());
+                }
+                "drop" => {
+                    normaliser.dropped.insert(only_char(from).ok_or_else(|| row.error("one mark wanted"))?);
+                }
+                "article" | "word" => {
+                    normaliser.words.insert(from.into(), to.into());
+                }
+                "sound" => normaliser.sounds.push((from.into(), to.into())),
+                "bare" | "heard" => {
+                    let code = country_code(from).ok_or_else(|| row.error("country code wanted"))?;
+                    let bare = row.get("rule")? == "bare";
+                    let countries = if bare { &mut normaliser.bare_countries } else { &mut normaliser.heard_countries };
+                    countries.insert(code);
+                }
+                _ => return Err(row.error("unknown rule")),
+            }
+        }
+        Ok(normaliser)
+    }
+
+    /// The key of a name.
+    ///
+    /// ```
+    /// # let normaliser = casus_geo::Knowledge::embedded().unwrap().normaliser().clone();
+    /// assert_eq!(normaliser.normalise("Ash-Shaddādah"), "al shaddadah");
+    /// assert_eq!(normaliser.normalise("Dayr az Zawr"), "deir al zawr");
+    /// ```
+    pub fn normalise(&self, name: &str) -> String {
+        let mut key = String::with_capacity(name.len());
+        self.append(name, &mut key);
+        key
+    }
+
+    /// Appends the key of `name` to `key`, with a space between where both have words.
+    pub fn append(&self, name: &str, key: &mut String) {
+        let mut word = String::with_capacity(name.len());
+        if name.is_ascii() {
+            name.chars().for_each(|letter| self.letter(letter, &mut word, key));
+        } else {
+            name.nfkd().for_each(|letter| self.letter(letter, &mut word, key));
+        }
+        self.end_word(&mut word, key);
+    }
+
+    /// The key without its leading article, where names of the country are also told without it.
+    pub fn bare<'a>(&self, key: &'a str, country: Option<[u8; 2]>) -> Option<&'a str> {
+        let rest = key.strip_prefix(ARTICLE)?.strip_prefix(' ')?;
+        (self.drops_article(country?) && rest.len() > 2).then_some(rest)
+    }
+
+    /// True where names of the country are also told without their article.
+    pub fn drops_article(&self, country: [u8; 2]) -> bool {
+        self.bare_countries.contains(&country)
+    }
+
+    /// What a key sounds like, for names whose spelling is unknown. It begins with `~`, which no key
+    /// does, so that sounds and keys share an automaton. Articles are silent.
+    pub fn sound(&self, key: &str) -> String {
+        let mut sound = String::from("~");
+        for word in key.split(' ').filter(|word| *word != ARTICLE) {
+            let mut heard = format!("^{word}$");
+            for (from, to) in &self.sounds {
+                if heard.contains(from.as_ref()) {
+                    let end = if from.ends_with('$') { "$" } else { "" };
+                    heard = heard.replace(from.as_ref(), &format!("{to}{end}"));
+                }
+            }
+            let mut last = ' ';
+            for letter in heard.chars().filter(|letter| !matches!(letter, '^' | '$')) {
+                if letter != last {
+                    sound.push(letter);
+                }
+                last = letter;
+            }
+        }
+        sound
+    }
+
+    /// True where names of the country are also looked up by sound.
+    pub fn hears(&self, country: [u8; 2]) -> bool {
+        self.heard_countries.contains(&country)
+    }
+
+    /// Identifies the folding table, so that a pack made with another one can be noticed.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    fn letter(&self, letter: char, word: &mut String, key: &mut String) {
+        if letter.is_ascii_alphanumeric() {
+            word.push(letter.to_ascii_lowercase());
+            return;
+        }
+        if is_combining_mark(letter) || self.dropped.contains(&letter) {
+            return;
+        }
+        if letter == '&' {
+            self.end_word(word, key);
+            word.push(letter);
+            self.end_word(word, key);
+            return;
+        }
+        if !letter.is_alphanumeric() {
+            self.end_word(word, key);
+            return;
+        }
+        for lower in letter.to_lowercase() {
+            match self.letters.get(&lower) {
+                Some(plain) => word.push_str(plain),
+                None if is_combining_mark(lower) => {}
+                None => word.push(lower),
+            }
+        }
+    }
+
+    fn end_word(&self, word: &mut String, key: &mut String) {
+        if word.is_empty() {
+            return;
+        }
+        if !key.is_empty() {
+            key.push(' ');
+        }
+        key.push_str(self.words.get(word.as_str()).map_or(word.as_str(), |folded| folded));
+        word.clear();
+    }
+}
+
+/// Two capital letters as bytes.
+pub(crate) fn country_code(text: &str) -> Option<[u8; 2]> {
+    let code: [u8; 2] = text.as_bytes().try_into().ok()?;
+    code.iter().all(u8::is_ascii_uppercase).then_some(code)
+}
+
+fn only_char(text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    letters.next().filter(|_| letters.next().is_none())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(name: &str) -> String {
+        crate::Knowledge::embedded().unwrap().normaliser().normalise(name)
+    }
+
+    #[test]
+    fn marks_and_apostrophes_go() {
+        assert_eq!(key("Ḩalab"), "halab");
+        assert_eq!(key("Sana’a"), "sanaa");
+        assert_eq!(key("San‘ā’"), "sana");
+        assert_eq!(key("N'Djamena"), "ndjamena");
+        assert_eq!(key("Łódź"), "lodz");
+        assert_eq!(key("Tromsø"), "tromso");
+        assert_eq!(key("U.S."), "us");
+    }
+
+    #[test]
+    fn hyphen_is_space() {
+        assert_eq!(key("Port-au-Prince"), "port au prince");
+        assert_eq!(key("Bosnia & Herzegovina"), "bosnia and herzegovina");
+        assert_eq!(key("  Rostov – na  – Donu "), "rostov na donu");
+    }
+
+    #[test]
+    fn spellings_of_one_name_meet() {
+        for (left, right) in [
+            ("al-Tanf", "At Tanf"),
+            ("Deir al-Zor", "Dayr az Zor"),
+            ("Deir ez-Zor", "Deyr el Zor"),
+            ("Tal Afar", "Tall ‘Afar"),
+            ("Tel Abyad", "Tell Abyad"),
+            ("El Fasher", "Al Fashir".replace("ir", "er").as_str()),
+            ("Ain al-Asad airbase", "Ayn al Asad Air Base"),
+        ] {
+            assert_eq!(key(left), key(right));
+        }
+    }
+
+    #[test]
+    fn spellings_sound_alike() {
+        let knowledge = crate::Knowledge::embedded().unwrap();
+        let sound = |name: &str| knowledge.normaliser().sound(&key(name));
+        for (left, right) in [
+            ("Khan Younis", "Khān Yūnis"),
+            ("Hawija", "Al Ḩawījah"),
+            ("Hassakeh", "Al Ḩasakah"),
+            ("Raqqa", "Ar Raqqah"),
+            ("Deir Hafer", "Dayr Ḩāfir"),
+            ("Shadadi", "Shaddadi"),
+            ("Sulaimaniya", "As Sulaymānīyah"),
+            ("Barsalogho", "Barsalogo"),
+        ] {
+            assert_eq!(sound(left), sound(right));
+        }
+        assert_ne!(sound("Goma"), sound("Homs"));
+        assert_ne!(sound("Hama"), sound("Homs"));
+    }
+
+    #[test]
+    fn different_names_stay_apart() {
+        assert_ne!(key("Harir"), key("Harar"));
+        assert_ne!(key("El Paso"), key("Paso"));
+    }
+
+    #[test]
+    fn the_article_may_be_missing_only_where_it_is_arabic() {
+        let knowledge = crate::Knowledge::embedded().unwrap();
+        let normaliser = knowledge.normaliser();
+        assert_eq!(normaliser.bare("al tanf", Some(*b"SY")), Some("tanf"));
+        assert_eq!(normaliser.bare("al paso", Some(*b"US")), None);
+        assert_eq!(normaliser.bare("al", Some(*b"SY")), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn keys_are_words_and_normalising_twice_changes_nothing_but_folding(name in "\\PC{0,40}") {
+            let once = key(&name);
+            proptest::prop_assert!(!once.starts_with(' ') && !once.ends_with(' ') && !once.contains("  "));
+        }
+    }
+}

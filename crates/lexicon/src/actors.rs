@@ -1,0 +1,122 @@
+//! The actor list, and the names that stand for its actors.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::Error;
+
+/// An actor that the list knows: a group, force, government, office or public official.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actor {
+    /// Slug.
+    pub id: String,
+    /// Name as shown.
+    pub name: String,
+    /// Other names, transliterations, short forms.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Names that stand for it only where it does or says something ("Tehran"); otherwise a place.
+    #[serde(default)]
+    pub metonyms: Vec<String>,
+    /// `state forces`, `government`, `armed group`, `person` …
+    pub class: String,
+    /// ISO 3166-1 code, where settled.
+    pub country: Option<String>,
+    /// Standing ties.
+    #[serde(default)]
+    pub ties: Vec<Tie>,
+    /// Outside reference, only where certain.
+    #[serde(rename = "ref")]
+    pub reference: Option<String>,
+    /// A remark for maintainers.
+    pub note: Option<String>,
+}
+
+/// A dated tie to another actor or to a country.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tie {
+    /// Predicate of the codebook.
+    pub predicate: String,
+    /// Actor id, or `country:XX`.
+    pub to: String,
+    /// First year, where told.
+    pub from: Option<String>,
+    /// Last year, where told.
+    pub to_date: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+}
+
+/// The actor list with its names, matched case-sensitively over the text.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// Every actor, by id.
+    pub actors: BTreeMap<String, Actor>,
+    by_first: FxHashMap<String, Vec<(String, String)>>,
+}
+
+impl Names {
+    pub(crate) fn read(files: &BTreeMap<&str, &str>) -> Result<Names, Error> {
+        let mut names = Names::default();
+        for (file, text) in files.iter().filter(|(file, _)| file.starts_with("actors/")) {
+            let actor: Actor =
+                toml::from_str(text).map_err(|error| Error::new(file, 0, error.message().to_owned()))?;
+            for name in std::iter::once(&actor.name).chain(&actor.aliases) {
+                names.add(name, &actor.id);
+            }
+            if let Some(other) = names.actors.insert(actor.id.clone(), actor) {
+                return Err(Error::new(file, 0, format!("a second actor with id `{}`", other.id)));
+            }
+        }
+        for list in names.by_first.values_mut() {
+            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.cmp(b)));
+            list.dedup_by(|a, b| a.0 == b.0);
+        }
+        Ok(names)
+    }
+
+    /// The longest name that `text` begins with, as its length in bytes and the actor's id.
+    ///
+    /// A name ends where no letter or digit follows. Curly apostrophes count as straight ones.
+    pub fn at(&self, text: &str) -> Option<(usize, &str)> {
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().filter(|word| !word.is_empty())?;
+        let candidates = self.by_first.get(first)?;
+        candidates.iter().find_map(|(name, id)| {
+            let length = prefix(text, name)?;
+            let bounded = text[length..].chars().next().is_none_or(|next| !next.is_alphanumeric());
+            bounded.then_some((length, id.as_str()))
+        })
+    }
+
+    fn add(&mut self, name: &str, id: &str) {
+        let first = name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        if !first.is_empty() {
+            self.by_first.entry(first.to_owned()).or_default().push((name.to_owned(), id.to_owned()));
+        }
+    }
+}
+
+/// Length in `text` of `name`, where `text` begins with it but for the shape of apostrophes and dashes.
+fn prefix(text: &str, name: &str) -> Option<usize> {
+    let mut chars = text.char_indices();
+    for expected in name.chars() {
+        let (_, found) = chars.next()?;
+        if plain(found) != plain(expected) {
+            return None;
+        }
+    }
+    Some(chars.next().map_or(text.len(), |(at, _)| at))
+}
+
+fn plain(c: char) -> char {
+    match c {
+        '’' | '‘' | 'ʼ' => '\'',
+        '‐' | '‑' | '–' => '-',
+        '\n' | '\u{a0}' => ' ',
+        _ => c,
+    }
+}

@@ -1,0 +1,291 @@
+//! Who a mention is: an actor of the list, or an unnamed actor of this document.
+
+use std::collections::BTreeMap;
+
+use casus_annotate::{Annotated, Meaning};
+use casus_model::{Dep, Draft, DraftBody, Mention, MentionKind, NamedActor, Party, Span, TextMention};
+
+use crate::Material;
+
+/// The document's actors and mentions, filled as claims are built.
+#[derive(Debug)]
+pub(crate) struct Register<'a> {
+    material: &'a Material<'a>,
+    unnamed: Vec<Unnamed>,
+    actors: Vec<NamedActor>,
+    /// Spans referred to, with kind and actor id.
+    spans: BTreeMap<(Span, MentionKind), Option<String>>,
+    /// Mentions of parties in reading order, for pronouns.
+    subjects: Vec<Mention>,
+}
+
+/// An actor without a name.
+#[derive(Debug)]
+struct Unnamed {
+    id: String,
+    head: String,
+    plural: bool,
+    traits: Vec<String>,
+}
+
+/// Who a mention turned out to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Who {
+    pub id: Option<String>,
+    pub name: String,
+    pub named: bool,
+    pub class: String,
+    pub country: Option<String>,
+}
+
+impl<'a> Register<'a> {
+    pub fn new(material: &'a Material<'a>, drafts: &[Draft]) -> Register<'a> {
+        let mut subjects: Vec<Mention> = drafts.iter().flat_map(parties).filter(|mention| !mention.pronoun).cloned().collect();
+        subjects.sort_by_key(|mention| (mention.sentence, mention.head));
+        subjects.dedup_by_key(|mention| (mention.sentence, mention.head));
+        Register { material, unnamed: Vec::new(), actors: Vec::new(), spans: BTreeMap::new(), subjects }
+    }
+
+    /// A mention as a party of a claim. The mention id is filled in by [`Register::finish`].
+    pub fn party(&mut self, mention: &Mention) -> Party {
+        let meant = self.antecedent(mention).unwrap_or_else(|| mention.clone());
+        let who = self.who(&meant);
+        self.note(&meant, &who);
+        self.spans.insert((mention.span, MentionKind::Actor), who.id.clone());
+        Party {
+            mention: None,
+            actor: who.id,
+            name: who.name,
+            named: who.named,
+            count: mention.count.clone(),
+            span: mention.span,
+        }
+    }
+
+    /// Refers to a span that is not an actor.
+    pub fn refer(&mut self, span: Span, kind: MentionKind) {
+        self.spans.entry((span, kind)).or_insert(None);
+    }
+
+    /// What a pronoun stands for: the nearest party before it that agrees in number.
+    fn antecedent(&self, mention: &Mention) -> Option<Mention> {
+        if !mention.pronoun {
+            return None;
+        }
+        let sentence = self.sentence(mention);
+        let plural = sentence.lexicon.words.is("they-pronoun", &sentence.lower(mention.head));
+        let person = sentence.lexicon.words.is("he-pronoun", &sentence.lower(mention.head));
+        let before = (mention.sentence, mention.head);
+        let fits = |candidate: &&Mention| {
+            let kinds = self.sentence(candidate).kinds(candidate.head);
+            (candidate.sentence, candidate.head) < before
+                && mention.sentence - candidate.sentence <= 3
+                && (plural == candidate.plural || plural && kinds.people.is_some())
+                && (!person || kinds.person || kinds.people.is_some())
+        };
+        self.subjects.iter().rev().find(fits).cloned()
+    }
+
+    fn sentence(&self, mention: &Mention) -> &'a Annotated<'a> {
+        &self.material.annotation.sentences[mention.sentence as usize]
+    }
+
+    fn who(&mut self, mention: &Mention) -> Who {
+        let sentence = self.sentence(mention);
+        let text = mention.span.of(sentence.text).to_owned();
+        if let Some(id) = listed(self.material, sentence, mention.head) {
+            let actor = &sentence.lexicon.names.actors[&id];
+            return Who {
+                id: Some(id),
+                name: text,
+                named: true,
+                class: actor.class.clone(),
+                country: actor.country.clone(),
+            };
+        }
+        let kinds = sentence.kinds(mention.head);
+        let country = self.country(sentence, mention.head);
+        if let (Some(place), None) = (kinds.place, kinds.people) {
+            let place = &self.material.places[place];
+            let id = place.country.as_ref().filter(|_| place.precision >= 4).map(|code| format!("country:{code}"));
+            let named = id.is_some();
+            return Who { id: id.or(Some(place.place.clone())), name: text, named, class: "government".into(), country: place.country.clone() };
+        }
+        let class = match (kinds.person, kinds.people) {
+            (_, Some((class, _))) => class.to_owned(),
+            (true, None) => "person".to_owned(),
+            (false, None) => "unknown".to_owned(),
+        };
+        let id = self.local(sentence, mention, country.as_deref());
+        Who { id: Some(id), name: text, named: false, class, country }
+    }
+
+    /// The country that an adjective before the head names: "Iraqi politician".
+    fn country(&self, sentence: &Annotated, head: u32) -> Option<String> {
+        let (first, _) = sentence.full_phrase(head);
+        (first..head)
+            .filter(|token| own_modifier(sentence, *token, head))
+            .find_map(|token| sentence.demonym(token).or_else(|| sentence.place(token)))
+            .and_then(|index| self.material.places.get(index)?.country.clone())
+    }
+
+    /// An unnamed actor: told before when the phrase points back and agrees, else a new one.
+    fn local(&mut self, sentence: &Annotated, mention: &Mention, country: Option<&str>) -> String {
+        let head = sentence.lemma(mention.head).to_lowercase();
+        let mut traits: Vec<String> = country.map(str::to_owned).into_iter().collect();
+        traits.extend(backers(self.material, sentence, mention.head));
+        let person = sentence.kinds(mention.head).person;
+        let fits = |known: &&Unnamed| {
+            known.head == head
+                && known.plural == mention.plural
+                && (person || mention.definite || known.traits == traits && mention.plural)
+                && (traits.is_empty() || known.traits.is_empty() || known.traits == traits)
+        };
+        if let Some(known) = self.unnamed.iter().rev().find(fits) {
+            return known.id.clone();
+        }
+        let id = format!("d{}", self.unnamed.len() + 1);
+        self.unnamed.push(Unnamed { id: id.clone(), head, plural: mention.plural, traits });
+        id
+    }
+
+    fn note(&mut self, mention: &Mention, who: &Who) {
+        let Some(id) = &who.id else { return };
+        if self.actors.iter().any(|actor| actor.id == *id) {
+            return;
+        }
+        let listed = self.sentence(mention).lexicon.names.actors.get(id);
+        self.actors.push(NamedActor {
+            id: id.clone(),
+            name: listed.map_or_else(|| who.name.clone(), |actor| actor.name.clone()),
+            class: who.class.clone(),
+            country: who.country.clone(),
+            mentions: Vec::new(),
+        });
+    }
+
+    /// Numbers the mentions in reading order; gives actors in order of first mention.
+    pub fn finish(self) -> (Vec<NamedActor>, Vec<TextMention>) {
+        let text = self.material.annotation.text;
+        let mut mentions = Vec::new();
+        let mut actors = self.actors;
+        for (number, ((span, kind), actor)) in self.spans.iter().enumerate() {
+            let id = format!("m{}", number + 1);
+            mentions.push(TextMention {
+                id: id.clone(),
+                start: span.start,
+                end: span.end,
+                text: span.of(text).to_owned(),
+                kind: *kind,
+            });
+            if let Some(actor) = actors.iter_mut().find(|known| Some(&known.id) == actor.as_ref()) {
+                actor.mentions.push(id);
+            }
+        }
+        let first = |actor: &NamedActor| actor.mentions.first().and_then(|id| id[1..].parse::<usize>().ok());
+        actors.sort_by_key(|actor| (first(actor).unwrap_or(usize::MAX), actor.id.clone()));
+        (actors, mentions)
+    }
+
+    /// The id that [`Register::finish`] will give to a span.
+    pub fn mention_ids(&self) -> BTreeMap<(Span, MentionKind), String> {
+        self.spans.keys().enumerate().map(|(number, key)| (*key, format!("m{}", number + 1))).collect()
+    }
+}
+
+/// The actor of the list that a phrase names: by its own name, by a name before a general noun
+/// ("the Hezbollah movement"), or by country and kind of force ("American troops").
+pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Option<String> {
+    let kinds = sentence.kinds(head);
+    if let Some(id) = kinds.actor {
+        return Some(id.to_owned());
+    }
+    if kinds.person {
+        return None;
+    }
+    let (first, _) = sentence.full_phrase(head);
+    let before = sentence.marks.iter().filter(|mark| mark.first >= first && mark.end <= head);
+    let mut named = None;
+    let mut country = None;
+    for mark in before {
+        if !own_modifier(sentence, mark.end - 1, head) {
+            continue;
+        }
+        match mark.meaning {
+            Meaning::Actor(id) => named = Some(id),
+            Meaning::Demonym(index) | Meaning::Place(index) => {
+                country = material.places.get(index).and_then(|place| place.country.as_deref());
+            }
+            _ => {}
+        }
+    }
+    let class = kinds.people.map(|(class, _)| class);
+    let general = |id: &str| {
+        let actor = &sentence.lexicon.names.actors[id];
+        actor.country.as_deref()
+    };
+    match (named, class) {
+        // "US forces": the country's own name can stand in the list as its government.
+        (Some(id), Some(class @ ("state-forces" | "government" | "police"))) => {
+            general(id).and_then(|country| force_of(sentence, country, class)).or(Some(id.to_owned()))
+        }
+        (Some(_), Some("official" | "politician" | "diplomat" | "civilian" | "unknown")) => None,
+        (Some(id), _) => Some(id.to_owned()),
+        (None, Some(class)) => force_of(sentence, country?, class),
+        (None, None) => None,
+    }
+}
+
+/// A country's armed forces, government or police in the actor list: the most general of its class.
+fn force_of(sentence: &Annotated, country: &str, class: &str) -> Option<String> {
+    let wanted = match class {
+        "state-forces" => "state forces",
+        "government" => "government",
+        "police" => "police",
+        _ => return None,
+    };
+    let actors = sentence.lexicon.names.actors.values();
+    let mut of_country: Vec<_> = actors.filter(|actor| actor.country.as_deref() == Some(country) && actor.class == wanted).collect();
+    of_country.sort_by_key(|actor| {
+        let inside = actor.ties.iter().any(|tie| tie.predicate == "part_of" && !tie.to.starts_with("country:"));
+        (inside, actor.id.clone())
+    });
+    of_country.first().map(|actor| actor.id.clone())
+}
+
+/// A word that describes the head itself, not a sponsor: "Iranian" of "Iranian-backed" does not.
+fn own_modifier(sentence: &Annotated, token: u32, head: u32) -> bool {
+    let mut at = token;
+    for _ in 0..6 {
+        let item = sentence.token(at);
+        if item.head == head {
+            return matches!(item.dep, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Poss | Dep::Conj);
+        }
+        if item.head == at || matches!(item.dep, Dep::Npadvmod) {
+            return false;
+        }
+        at = item.head;
+    }
+    false
+}
+
+/// Who backs it, as the phrase itself says ("Iranian-backed").
+fn backers(material: &Material, sentence: &Annotated, head: u32) -> Vec<String> {
+    let participles = sentence.children_by(head, Dep::Amod).filter(|child| sentence.lexicon.words.is("backing", sentence.lemma(*child)));
+    let sponsors = participles.flat_map(|participle| sentence.children_by(participle, Dep::Npadvmod).chain(sentence.children_by(participle, Dep::Compound)));
+    sponsors
+        .filter_map(|sponsor| sentence.demonym(sponsor).or_else(|| sentence.place(sponsor)))
+        .filter_map(|index| Some(format!("backed:{}", material.places.get(index)?.country.as_ref()?)))
+        .collect()
+}
+
+/// The parties of a draft.
+fn parties(draft: &Draft) -> Vec<&Mention> {
+    match &draft.body {
+        DraftBody::Event(event) => event.actors.iter().chain(&event.recipients).collect(),
+        DraftBody::Tally(tally) => tally.actors.iter().chain(&tally.recipients).collect(),
+        DraftBody::Posture { holder, .. } => holder.iter().collect(),
+        DraftBody::Relation { subject, object, .. } => vec![subject, object],
+        DraftBody::Assessment { by, .. } => by.iter().collect(),
+    }
+}

@@ -1,0 +1,244 @@
+//! Which drafts of a document tell the same occurrence.
+//!
+//! Drafts are read in order and each joins an earlier occurrence or opens a new one. Evidence to join:
+//! a shared weapon or event noun in one sentence, a clause that hangs on another, a definite phrase
+//! ("the attack", "the device") that points back, agreement of place, day and target. Evidence against:
+//! other days, other places, other counts of the same thing.
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, ModalityValue, Reference, When};
+
+use crate::Material;
+
+/// For each draft, the number of its occurrence; none for drafts that are no events, or that only add to
+/// an event and found none.
+#[derive(Debug, Default)]
+pub(crate) struct Occurrences {
+    pub of_draft: Vec<Option<usize>>,
+    /// For each event word told back ("the incident"), the occurrence it stands for.
+    members: Vec<Vec<usize>>,
+}
+
+impl Occurrences {
+    /// The drafts of an occurrence.
+    pub fn members(&self, occurrence: usize) -> &[usize] {
+        &self.members[occurrence]
+    }
+
+    /// How many occurrences there are.
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+}
+
+/// An addition is looked for in this many sentences back.
+const REACH: u32 = 4;
+
+pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences {
+    let mut found = Occurrences { of_draft: vec![None; drafts.len()], members: Vec::new() };
+    for index in in_order(drafts) {
+        let DraftBody::Event(event) = &drafts[index].body else { continue };
+        let joined = if event.event_type == EventType::Assault {
+            join(material, drafts, &found, index, event)
+        } else {
+            None
+        };
+        match joined {
+            Some(occurrence) => {
+                found.of_draft[index] = Some(occurrence);
+                found.members[occurrence].push(index);
+            }
+            None if event.attaches => {}
+            None => {
+                found.of_draft[index] = Some(found.members.len());
+                found.members.push(vec![index]);
+            }
+        }
+    }
+    found
+}
+
+/// Sentence by sentence, additions after the events they may add to.
+fn in_order(drafts: &[Draft]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..drafts.len()).collect();
+    let attaches = |draft: &Draft| matches!(&draft.body, DraftBody::Event(event) if event.attaches);
+    order.sort_by_key(|index| (drafts[*index].sentence, attaches(&drafts[*index]), drafts[*index].token));
+    order
+}
+
+fn join(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize, event: &DraftEvent) -> Option<usize> {
+    let draft = &drafts[index];
+    let mut best: Option<(i32, usize)> = None;
+    for other in (0..drafts.len()).rev() {
+        let Some(occurrence) = found.of_draft[other] else { continue };
+        if other == index || drafts[other].sentence > draft.sentence {
+            continue;
+        }
+        let DraftBody::Event(earlier) = &drafts[other].body else { continue };
+        if earlier.event_type != EventType::Assault || !same_reality(draft.modality, drafts[other].modality) {
+            continue;
+        }
+        let distance = draft.sentence - drafts[other].sentence;
+        let score = evidence(material, draft, event, &drafts[other], earlier, distance);
+        if score > 0 && !contradicts(material, drafts, found.members(occurrence), event) {
+            let ranked = score * 16 - distance.min(15) as i32;
+            if best.is_none_or(|(known, _)| ranked > known) {
+                best = Some((ranked, occurrence));
+            }
+        }
+    }
+    best.map(|(_, occurrence)| occurrence)
+}
+
+fn same_reality(one: ModalityValue, other: ModalityValue) -> bool {
+    let happened = |value| matches!(value, ModalityValue::Actual | ModalityValue::Historical);
+    one == other || happened(one) && happened(other)
+}
+
+/// How strongly two drafts look like one occurrence; 0 for not at all.
+fn evidence(
+    material: &Material,
+    draft: &Draft,
+    event: &DraftEvent,
+    other: &Draft,
+    earlier: &DraftEvent,
+    distance: u32,
+) -> i32 {
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
+    if distance == 0 {
+        return within(sentence, draft, event, other, earlier);
+    }
+    let mut score = 0;
+    if event.reference == Reference::Known && points_back(event, earlier) {
+        score += 3;
+    }
+    if distance <= REACH && definite_weapon(event, earlier) {
+        score += 3;
+    }
+    if event.attaches && distance <= 1 {
+        score += 2;
+    }
+    if event.attaches && distance <= REACH && !event.casualties.is_empty() && stated(earlier) {
+        score += 1;
+    }
+    if told_again(material, event, earlier) {
+        score += 2;
+    }
+    score
+}
+
+/// Two drafts of one sentence.
+fn within(sentence: &Annotated, draft: &Draft, event: &DraftEvent, other: &Draft, earlier: &DraftEvent) -> i32 {
+    let at = (draft.sentence, draft.token);
+    let other_at = (other.sentence, other.token);
+    if event.things.iter().any(|thing| earlier.things.contains(thing)) {
+        return 5;
+    }
+    if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
+        return 5;
+    }
+    if hangs_on(sentence, draft.token, other.token) || hangs_on(sentence, other.token, draft.token) {
+        return 4;
+    }
+    if event.attaches { 3 } else { 0 }
+}
+
+/// A clause that completes, follows or specifies another: "attacked the base, killing three".
+fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
+    let mut at = token;
+    for _ in 0..5 {
+        let head = sentence.token(at).head;
+        if head == at {
+            return false;
+        }
+        let label = sentence.token(at).dep;
+        let loose = matches!(
+            label,
+            Dep::Advcl | Dep::Conj | Dep::Xcomp | Dep::Prep | Dep::Pcomp | Dep::Pobj | Dep::Acl | Dep::Dobj | Dep::Nsubj | Dep::Agent
+        );
+        if !loose {
+            return false;
+        }
+        if head == other {
+            return true;
+        }
+        at = head;
+    }
+    false
+}
+
+/// "the attack", with nothing that only another attack could have.
+fn points_back(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let has_own = |own: usize, theirs: usize| own > 0 && theirs > 0;
+    let shares = |one: &[(casus_model::Mention, String)], other: &[(casus_model::Mention, String)]| {
+        one.iter().any(|(_, class)| other.iter().any(|(_, known)| known == class))
+    };
+    !(has_own(event.weapons.len(), earlier.weapons.len()) && !shares(&event.weapons, &earlier.weapons))
+        && !(has_own(event.targets.len(), earlier.targets.len()) && !shares(&event.targets, &earlier.targets))
+}
+
+/// "the drone", "the device": a weapon known from the earlier draft.
+fn definite_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let general = |class: &str| matches!(class, "explosives" | "other" | "unknown");
+    event.weapons.iter().any(|(weapon, class)| {
+        weapon.definite && weapon.count.is_none()
+            && earlier.weapons.iter().any(|(known, other)| {
+                (class == other || general(class) || class.ends_with(other.as_str()) || other.ends_with(class.as_str()))
+                    && known.plural == weapon.plural
+            })
+    })
+}
+
+fn stated(event: &DraftEvent) -> bool {
+    !event.attaches
+}
+
+/// A whole second telling: same day and same place or target.
+fn told_again(material: &Material, event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let day = agree(event.times.iter().filter_map(day), earlier.times.iter().filter_map(day));
+    let place = agree(place_ids(material, event).into_iter(), place_ids(material, earlier).into_iter());
+    let target = agree(event.targets.iter().map(|(_, kind)| kind.clone()), earlier.targets.iter().map(|(_, kind)| kind.clone()));
+    let weapon = agree(event.weapons.iter().map(|(_, class)| class.clone()), earlier.weapons.iter().map(|(_, class)| class.clone()));
+    let votes = [day, place, target, weapon];
+    votes.iter().filter(|vote| **vote == Some(true)).count() >= 2 && !votes.contains(&Some(false))
+}
+
+/// Whether two sets of values share one; none where either is empty.
+fn agree(one: impl Iterator<Item = String>, other: impl Iterator<Item = String>) -> Option<bool> {
+    let one: Vec<String> = one.collect();
+    let other: Vec<String> = other.collect();
+    if one.is_empty() || other.is_empty() {
+        return None;
+    }
+    Some(one.iter().any(|value| other.contains(value)))
+}
+
+fn day(when: &When) -> Option<String> {
+    let start = when.start.as_deref().or(when.partial.as_deref())?;
+    let is_day = start.len() >= 10;
+    is_day.then(|| start.get(..10).unwrap_or(start).to_owned())
+}
+
+fn place_ids(material: &Material, event: &DraftEvent) -> Vec<String> {
+    let precise = |index: &usize| {
+        let place = material.places.get(*index)?;
+        (place.precision <= 2).then(|| place.place.clone())
+    };
+    event.places.iter().filter_map(precise).collect()
+}
+
+/// Other days or other exact places than the occurrence already has.
+fn contradicts(material: &Material, drafts: &[Draft], members: &[usize], event: &DraftEvent) -> bool {
+    let events = members.iter().filter_map(|member| match &drafts[*member].body {
+        DraftBody::Event(event) => Some(event),
+        _ => None,
+    });
+    let (mut days, mut places) = (Vec::new(), Vec::new());
+    for known in events {
+        days.extend(known.times.iter().filter_map(day));
+        places.extend(place_ids(material, known));
+    }
+    let other_day = agree(event.times.iter().filter_map(day), days.into_iter()) == Some(false);
+    let other_place = agree(place_ids(material, event).into_iter(), places.into_iter()) == Some(false);
+    other_day || other_place
+}

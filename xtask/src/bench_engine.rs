@@ -100,7 +100,8 @@ fn spacy_run(spacy: &Spacy, components: &str, options: &Options) -> Result<Run> 
 fn figures(command: &mut Command) -> Result<Run> {
     let output = command.output()?;
     if !output.status.success() {
-        return Err(format!("{command:?} failed: {}", String::from_utf8_lossy(&output.stderr)).into());
+        let program = command.get_program().to_string_lossy();
+        return Err(format!("{program} failed: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
     let figures: Value = serde_json::from_slice(&output.stdout)?;
     let figure = |name: &str| figures[name].as_f64();

@@ -16,9 +16,9 @@ pub fn page(root: &Path) -> Result<String> {
          Counted from `data/` by `cargo xtask docs`; change the data, not this page.\n\
          What the files mean is in [data/README.md](../data/README.md).\n",
     );
-    let files = tables(&root.join("data"), "")?;
-    let lexicon =
-        Lexicon::from_files(texts(&root.join("data"), "")?.iter().map(|(a, b)| (a.as_str(), b.as_str())))?;
+    let mut files = texts(&root.join("data"), "")?;
+    let lexicon = Lexicon::from_files(files.iter().map(|(file, text)| (file.as_str(), text.as_str())))?;
+    files.retain(|(file, _)| file.ends_with(".tsv"));
     words(&mut page, &files)?;
     actors(&mut page, &lexicon)?;
     frames(&mut page, lexicon.frames.all())?;
@@ -75,28 +75,22 @@ fn actors(page: &mut String, lexicon: &Lexicon) -> Result<()> {
     Ok(())
 }
 
-/// Frames by the file they stand in, which their names begin with.
+/// Frames by group, which their names begin with.
 fn frames(page: &mut String, frames: &[Frame]) -> Result<()> {
     writeln!(
         page,
-        "\n## Frames\n\n| file | frames | verbs | nouns | `yes` | `no` |\n|---|---:|---:|---:|---:|---:|"
+        "\n## Frames\n\n| group | frames | verbs | nouns | `yes` | `no` |\n|---|---:|---:|---:|---:|---:|"
     )?;
-    let mut files: BTreeMap<&str, [usize; 5]> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, [usize; 5]> = BTreeMap::new();
     for frame in frames {
-        let file = frame.name.split('/').next().unwrap_or("");
+        let group = frame.name.split('/').next().unwrap_or("");
         let of_frame = [1, frame.verbs.len(), frame.nouns.len(), frame.yes.len(), frame.no.len()];
-        files.entry(file).or_default().iter_mut().zip(of_frame).for_each(|(sum, n)| *sum += n);
+        groups.entry(group).or_default().iter_mut().zip(of_frame).for_each(|(sum, n)| *sum += n);
     }
-    for (file, [frames, verbs, nouns, yes, no]) in files {
-        writeln!(page, "| `{file}` | {frames} | {verbs} | {nouns} | {yes} | {no} |")?;
+    for (group, [frames, verbs, nouns, yes, no]) in groups {
+        writeln!(page, "| `{group}` | {frames} | {verbs} | {nouns} | {yes} | {no} |")?;
     }
     Ok(())
-}
-
-fn tables(folder: &Path, prefix: &str) -> Result<Vec<(String, String)>> {
-    let mut files = texts(folder, prefix)?;
-    files.retain(|(file, _)| file.ends_with(".tsv"));
-    Ok(files)
 }
 
 /// Every text file of `data/` by its name there, sorted.

@@ -182,6 +182,12 @@ mod tests {
     }
 
     #[test]
+    fn the_names_of_the_data_are_known() {
+        let names = names(&root());
+        assert!(names.len() > 1000 && names.iter().all(|name| name.len() >= 5));
+    }
+
+    #[test]
     fn each_rule_can_be_broken() {
         let names = ["Minas Tirith".to_owned()].into();
         let check = |text: &str| of_file("crates/model/src/a.rs", text, true, Some(&names));

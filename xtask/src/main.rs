@@ -1,6 +1,7 @@
 //! Chores of the workspace: `cargo xtask VERB`.
 
 mod bench_engine;
+mod bless;
 mod ci;
 mod data;
 mod docs;
@@ -20,6 +21,7 @@ usage: cargo xtask VERB
   ci            ready, then everything that `make test` does
   data          counts what is in data/
   docs          rewrites the generated pages
+  bless         docs, and the floors of the evaluation gate (`cargo bless`)
   parity        the engine beside spaCy
   bench-engine  the engine's speed
 ";
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
         Some("ci") => ci::ci(&root),
         Some("data") => data::page(&root).map(|page| print!("{page}")),
         Some("docs") => docs::write(&root),
+        Some("bless") => bless::bless(&root),
         Some("parity") => return parity::run(arguments),
         Some("bench-engine") => return bench_engine::run(arguments),
         _ => {

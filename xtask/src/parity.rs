@@ -160,5 +160,6 @@ impl Spacy {
 /// Runs a command to its end. Settings that would slow spaCy's matrix library are taken out of its way.
 fn succeed(command: &mut Command) -> Result<()> {
     let status = command.env_remove("OPENBLAS_CORETYPE").env_remove("OPENBLAS_L2_SIZE").status()?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?} failed").into()) }
+    let program = command.get_program().to_string_lossy();
+    if status.success() { Ok(()) } else { Err(format!("{program} failed").into()) }
 }

@@ -1,6 +1,6 @@
 //! Clauses: a verb with its logical arguments, whatever the voice, coordination or relative clause.
 
-use casus_model::{Dep, Pos, Tag};
+use casus_model::{Dep, EventType, Pos, Tag};
 
 use crate::Annotated;
 
@@ -119,29 +119,40 @@ impl Annotated<'_> {
         self.coordinated(token)
     }
 
-    /// What a relative pronoun stands for. Where its verb's number disagrees with the noun that the
-    /// parser chose, the nearest agreeing noun above is taken ("missiles off the coast that were").
+    /// What a relative pronoun stands for. The parser likes to hang relative clauses too far off or too
+    /// near: where its choice disagrees with the verb in number, the nearest agreeing noun before the
+    /// pronoun is taken ("missiles off the coast that were"); where no comma parts them, a noun of
+    /// violence right before the pronoun is ("the invasion in 2003 that toppled").
     fn antecedents(&self, pronoun: u32) -> Option<Vec<u32>> {
         let verb = self.climb_to(pronoun, |dep| dep == Dep::Relcl)?;
         let chosen = self.token(verb).head;
         let plural = self.finite_number(verb);
+        let agrees = |noun: u32| plural.is_none_or(|plural| self.is_plural(noun) == plural || plural && self.has_conjunct(noun));
         let mut noun = chosen;
-        if let Some(plural) = plural {
-            let agrees = |noun: u32| self.is_nominal(noun) && self.is_plural(noun) == plural;
-            let mut at = chosen;
-            for _ in 0..DEPTH {
-                if agrees(at) || (plural && self.children_by(at, Dep::Conj).next().is_some()) {
-                    noun = at;
-                    break;
-                }
-                let head = self.token(at).head;
-                if head == at || matches!(self.token(head).pos, Pos::Verb | Pos::Aux) {
-                    break;
-                }
-                at = head;
-            }
+        if !agrees(chosen) {
+            noun = self.nouns_before(pronoun).find(|noun| agrees(*noun)).unwrap_or(chosen);
+        } else if pronoun > 0 && self.word(pronoun - 1) != "," {
+            let near = self.nouns_before(pronoun).find(|noun| self.kinds(*noun).time.is_none());
+            noun = near.filter(|near| *near > chosen && self.names_violence(*near)).unwrap_or(chosen);
         }
         Some(if plural == Some(true) { self.whole_coordination(noun) } else { vec![noun] })
+    }
+
+    /// Nouns to the left of a token, the nearest first, not far.
+    fn nouns_before(&self, token: u32) -> impl Iterator<Item = u32> + '_ {
+        let nouns = (token.saturating_sub(24)..token).rev();
+        nouns.filter(|token| matches!(self.token(*token).pos, Pos::Noun | Pos::Propn))
+            .filter(|token| !matches!(self.token(*token).dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Npadvmod))
+    }
+
+    fn has_conjunct(&self, noun: u32) -> bool {
+        self.children_by(noun, Dep::Conj).next().is_some()
+    }
+
+    /// True for a noun with a frame of violence.
+    pub fn names_violence(&self, token: u32) -> bool {
+        let mut frames = self.lexicon.frames.of_noun(self.lemma(token));
+        frames.any(|frame| frame.event_type == Some(EventType::Assault))
     }
 
     /// All members of the coordination that a token belongs to.

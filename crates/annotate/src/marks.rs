@@ -104,9 +104,16 @@ impl<'a> Annotated<'a> {
         for mark in self.marks_over(head) {
             match mark.meaning {
                 Meaning::Phrase(_) if mark.end != head + 1 => {}
-                Meaning::Phrase(Sense::Weapon { class, role }) => kinds.weapon = Some((class, role)),
-                Meaning::Phrase(Sense::Target { kind }) => kinds.target = Some(kind),
-                Meaning::Phrase(Sense::People { class, side }) => kinds.people = Some((class, side)),
+                Meaning::Phrase(Sense::Weapon { role, .. }) if role == "interceptor" => kinds.group = true,
+                Meaning::Phrase(Sense::Weapon { class, role }) => {
+                    kinds.weapon.get_or_insert((class, role));
+                }
+                Meaning::Phrase(Sense::Target { kind }) => {
+                    kinds.target.get_or_insert(kind);
+                }
+                Meaning::Phrase(Sense::People { class, side }) => {
+                    kinds.people.get_or_insert((class, side));
+                }
                 Meaning::Phrase(Sense::Organization { kind }) => kinds.organization = Some(kind),
                 Meaning::Actor(id) => kinds.actor = Some(id),
                 Meaning::Person => kinds.person = true,
@@ -245,7 +252,7 @@ fn add_phrases<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, 
         let word = |i: usize| tokens.get(first + i).map(|token| (lowers[first + i].as_str(), &*token.lemma));
         for (entry, length) in lexicon.phrases.at(word) {
             let last = &tokens[first + length - 1];
-            if !matches!(last.pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num | Pos::X) {
+            if !matches!(last.pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::X) {
                 continue;
             }
             let end = (first + length) as u32;

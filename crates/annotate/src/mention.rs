@@ -23,7 +23,7 @@ impl Annotated<'_> {
     /// counts at its beginning are left out.
     pub fn phrase(&self, head: u32) -> (u32, u32) {
         let mut first = self.full_phrase(head).0;
-        while first < head && self.is_article(first) {
+        while first < head && self.is_lead(first) {
             first += 1;
         }
         (first, head + 1)
@@ -92,8 +92,10 @@ impl Annotated<'_> {
         of.and_then(|preposition| self.children_by(preposition, Dep::Pobj).next()).unwrap_or(head)
     }
 
-    fn is_article(&self, token: u32) -> bool {
-        matches!(self.token(token).tag, Tag::Dt | Tag::Pdt)
+    /// Articles, counts and their hedges before the words of the phrase; "one" of "one-way" is none.
+    fn is_lead(&self, token: u32) -> bool {
+        let joined = token + 1 < self.len() && self.word(token + 1) == "-";
+        matches!(self.token(token).tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Rb | Tag::Rbs | Tag::Rbr | Tag::In) && !joined
     }
 
     fn is_definite(&self, head: u32) -> bool {

@@ -1,12 +1,86 @@
 //! `casus eval`: how well casus reads, against gold annotation.
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use crate::Outcome;
+use casus::{Given, Reading};
+use casus_eval::{Baseline, GoldReport, Ontology, Scores};
+
+use crate::{Outcome, Problem, open};
 
 #[derive(Debug, clap::Args)]
-pub(crate) struct Arguments {}
+pub(crate) struct Arguments {
+    /// What to measure on: `gold`, our own reports with complete claims.
+    #[arg(value_parser = ["gold"], default_value = "gold")]
+    set: String,
+    /// Folder of the reports and their gold.
+    #[arg(long, value_name = "DIR", default_value = "corpus/gold")]
+    gold: PathBuf,
+    /// Folder of the vocabularies that gold may use.
+    #[arg(long, value_name = "DIR", default_value = "data/ontology")]
+    ontology: PathBuf,
+    /// Print this many of the claims missed and invented, underlined.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    errors: usize,
+    /// Print Markdown.
+    #[arg(long)]
+    markdown: bool,
+    /// Fail where a figure is below its floor in the baseline.
+    #[arg(long)]
+    gate: bool,
+    /// Raise the floors of the baseline to what is measured now.
+    #[arg(long, conflicts_with = "gate")]
+    bless: bool,
+    /// The floors.
+    #[arg(long, value_name = "FILE", default_value = "corpus/baseline.toml")]
+    baseline: PathBuf,
+}
 
-pub(crate) fn run(_: &Arguments) -> Outcome {
-    Ok(ExitCode::SUCCESS)
+/// Reads the gold reports and prints how their claims compare.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let ontology = Ontology::open(&arguments.ontology).map_err(Problem::new)?;
+    let reports = casus_eval::corpus(&arguments.gold, &ontology).map_err(Problem::new)?;
+    let pairs = read(reports)?;
+    let scores = casus_eval::gold(&pairs);
+    let table = if arguments.markdown { casus_eval::markdown(&scores) } else { casus_eval::table(&scores) };
+    anstream::print!("{table}");
+    if arguments.errors > 0 {
+        anstream::print!("\n{}", casus_eval::errors(&pairs, arguments.errors));
+    }
+    if arguments.bless {
+        bless(&arguments.baseline, &scores)?;
+    }
+    if arguments.gate { gate(&arguments.baseline, &scores) } else { Ok(ExitCode::SUCCESS) }
+}
+
+fn read(reports: Vec<GoldReport>) -> Result<Vec<(GoldReport, Reading)>, Problem> {
+    let casus = open()?;
+    let mut reader = casus.reader();
+    let mut pairs = Vec::new();
+    for report in reports {
+        let given = Given { published: report.published, ..Given::default() };
+        let reading = reader.read(report.text.as_bytes(), &given);
+        let reading = reading.map_err(|cause| Problem::new(format!("{}: {cause}", report.name)))?;
+        pairs.push((report, reading));
+    }
+    Ok(pairs)
+}
+
+fn baseline(path: &Path) -> Result<Baseline, Problem> {
+    let text = fs::read_to_string(path).map_err(|cause| Problem::new(format!("cannot read {}: {cause}", path.display())))?;
+    Baseline::parse(&text).map_err(Problem::new)
+}
+
+fn gate(path: &Path, scores: &Scores) -> Outcome {
+    let violations = casus_eval::gate(scores, &baseline(path)?);
+    for violation in &violations {
+        anstream::eprintln!("below the floor: {violation}");
+    }
+    Ok(if violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn bless(path: &Path, scores: &Scores) -> Result<(), Problem> {
+    let raised = Baseline::from_scores(scores, Some(&baseline(path)?));
+    fs::write(path, raised.to_toml()).map_err(|cause| Problem::new(format!("cannot write {}: {cause}", path.display())))
 }

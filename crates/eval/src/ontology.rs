@@ -29,7 +29,7 @@ impl Ontology {
             weapons: rows(&read("weapons.tsv")?, "id", "parent")
                 .map(|(id, parent)| (id, Some(parent).filter(|parent| !parent.is_empty())))
                 .collect(),
-            targets: rows(&read("targets.tsv")?, "kind", "kind").map(|(kind, _)| kind).collect(),
+            targets: rows(&read("targets.tsv")?, "id", "id").map(|(id, _)| id).collect(),
             modes: rows(&read("modes.tsv")?, "type", "id").collect(),
             casualty_classes: rows(&read("casualty_classes.tsv")?, "id", "id").map(|(id, _)| id).collect(),
         })

@@ -25,6 +25,9 @@ pub(crate) struct Circumstances {
     pub places: Vec<Given>,
 }
 
+/// A place further below a trigger than this is a place of something else.
+const FAR: u32 = 6;
+
 /// Tokens on the way up are at most this many.
 const CLIMB: u32 = 16;
 
@@ -42,8 +45,10 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
                     circumstances.times.push(Given { trigger, index, steps });
                 }
             }
-            Meaning::Place(index) if is_locative(sentence, head) => {
-                if let Some((trigger, steps)) = trigger_above(sentence, head, triggers) {
+            Meaning::Place(index) if is_locative(sentence, head, triggers) => {
+                if let Some((trigger, steps)) = trigger_above(sentence, head, triggers)
+                    && steps <= FAR
+                {
                     circumstances.places.push(Given { trigger, index, steps });
                 }
             }
@@ -103,9 +108,9 @@ fn beneath(sentence: &Annotated, verb: u32, triggers: &[u32]) -> Option<u32> {
     triggers.iter().copied().find(|trigger| sentence.token(*trigger).pos != Pos::Verb && under(*trigger))
 }
 
-/// A place tells where only behind a preposition of place, in the name of a thing, beside another place,
-/// or as what is hit; as a subject it is a government.
-fn is_locative(sentence: &Annotated, head: u32) -> bool {
+/// A place tells where only behind a preposition of place, in the name of a thing or deed, beside
+/// another place, or as what is hit; as a subject it is a government.
+fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
     let token = sentence.token(head);
     match token.dep {
         Dep::Pobj => {
@@ -113,9 +118,9 @@ fn is_locative(sentence: &Annotated, head: u32) -> bool {
             sentence.lexicon.words.is("locative", &preposition)
                 && !(matches!(preposition.as_str(), "by" | "of" | "to") && is_government(sentence, token.head))
         }
-        Dep::Compound | Dep::Nmod | Dep::Amod => sentence.kinds(token.head).is_actor().then_some(()).is_none(),
-        Dep::Dobj | Dep::Nsubjpass | Dep::Npadvmod => true,
-        Dep::Conj | Dep::Appos => token.head != head && is_locative(sentence, token.head),
+        Dep::Compound | Dep::Nmod => triggers.contains(&token.head) || sentence.kinds(token.head).target.is_some(),
+        Dep::Dobj | Dep::Nsubjpass => triggers.contains(&token.head),
+        Dep::Conj | Dep::Appos => token.head != head && is_locative(sentence, token.head, triggers),
         Dep::Poss => sentence.kinds(token.head).target.is_some() || sentence.kinds(token.head).place.is_some(),
         _ => false,
     }

@@ -36,10 +36,17 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
         }
         told.value = ModalityValue::Actual;
     }
+    if let (Some(value), ModalityValue::Actual) = (frame.told, told.value) {
+        told.value = value;
+    }
     if found.nominal && frame.event_type == Some(EventType::Assault) && !is_told(sentence, found, told) {
         return None;
     }
-    let mut event = empty(frame.event_type.unwrap_or(EventType::Assault), frame.attaches, reference);
+    if is_background(sentence, found, reference) && told.value == ModalityValue::Actual {
+        told.value = ModalityValue::Historical;
+    }
+    let attaches = frame.attaches || reference == Reference::Known && !is_described(sentence, found);
+    let mut event = empty(frame.event_type.unwrap_or(EventType::Assault), attaches, reference);
     event.modes.clone_from(&frame.modes);
     fill(sentence, found, &mut event);
     effects(sentence, found, told, &mut event);
@@ -78,7 +85,8 @@ fn reference(sentence: &Annotated, found: &Match) -> Reference {
     if !found.nominal {
         return Reference::New;
     }
-    if sentence.mention(found.token).definite { Reference::Known } else { Reference::New }
+    let owned = sentence.children_by(found.token, Dep::Poss).next().is_some();
+    if owned || sentence.mention(found.token).definite { Reference::Known } else { Reference::New }
 }
 
 /// A nominal event counts as told when something particular is said of it. A bare plural ("halt their
@@ -92,8 +100,18 @@ fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
         return false;
     }
     let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
-    let described = !found.fillers.is_empty() || !found.support.is_empty();
+    let described = is_described(sentence, found) || !found.support.is_empty() || sentence.mention(token).definite;
     !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
+}
+
+/// Something beside a pronoun fills a role.
+fn is_described(sentence: &Annotated, found: &Match) -> bool {
+    found.fillers.values().flatten().any(|token| sentence.token(*token).pos != Pos::Pron)
+}
+
+/// A great event named without a date ("Russia's invasion") is background, not news.
+fn is_background(sentence: &Annotated, found: &Match, reference: Reference) -> bool {
+    found.nominal && reference == Reference::Known && sentence.lexicon.words.is("epoch", sentence.lemma(found.token))
 }
 
 /// "the blast killed three": the noun is what did it.
@@ -298,6 +316,9 @@ fn harm_nouns(sentence: &Annotated) -> Vec<Draft> {
         let none = sentence.is_none_phrase(token);
         let count = if none { Some(Count::exactly(0, "no")) } else { sentence.mention(token).count };
         let Some(count) = count else { continue };
+        if !none && crate::tally::is_running_total(sentence, token) {
+            continue;
+        }
         if effects.len() > 1 && count.low != Some(0) {
             continue;
         }

@@ -18,6 +18,8 @@ pub(crate) struct Match<'a> {
     pub support: Vec<u32>,
     /// True for a noun.
     pub nominal: bool,
+    /// True for a phrasal verb with its particle.
+    phrasal: bool,
 }
 
 impl Match<'_> {
@@ -29,7 +31,7 @@ impl Match<'_> {
 
 /// Every frame that matches in a sentence, in order of trigger. Where several frames of one kind match
 /// at a trigger, the one read first from the files is kept; a frame that asks for a modality comes
-/// before those that do not.
+/// before those that do not, a phrasal verb before the plain one.
 pub(crate) fn matches<'a>(sentence: &Annotated<'a>) -> Vec<Match<'a>> {
     let mut matches: Vec<Match> = Vec::new();
     for token in 0..sentence.len() {
@@ -56,7 +58,7 @@ fn prefer(matches: &mut Vec<Match>, from: usize) {
     }
     let mut kept: Vec<Match> = Vec::new();
     let mut found: Vec<Match> = matches.drain(from..).collect();
-    found.sort_by_key(|found| found.frame.modality.is_none());
+    found.sort_by_key(|found| (found.frame.modality.is_none(), !found.phrasal));
     for found in found {
         let clash = |other: &Match| same_kind(other.frame, found.frame);
         if !kept.iter().any(clash) {
@@ -78,18 +80,17 @@ fn verb_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
     let mut clause: Option<Clause> = None;
     for frame in sentence.lexicon.frames.of_verb(sentence.lemma(token)) {
         let clause = clause.get_or_insert_with(|| sentence.clause(token));
-        if !has_particle(sentence, frame, clause) {
-            continue;
-        }
+        let Some(phrasal) = form(sentence, frame, clause) else { continue };
         let fillers = verb_fillers(sentence, frame, clause);
-        if passes(sentence, frame, &fillers) && !turned_off(sentence, frame, clause) {
-            matches.push(Match { frame, token, fillers, support: Vec::new(), nominal: false });
+        if passes(sentence, frame, &fillers) && !turned_off(sentence, frame, clause, &fillers) {
+            matches.push(Match { frame, token, fillers, support: Vec::new(), nominal: false, phrasal });
         }
     }
 }
 
-/// A phrasal verb needs its particle; a plain verb of the same frame does not.
-fn has_particle(sentence: &Annotated, frame: &Frame, clause: &Clause) -> bool {
+/// The form of the frame that the verb has: true for a phrasal verb with its particle, false for a
+/// plain verb, none where the frame only has phrasal verbs with other particles.
+fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
     let lemma = sentence.lemma(clause.predicate);
     let present = |particle: &str| {
         let near = |child: &u32| {
@@ -101,8 +102,11 @@ fn has_particle(sentence: &Annotated, frame: &Frame, clause: &Clause) -> bool {
         };
         sentence.tree.children(clause.predicate).iter().any(near)
     };
-    let forms = frame.verbs.iter().filter(|(verb, _)| verb == lemma);
-    forms.into_iter().any(|(_, particle)| particle.as_deref().is_none_or(present))
+    let forms = || frame.verbs.iter().filter(|(verb, _)| verb == lemma);
+    if forms().any(|(_, particle)| particle.as_deref().is_some_and(present)) {
+        return Some(true);
+    }
+    forms().any(|(_, particle)| particle.is_none()).then_some(false)
 }
 
 fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause) -> BTreeMap<Role, Vec<u32>> {
@@ -148,11 +152,24 @@ fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
 
 fn add(sentence: &Annotated, tokens: &mut Vec<u32>, found: Vec<u32>) {
     for token in found {
-        let token = sentence.behind_quantity(token);
+        let token = weapon_meant(sentence, sentence.behind_quantity(token));
         if !tokens.contains(&token) {
             tokens.push(token);
         }
     }
+}
+
+/// "it exploded": a pronoun that is no person stands for the weapon named last before it.
+fn weapon_meant(sentence: &Annotated, token: u32) -> u32 {
+    let is_thing = sentence.token(token).pos == Pos::Pron && !sentence.kinds(token).person;
+    if !is_thing || !matches!(sentence.lower(token).as_str(), "it" | "one" | "which" | "that") {
+        return token;
+    }
+    let before = (token.saturating_sub(32)..token).rev();
+    let weapon = |candidate: &u32| {
+        sentence.kinds(*candidate).weapon.is_some() && !is_modifier(sentence, *candidate) && !sentence.is_plural(*candidate)
+    };
+    before.into_iter().find(weapon).unwrap_or(token)
 }
 
 fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
@@ -169,7 +186,7 @@ fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
         });
         let fillers = noun_fillers(sentence, frame, token, clauses);
         if passes(sentence, frame, &fillers) && !noun_turned_off(sentence, frame, token) {
-            matches.push(Match { frame, token, fillers, support: support.clone(), nominal: true });
+            matches.push(Match { frame, token, fillers, support: support.clone(), nominal: true, phrasal: false });
         }
     }
 }
@@ -264,8 +281,19 @@ fn fits(sentence: &Annotated, role: Role, filler: u32) -> bool {
     }
 }
 
+/// Owners of a noun; "Hamas' raid" is often read as a quotation mark between two phrases.
 fn possessors(sentence: &Annotated, token: u32) -> Vec<u32> {
-    sentence.children_by(token, Dep::Poss).flat_map(|owner| sentence.coordinated(owner)).collect()
+    let mut owners: Vec<u32> =
+        sentence.children_by(token, Dep::Poss).flat_map(|owner| sentence.coordinated(owner)).collect();
+    let first = sentence.full_phrase(token).0;
+    if owners.is_empty() && first >= 2 && matches!(sentence.word(first - 1), "’" | "'") {
+        let owner = first - 2;
+        let ends_in_s = sentence.word(owner).ends_with('s');
+        if ends_in_s && matches!(sentence.token(owner).pos, Pos::Propn | Pos::Noun) {
+            owners.push(owner);
+        }
+    }
+    owners
 }
 
 /// Words before the noun that can fill a role: people, groups and adjectives of countries do it,
@@ -303,7 +331,11 @@ fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>
         let tokens = fillers.get(&need.role).map_or(&[] as &[u32], Vec::as_slice);
         tokens.iter().any(|token| test(sentence, *token, need.test))
     };
-    frame.needs.iter().all(|alternatives| alternatives.iter().any(holds))
+    let filled = |(role, words): &(Role, Vec<String>)| {
+        let tokens = fillers.get(role).map_or(&[] as &[u32], Vec::as_slice);
+        is_any_of(sentence, words, tokens)
+    };
+    frame.needs.iter().all(|alternatives| alternatives.iter().any(holds)) && frame.words.iter().all(filled)
 }
 
 fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
@@ -335,7 +367,12 @@ pub(crate) fn is_violent_noun(sentence: &Annotated, token: u32) -> bool {
 }
 
 /// A word beside the trigger turns the frame off: figures of speech, sport, accidents.
-fn turned_off(sentence: &Annotated, frame: &Frame, clause: &Clause) -> bool {
+fn turned_off(
+    sentence: &Annotated,
+    frame: &Frame,
+    clause: &Clause,
+    fillers: &BTreeMap<Role, Vec<u32>>,
+) -> bool {
     if frame.unless.is_empty() {
         return false;
     }
@@ -344,7 +381,8 @@ fn turned_off(sentence: &Annotated, frame: &Frame, clause: &Clause) -> bool {
     let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
     let compounds: Vec<u32> = beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
     beside.extend(compounds);
-    off(sentence, frame, &beside)
+    beside.extend(fillers.get(&Role::Content).into_iter().flatten());
+    is_any_of(sentence, &frame.unless, &beside)
 }
 
 fn noun_turned_off(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
@@ -355,12 +393,13 @@ fn noun_turned_off(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
     if sentence.token(token).dep == Dep::Pobj {
         beside.push(sentence.token(head).head);
     }
-    off(sentence, frame, &beside)
+    is_any_of(sentence, &frame.unless, &beside)
 }
 
-fn off(sentence: &Annotated, frame: &Frame, beside: &[u32]) -> bool {
-    frame.unless.iter().any(|word| {
-        beside.iter().any(|token| {
+/// One of the tokens is one of the words: lemmas, or `@sets` where the token is no weapon.
+fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
+    words.iter().any(|word| {
+        tokens.iter().any(|token| {
             let lemma = sentence.lemma(*token).to_lowercase();
             match word.strip_prefix('@') {
                 Some(set) => {

@@ -48,44 +48,85 @@ const CLIMB: usize = 12;
 pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
     let mut told = Told::actual();
     let mut at = trigger;
-    own(sentence, at, &mut told);
+    // Once a relative or adverbial clause is left, what governs its noun or verb no longer bears on the deed.
+    let mut loose = false;
+    own(sentence, at, known, &mut told);
     for _ in 0..CLIMB {
         let token = sentence.token(at);
         let head = token.head;
         if head == at {
             break;
         }
-        if governs(sentence, at, head, known) {
-            let lemma = sentence.lemma(head).to_lowercase();
-            let by_cue = matches!(token.dep, Dep::Ccomp) && is_finite(sentence, at);
-            let cue = sentence.lexicon.words.cue(&lemma).and_then(|cue| cue.governor);
-            let governor = sentence.lexicon.words.governor(&lemma);
-            match if by_cue { cue } else { governor.or(cue) } {
-                Some(governor) => told.govern(governor),
-                None if by_cue && governor.is_some_and(|governor| governor.value == Some(ModalityValue::Threatened)) => {
-                    told.set(ModalityValue::Threatened);
-                }
-                None => {}
-            }
+        loose |= matches!(token.dep, Dep::Relcl | Dep::Advcl | Dep::Nsubj) && !is_indefinite_relative(sentence, at);
+        if !loose && !known && governs(sentence, at, head) {
+            governed(sentence, at, head, &mut told);
         }
-        if sentence.token(head).pos == Pos::Verb || sentence.token(head).pos == Pos::Aux {
-            let through = matches!(
-                token.dep,
-                Dep::Ccomp | Dep::Xcomp | Dep::Advcl | Dep::Acl | Dep::Relcl | Dep::Dobj | Dep::Pobj | Dep::Prep | Dep::Nsubj | Dep::Nsubjpass | Dep::Pcomp
-            );
-            if through && !(matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass) && known) {
-                inherited(sentence, head, at, &mut told);
-            }
+        let presupposed = known && at == trigger || loose && !matches!(token.dep, Dep::Advcl | Dep::Nsubj);
+        if matches!(sentence.token(head).pos, Pos::Verb | Pos::Aux) && passes_down(token.dep) && !presupposed && !known {
+            inherited(sentence, head, at, &mut told);
+        }
+        if is_alternative(sentence, at) {
+            told.set(ModalityValue::Negated);
         }
         at = head;
     }
     told
 }
 
+/// Applies the word above to the deed below: a finite clause that completes a verb of saying takes only
+/// the verb's own force.
+fn governed(sentence: &Annotated, at: u32, head: u32, told: &mut Told) {
+    let lemma = sentence.lemma(head).to_lowercase();
+    let said = sentence.token(at).dep == Dep::Ccomp && is_finite(sentence, at);
+    let cue = sentence.lexicon.words.cue(&lemma).and_then(|cue| cue.governor);
+    let governor = sentence.lexicon.words.governor(&lemma);
+    let force = if said && sentence.lexicon.words.cue(&lemma).is_some() { cue } else { governor.or(cue) };
+    if let Some(force) = force {
+        told.govern(force);
+    }
+}
+
+fn passes_down(label: Dep) -> bool {
+    matches!(
+        label,
+        Dep::Ccomp
+            | Dep::Xcomp
+            | Dep::Advcl
+            | Dep::Acl
+            | Dep::Relcl
+            | Dep::Dobj
+            | Dep::Pobj
+            | Dep::Prep
+            | Dep::Nsubj
+            | Dep::Nsubjpass
+            | Dep::Pcomp
+            | Dep::Conj
+    )
+}
+
+/// "a major attack that kills": what is said of an indefinite noun is as real as the noun.
+fn is_indefinite_relative(sentence: &Annotated, at: u32) -> bool {
+    let token = sentence.token(at);
+    token.dep == Dep::Relcl
+        && sentence.children_by(token.head, Dep::Det).any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "any"))
+}
+
+/// "rather than kill", "instead of attacking".
+fn is_alternative(sentence: &Annotated, at: u32) -> bool {
+    let start = sentence.tree.left(at);
+    sentence.token(at).dep == Dep::Conj
+        && start >= 2
+        && sentence.lower(start - 1) == "than"
+        && sentence.lower(start - 2) == "rather"
+}
+
 /// What the verb's own clause says: negation, modal verbs, conditions.
-fn own(sentence: &Annotated, trigger: u32, told: &mut Told) {
+fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
     if sentence.token(trigger).pos == Pos::Verb {
         verb_force(sentence, trigger, told);
+        if is_purpose(sentence, trigger) {
+            told.set(ModalityValue::Planned);
+        }
         if sentence.clause(trigger).negated {
             told.set(ModalityValue::Negated);
         }
@@ -94,6 +135,9 @@ fn own(sentence: &Annotated, trigger: u32, told: &mut Told) {
     if sentence.is_none_phrase(trigger) {
         told.set(ModalityValue::Negated);
     }
+    if known {
+        return;
+    }
     for child in sentence.tree.children(trigger) {
         let lemma = sentence.lemma(*child).to_lowercase();
         if matches!(sentence.token(*child).dep, Dep::Amod | Dep::Advmod)
@@ -101,6 +145,21 @@ fn own(sentence: &Annotated, trigger: u32, told: &mut Told) {
         {
             told.govern(governor);
         }
+    }
+}
+
+/// "to push them back": an infinitive that says what for has not happened yet.
+fn is_purpose(sentence: &Annotated, verb: u32) -> bool {
+    let infinitive = |verb: u32| {
+        sentence.token(verb).tag == Tag::Vb && sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lower(aux) == "to")
+    };
+    match sentence.token(verb).dep {
+        Dep::Advcl | Dep::Relcl | Dep::Acl => infinitive(verb),
+        Dep::Conj => {
+            let first = sentence.token(verb).head;
+            sentence.token(verb).tag == Tag::Vb && first != verb && is_purpose(sentence, first)
+        }
+        _ => false,
     }
 }
 
@@ -176,18 +235,13 @@ fn is_background(sentence: &Annotated, from: u32) -> bool {
 }
 
 /// True where the head's own force bears on what stands under it.
-fn governs(sentence: &Annotated, at: u32, head: u32, known: bool) -> bool {
-    let token = sentence.token(at);
-    let head_token = sentence.token(head);
-    match token.dep {
-        Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Acl | Dep::Dobj | Dep::Acomp | Dep::Amod => true,
-        Dep::Nsubjpass => head_token.pos == Pos::Verb,
+fn governs(sentence: &Annotated, at: u32, head: u32) -> bool {
+    match sentence.token(at).dep {
+        Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Acl | Dep::Dobj | Dep::Acomp | Dep::Amod | Dep::Pobj => true,
+        Dep::Nsubjpass => sentence.token(head).pos == Pos::Verb,
         Dep::Prep => {
-            let word = sentence.lower(at);
-            matches!(word.as_str(), "of" | "to" | "for" | "on" | "against" | "from" | "in" | "about" | "with")
-                && !(known && word == "in")
+            matches!(sentence.lower(at).as_str(), "of" | "to" | "for" | "on" | "against" | "from" | "in" | "about" | "with")
         }
-        Dep::Advcl | Dep::Relcl => false,
         _ => false,
     }
 }

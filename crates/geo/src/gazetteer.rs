@@ -127,6 +127,27 @@ impl Gazetteer {
         towns.iter().map(|entry| self.place(entry, name, Span::default())).collect()
     }
 
+    /// Capitals of our tables that no town of their country is called.
+    pub fn capitals_without_town(&self) -> Vec<String> {
+        let capitals = self.knowledge.capitals.iter().filter(|(key, country)| self.seat(key, *country).is_none());
+        capitals.map(|(key, country)| format!("{key} {}", String::from_utf8_lossy(country))).collect()
+    }
+
+    /// The point of a first-order division by its code, `IQ.11`.
+    pub fn division_point(&self, code: &str) -> Option<(f64, f64)> {
+        let entry = self.division(code)?;
+        Some((round(f64::from(entry.lat)), round(f64::from(entry.lon))))
+    }
+
+    /// The points of a country's first-order divisions.
+    pub fn division_points(&self, country: [u8; 2]) -> Vec<(f64, f64)> {
+        (0..)
+            .map_while(|place| self.record(place).filter(|record| record.kind == Kind::Admin1 as u8))
+            .filter(|record| record.country == country)
+            .map(|record| (f64::from(record.lat) / 1e5, f64::from(record.lon) / 1e5))
+            .collect()
+    }
+
     /// The values of a whole key.
     pub(crate) fn find(&self, key: &str) -> Values {
         let (mut pack, mut own) = self.cursors();
@@ -233,15 +254,17 @@ impl Gazetteer {
     }
 
     fn index_seats(&self) -> FxHashSet<u32> {
-        let seats = self.knowledge.capitals.iter().filter_map(|(key, country)| {
-            let entries = self.entries(self.find(key), MOST_CANDIDATES);
-            let towns = entries.iter().filter(|entry| entry.kind == Kind::Populated && entry.country == Some(*country));
-            match towns.max_by_key(|town| town.population)?.source {
-                Source::Pack(place) => Some(place),
-                Source::Own(_) => None,
-            }
-        });
-        seats.collect()
+        self.knowledge.capitals.iter().filter_map(|(key, country)| self.seat(key, *country)).collect()
+    }
+
+    /// The greatest town of the country that is called so.
+    fn seat(&self, key: &str, country: [u8; 2]) -> Option<u32> {
+        let entries = self.entries(self.find(key), MOST_CANDIDATES);
+        let towns = entries.iter().filter(|entry| entry.kind == Kind::Populated && entry.country == Some(country));
+        match towns.max_by_key(|town| town.population)?.source {
+            Source::Pack(place) => Some(place),
+            Source::Own(_) => None,
+        }
     }
 
     pub(crate) fn own(&self, entry: &Entry) -> Option<&OwnPlace> {

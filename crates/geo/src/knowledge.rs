@@ -81,6 +81,10 @@ pub struct OwnPlace {
     pub precision: u8,
     /// The nearest town of the gazetteer, for checking.
     pub anchor: Option<String>,
+    /// Kilometres that it may lie from its anchor.
+    pub within: f64,
+    /// A crossing, whose anchor may lie on the other side.
+    pub crosses: bool,
 }
 
 /// How a name names an own place.
@@ -119,7 +123,9 @@ pub struct Knowledge {
     coasts: FxHashMap<[u8; 2], u32>,
     ambiguous: FxHashSet<String>,
     /// Last words of our names and the words for airfields, divisions, facilities.
-    site_words: FxHashSet<String>,
+    tail_words: FxHashSet<String>,
+    /// Every word of our names ("nuclear" in the plant's).
+    inner_words: FxHashSet<String>,
     abbreviations: FxHashMap<String, Vec<String>>,
     pub(crate) government: GovernmentCues,
 }
@@ -142,7 +148,8 @@ impl Knowledge {
         let coasts = reader.seas(tables.seas)?;
         let Reader { places, names, .. } = reader;
         let last_words = names.iter().filter_map(|(key, _)| key.rsplit_once(' ')).map(|(_, word)| word.to_owned());
-        let site_words = last_words.chain(cues.tail_words()).collect();
+        let tail_words = last_words.chain(cues.tail_words()).collect();
+        let inner_words = names.iter().flat_map(|(key, _)| key.split(' ')).map(str::to_owned).collect();
         let (keys, lists, names) = index(names);
         let ambiguous = Table::read("ambiguous.tsv", tables.ambiguous)?;
         let ambiguous: Result<_, _> =
@@ -158,7 +165,8 @@ impl Knowledge {
             capitals,
             coasts,
             ambiguous: ambiguous?,
-            site_words,
+            tail_words,
+            inner_words,
             abbreviations,
             government,
             normaliser,
@@ -200,7 +208,16 @@ impl Knowledge {
 
     /// True for a word that may end a name in small letters ("Rafah crossing", "Erbil airbase").
     pub(crate) fn is_tail_word(&self, word: &str) -> bool {
-        self.site_words.contains(word) || self.normaliser.normalise(word).split(' ').all(|word| self.site_words.contains(word))
+        self.all_words(word, &self.tail_words)
+    }
+
+    /// True for a word that stands in a name of ours.
+    pub(crate) fn is_inner_word(&self, word: &str) -> bool {
+        self.all_words(word, &self.inner_words)
+    }
+
+    fn all_words(&self, word: &str, words: &FxHashSet<String>) -> bool {
+        words.contains(word) || self.normaliser.normalise(word).split(' ').all(|word| words.contains(word))
     }
 
     /// Codes of the divisions or countries a short form stands for after a comma ("Ky.").
@@ -295,6 +312,8 @@ impl Reader<'_> {
             lon,
             precision,
             anchor: cell("anchor"),
+            within: if of_site { row.number("within")?.unwrap_or(60.0) } else { 0.0 },
+            crosses: cell("kind").is_some_and(|kind| kind == "crossing"),
         });
         self.name(place, row.get("name")?, Form::Name);
         if kind != Kind::Country {

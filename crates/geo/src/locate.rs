@@ -11,6 +11,9 @@ use crate::normalise::country_code;
 use crate::rank::{self, Hint, Mention, Name};
 use crate::toponym::Context;
 
+/// A town inside an unknown name must be of some size.
+const TOWN: u32 = 20_000;
+
 /// The place a single name means, if the gazetteer knows one. Used for datelines.
 pub fn lookup(gazetteer: &Gazetteer, name: &str, context: &Context) -> Option<Place> {
     let span = Span::new(0, name.len());
@@ -21,11 +24,16 @@ pub fn lookup(gazetteer: &Gazetteer, name: &str, context: &Context) -> Option<Pl
 /// as a place because the caller says so.
 pub fn locate(gazetteer: &Gazetteer, names: &[(&str, Span)], text: &str, context: &Context) -> Vec<Option<Place>> {
     let mut all: Vec<Name> = Vec::new();
+    let mut inexact: Vec<bool> = Vec::new();
     let mut index: FxHashMap<&str, usize> = FxHashMap::default();
     let mut mentions: Vec<Mention> = Vec::with_capacity(names.len());
     for (at, (name, span)) in names.iter().enumerate() {
         let nth = *index.entry(name).or_insert_with(|| {
-            let (key, candidates) = candidates(gazetteer, name);
+            let (key, mut candidates) = candidates(gazetteer, name);
+            inexact.push(candidates.is_empty());
+            if candidates.is_empty() {
+                candidates = inside(gazetteer, &key);
+            }
             all.push(Name { key, candidates, weight: 0.0 });
             all.len() - 1
         });
@@ -42,7 +50,11 @@ pub fn locate(gazetteer: &Gazetteer, names: &[(&str, Span)], text: &str, context
     let ranked = rank::rank(gazetteer, &all, &mentions, context.country.and_then(country_code));
     let places = names.iter().zip(&mentions).zip(&ranked.best).map(|(((name, span), mention), best)| {
         let entry = all[mention.name].candidates.get((*best)?)?;
-        Some(gazetteer.place(entry, name, *span))
+        let mut place = gazetteer.place(entry, name, *span);
+        if inexact[mention.name] {
+            place.precision = place.precision.max(2);
+        }
+        Some(place)
     });
     places.collect()
 }
@@ -79,6 +91,22 @@ fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entry>) {
         entries = gazetteer.heard(&key);
     }
     (key, entries)
+}
+
+/// The greatest known name inside an unknown one: a school, a court or a park is at least near the
+/// place it is called after.
+fn inside(gazetteer: &Gazetteer, key: &str) -> Vec<Entry> {
+    let words: Vec<&str> = key.split(' ').take(10).collect();
+    for length in (1..words.len()).rev() {
+        for part in words.windows(length).map(|part| part.join(" ")) {
+            let mut entries = gazetteer.entries(gazetteer.find(&part), MOST_CANDIDATES);
+            entries.retain(|entry| !entry.capitals && (entry.ours || entry.main && entry.population >= TOWN));
+            if part.len() > 2 && !entries.is_empty() && !gazetteer.knowledge().is_ambiguous(&part) {
+                return entries;
+            }
+        }
+    }
+    Vec::new()
 }
 
 fn hint(gazetteer: &Gazetteer, name: &str) -> Hint {

@@ -14,6 +14,8 @@ use crate::kind::Kind;
 use crate::normalise::ARTICLE;
 
 const MOST_WORDS: usize = 6;
+/// No word of a name is as long, in bytes.
+const LONGEST_WORD: usize = 80;
 /// A village must have as many inhabitants to be meant where only its tag speaks for it.
 const KNOWN: u32 = 5_000;
 const FAMOUS: u32 = 100_000;
@@ -113,7 +115,7 @@ impl<'a> Scene<'a> {
     /// A place by the engine's word whose spelling is unknown, looked up by its sound.
     fn heard(&self, first: usize) -> Option<Match> {
         let places = [EntityLabel::Gpe, EntityLabel::Loc, EntityLabel::Fac];
-        let entity = self.entities.iter().find(|entity| {
+        let entity = self.touching(first, first + 1).find(|entity| {
             let start = entity.start as usize;
             let the = usize::from(self.word(start).eq_ignore_ascii_case("the"));
             start + the == first && places.contains(&entity.label)
@@ -178,7 +180,7 @@ impl<'a> Scene<'a> {
                 at += 1;
                 continue;
             }
-            if at > first && !self.may_continue(at) {
+            if at > first && !self.may_continue(at) || self.tokens[at].span.len() > LONGEST_WORD {
                 break;
             }
             let before = key.len();
@@ -239,6 +241,7 @@ impl<'a> Scene<'a> {
             || self.joined(at - 1)
             || self.cue(at, Cue::Connector)
             || self.names_a_thing(at)
+            || self.gazetteer.knowledge().is_inner_word(word)
     }
 
     /// Words like "province", "air base", "camp", which may end a name in small letters.
@@ -257,7 +260,7 @@ impl<'a> Scene<'a> {
 
     /// "al-Hasakah" where the gazetteer knows the name without its article.
     fn without_article(&self, first: usize) -> Option<Match> {
-        if !self.article(first) {
+        if !self.article(first) || !self.joined(first + 1) && self.tokens[first].pos != Pos::Propn {
             return None;
         }
         let start = if self.joined(first + 1) { first + 2 } else { first + 1 };
@@ -286,7 +289,8 @@ impl<'a> Scene<'a> {
         if candidates.is_empty() || previous.candidates.is_empty() {
             return None;
         }
-        let last = self.full_stop(first + 1);
+        let stop = self.tokens.get(first + 1).filter(|next| next.span.start == self.tokens[first].span.end);
+        let last = if stop.is_some() && self.word(first + 1) == "." { first + 2 } else { first + 1 };
         Some(Match { first, last, span: self.span(first, last), key: format!("{key}."), candidates, within: None, doubtful: false })
     }
 
@@ -297,8 +301,10 @@ impl<'a> Scene<'a> {
     fn accept(&self, first: usize, last: usize, key: String, mut candidates: Vec<Entry>) -> Option<Match> {
         let span = self.span(first, last);
         let written = span.of(self.text);
-        let shouted = written.chars().all(|letter| !letter.is_lowercase());
+        let shouted = written_in_capitals(written);
         candidates.retain(|entry| !entry.capitals || shouted);
+        let determined = self.tokens[first].tag == Tag::Dt;
+        candidates.retain(|entry| !(determined && entry.ours));
         if candidates.is_empty() {
             return None;
         }
@@ -307,16 +313,22 @@ impl<'a> Scene<'a> {
         let (meant, doubtful) = match standing {
             Standing::Refused => (false, false),
             Standing::Place => (key.len() > 1, false),
-            Standing::Plain if plainly() => (true, false),
+            Standing::Plain if plainly() => (true, !self.is_shown(first, last, &candidates)),
             Standing::Person if self.is_led_to(first) && plainly() => (true, false),
             Standing::Plain | Standing::Person => (self.may_be_meant(first, last, &key), true),
             Standing::Embedded(_) => {
-                let famous = |entry: &Entry| is_own(entry) || entry.main && entry.population >= FAMOUS;
-                (!self.gazetteer.knowledge().is_ambiguous(&key) && candidates.iter().any(famous), false)
+                let famous = candidates.iter().any(|entry| is_own(entry) || entry.main && entry.population >= FAMOUS);
+                let common = self.gazetteer.knowledge().is_ambiguous(&key);
+                (!common && candidates.iter().any(|entry| entry.main), !famous)
             }
         };
         let within = if let Standing::Embedded(label) = standing { Some(label) } else { None };
         meant.then_some(Match { first, last, span, key, candidates, within, doubtful })
+    }
+
+    /// Our own names, and names that a preposition leads to or a greater place follows, need no more.
+    fn is_shown(&self, first: usize, last: usize, candidates: &[Entry]) -> bool {
+        candidates.iter().any(is_own) || self.is_led_to(first) || self.word(last) == "," && self.proper(last + 1)
     }
 
     /// Nothing in the sentence speaks against the words being a place: no title, no longer name, no
@@ -328,7 +340,8 @@ impl<'a> Scene<'a> {
         let tagged = self.tokens[last - 1].pos == Pos::Propn;
         let head = self.tokens.get(self.tokens[last - 1].head as usize);
         let speaks = self.tokens[last - 1].dep == Dep::Nsubj && head.is_some_and(|head| head.lemma.as_ref() == "say");
-        !common && named && !speaks && (tagged || !opens) && !self.all_capitals && !self.beside_name(first, last)
+        let code = last - first == 1 && key.len() <= 4 && written_in_capitals(self.word(first));
+        !common && !code && named && !speaks && (tagged || !opens) && !self.all_capitals && !self.beside_name(first, last)
     }
 
     /// Part of a longer name, or after a title.
@@ -341,9 +354,8 @@ impl<'a> Scene<'a> {
 
     /// What the engine's entities say of the tokens.
     fn standing(&self, first: usize, last: usize) -> Standing {
-        let touching = |entity: &&Entity| (entity.start as usize) < last && first < entity.end as usize;
         let mut standing = Standing::Plain;
-        for entity in self.entities.iter().filter(touching) {
+        for entity in self.touching(first, last) {
             let (start, end) = (entity.start as usize, entity.end as usize);
             let inner_start = start + usize::from(self.word(start).eq_ignore_ascii_case("the"));
             let inner_end = end - usize::from(end > start && self.tokens[end - 1].tag == Tag::Pos);
@@ -385,6 +397,12 @@ impl<'a> Scene<'a> {
         standing
     }
 
+    /// The entities that share a token with the name; they stand in order and do not overlap.
+    fn touching(&self, first: usize, last: usize) -> impl Iterator<Item = &'a Entity> {
+        let from = self.entities.partition_point(|entity| entity.end as usize <= first);
+        self.entities[from..].iter().take_while(move |entity| (entity.start as usize) < last)
+    }
+
     /// "Goma in North Kivu": two names that the engine took for one.
     fn joins_places(&self, start: usize, end: usize) -> bool {
         (start + 1..end).any(|at| matches!(self.word(at), "in" | "near" | "at") && self.tokens[at].pos == Pos::Adp)
@@ -415,7 +433,8 @@ impl<'a> Scene<'a> {
         let known = candidates.iter().any(|entry| {
             entry.population >= if entry.main { KNOWN } else { FAMOUS } || led && entry.main
         });
-        proper && !self.beside_name(first, last) && (known || led && followed) && (!self.all_capitals || led)
+        let code = last - first == 1 && key.len() <= 4 && written_in_capitals(self.word(first));
+        proper && !code && !self.beside_name(first, last) && (known || led && followed) && (!self.all_capitals || led)
     }
 
     fn proper(&self, at: usize) -> bool {
@@ -430,6 +449,10 @@ impl<'a> Scene<'a> {
 
 fn is_own(entry: &Entry) -> bool {
     matches!(entry.source, Source::Own(_)) || matches!(entry.kind, Kind::Airfield)
+}
+
+fn written_in_capitals(word: &str) -> bool {
+    word.chars().all(|letter| !letter.is_lowercase())
 }
 
 fn capitalised(word: &str) -> bool {

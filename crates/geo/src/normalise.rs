@@ -182,10 +182,12 @@ fn only_char(text: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::LazyLock;
+
+    static KNOWLEDGE: LazyLock<crate::Knowledge> = LazyLock::new(|| crate::Knowledge::embedded().unwrap());
 
     fn key(name: &str) -> String {
-        crate::Knowledge::embedded().unwrap().normaliser().normalise(name)
+        KNOWLEDGE.normaliser().normalise(name)
     }
 
     #[test]
@@ -214,7 +216,7 @@ mod tests {
             ("Deir ez-Zor", "Deyr el Zor"),
             ("Tal Afar", "Tall ‘Afar"),
             ("Tel Abyad", "Tell Abyad"),
-            ("El Fasher", "Al Fashir".replace("ir", "er").as_str()),
+            ("El Fasher", "Al Fasher"),
             ("Ain al-Asad airbase", "Ayn al Asad Air Base"),
         ] {
             assert_eq!(key(left), key(right));
@@ -223,8 +225,7 @@ mod tests {
 
     #[test]
     fn spellings_sound_alike() {
-        let knowledge = crate::Knowledge::embedded().unwrap();
-        let sound = |name: &str| knowledge.normaliser().sound(&key(name));
+        let sound = |name: &str| KNOWLEDGE.normaliser().sound(&key(name));
         for (left, right) in [
             ("Khan Younis", "Khān Yūnis"),
             ("Hawija", "Al Ḩawījah"),
@@ -249,8 +250,7 @@ mod tests {
 
     #[test]
     fn the_article_may_be_missing_only_where_it_is_arabic() {
-        let knowledge = crate::Knowledge::embedded().unwrap();
-        let normaliser = knowledge.normaliser();
+        let normaliser = KNOWLEDGE.normaliser();
         assert_eq!(normaliser.bare("al tanf", Some(*b"SY")), Some("tanf"));
         assert_eq!(normaliser.bare("al paso", Some(*b"US")), None);
         assert_eq!(normaliser.bare("al", Some(*b"SY")), None);
@@ -258,7 +258,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn keys_are_words_and_normalising_twice_changes_nothing_but_folding(name in "\\PC{0,40}") {
+        fn keys_are_words_joined_by_one_space(name in "\\PC{0,40}") {
             let once = key(&name);
             proptest::prop_assert!(!once.starts_with(' ') && !once.ends_with(' ') && !once.contains("  "));
         }

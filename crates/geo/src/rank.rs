@@ -15,6 +15,8 @@ use crate::kind::Kind;
 use crate::pack::NONE;
 
 const ROUNDS: usize = 3;
+/// How much more the words at a mention count for it than for its name's other mentions.
+const AT_THE_MENTION: f32 = 1.5;
 /// Side of a cell of land, in degrees.
 const CELL: f32 = 1.0;
 
@@ -132,7 +134,8 @@ fn settle(weights: &Weights, names: &[Name], mentions: &[Mention], scores: Vec<V
     let best = mentions.iter().map(|mention| {
         let candidates = &names[mention.name].candidates;
         let merit = |nth: usize| {
-            scores[mention.name][nth] + told_merit(weights, names, mentions, &chances, mention, &candidates[nth])
+            let told = told_merit(weights, names, mentions, &chances, mention, &candidates[nth]);
+            scores[mention.name][nth] + AT_THE_MENTION * told
         };
         let mut best: Option<(usize, f32)> = None;
         for nth in 0..candidates.len() {

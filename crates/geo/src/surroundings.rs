@@ -18,8 +18,6 @@ pub(crate) struct Surroundings {
     pub(crate) near: bool,
     /// The sea off it.
     pub(crate) coast: bool,
-    /// Tokens after the name that belong to it ("province").
-    pub(crate) after: usize,
 }
 
 /// Reads the words before and after a name.
@@ -30,8 +28,9 @@ pub(crate) fn surroundings(gazetteer: &Gazetteer, text: &str, sentence: &Sentenc
     let before = words.before(name.first);
     let plain = words.plain(&before);
     let land = name.candidates.iter().any(|entry| !entry.demonym && entry.kind != Kind::Country);
-    if land && words.says(&next, Cue::Division) && !words.says(&next, Cue::Settlement) {
-        (around.hint, around.after) = (Hint::Division, 1);
+    let of_longer_name = words.capitalised(name.last) && words.capitalised(name.last + 1);
+    if land && words.says(&next, Cue::Division) && !words.says(&next, Cue::Settlement) && !of_longer_name {
+        around.hint = Hint::Division;
     } else if words.says(&next, Cue::Settlement) || words.is_called(&before, Cue::Settlement) {
         around.hint = Hint::Settlement;
     } else if words.is_called(&before, Cue::Division) {
@@ -56,7 +55,8 @@ pub(crate) fn with_compass(gazetteer: &Gazetteer, text: &str, sentence: &Sentenc
     }
     let key = gazetteer.knowledge().normaliser().normalise(&format!("{before} {}", name.span.of(text)));
     let own = gazetteer.find(&key).own;
-    let entries = gazetteer.entries(Values { pack: None, own }, 8);
+    let mut entries = gazetteer.entries(Values { pack: None, own }, 8);
+    entries.retain(|entry| entry.kind == Kind::Region);
     (!entries.is_empty()).then_some(entries)
 }
 
@@ -85,6 +85,11 @@ struct Words<'a> {
 impl Words<'_> {
     fn at(&self, at: usize) -> String {
         self.sentence.tokens.get(at).map_or(String::new(), |token| token.span.of(self.text).to_lowercase())
+    }
+
+    fn capitalised(&self, at: usize) -> bool {
+        let first = self.sentence.tokens.get(at).and_then(|token| token.span.of(self.text).chars().next());
+        first.is_some_and(char::is_uppercase)
     }
 
     /// Up to six words before a token, in the sentence.

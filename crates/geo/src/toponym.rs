@@ -94,7 +94,7 @@ pub fn toponyms(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], conte
         let name = &names[mentions[at].name];
         let best = best(at).filter(|best| !found.name.doubtful || support.holds(text, sentences, found, best))?;
         let scores = &ranked.scores[mentions[at].name];
-        let mut toponym = told(gazetteer, text, sentences, found, best);
+        let mut toponym = told(gazetteer, text, found, best);
         toponym.candidates = shown(gazetteer, &name.candidates, scores);
         Some(toponym)
     });
@@ -114,9 +114,7 @@ fn found(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence]) -> Vec<Found
         for mut name in matcher::matches(gazetteer, text, sentence) {
             let around = surroundings::surroundings(gazetteer, text, sentence, &name);
             if let Some(candidates) = surroundings::with_compass(gazetteer, text, sentence, &name) {
-                name.first -= 1;
-                name.span = name.span.cover(sentence.tokens[name.first].span);
-                name.key = gazetteer.knowledge().normaliser().normalise(name.span.of(text));
+                name.key = gazetteer.id(&candidates[0]);
                 name.candidates = candidates;
             }
             if around.hint == Hint::Settlement && name.candidates.iter().all(|entry| entry.kind != Kind::Populated) {
@@ -212,11 +210,8 @@ fn document(gazetteer: &Gazetteer, text: &str, found: &[Found], context: &Contex
 }
 
 /// The toponym with the place as exactly as the words tell it.
-fn told(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], found: &Found, best: &Entry) -> Toponym {
-    let sentence = &sentences[found.sentence];
-    let after = if found.around.hint == Hint::Division { found.around.after } else { 0 };
-    let last = (found.name.last + after).min(sentence.tokens.len());
-    let span = sentence.tokens[last - 1].span.cover(found.name.span);
+fn told(gazetteer: &Gazetteer, text: &str, found: &Found, best: &Entry) -> Toponym {
+    let span = found.name.span;
     let mut place = gazetteer.place(best, span.of(text), span);
     let mut kind = match best.kind {
         _ if best.demonym => ToponymKind::Demonym,
@@ -243,7 +238,7 @@ fn told(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], found: &Found
     Toponym {
         sentence: found.sentence,
         first: found.name.first,
-        last,
+        last: found.name.last,
         span,
         kind,
         place,

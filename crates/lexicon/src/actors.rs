@@ -57,6 +57,7 @@ pub struct Names {
     /// Every actor, by id.
     pub actors: BTreeMap<String, Actor>,
     by_first: FxHashMap<String, Vec<(String, String)>>,
+    by_metonym: FxHashMap<String, String>,
 }
 
 impl Names {
@@ -67,6 +68,9 @@ impl Names {
                 toml::from_str(text).map_err(|error| Error::new(file, 0, error.message().to_owned()))?;
             for name in std::iter::once(&actor.name).chain(&actor.aliases) {
                 names.add(name, &actor.id);
+            }
+            for name in &actor.metonyms {
+                names.by_metonym.insert(name.clone(), actor.id.clone());
             }
             if let Some(other) = names.actors.insert(actor.id.clone(), actor) {
                 return Err(Error::new(file, 0, format!("a second actor with id `{}`", other.id)));
@@ -90,6 +94,11 @@ impl Names {
             let bounded = text[length..].chars().next().is_none_or(|next| !next.is_alphanumeric());
             bounded.then_some((length, id.as_str()))
         })
+    }
+
+    /// The actor that a place's name stands for where it does or says something ("Tehran").
+    pub fn of_metonym(&self, name: &str) -> Option<&str> {
+        self.by_metonym.get(name).map(String::as_str)
     }
 
     fn add(&mut self, name: &str, id: &str) {

@@ -107,6 +107,8 @@ pub struct Frame {
     pub slots: BTreeMap<Role, Vec<Slot>>,
     /// All of these must hold, each as one of several alternatives.
     pub needs: Vec<Vec<Need>>,
+    /// For each of these roles some filler must be one of the words: lemmas, or `@sets`.
+    pub words: Vec<(Role, Vec<String>)>,
     /// Lemmas that, standing beside the trigger, turn the frame off.
     pub unless: Vec<String>,
     /// What it says became of the attack.
@@ -123,6 +125,8 @@ pub struct Frame {
     pub attaches: bool,
     /// It reads only where its trigger has this modality, and what it reads is then actual.
     pub modality: Option<ModalityValue>,
+    /// What it reads has this modality where nothing else is said of it: a drill is an exercise.
+    pub told: Option<ModalityValue>,
     /// Sentences it must read.
     pub yes: Vec<Example>,
     /// Sentences it must leave alone.
@@ -213,6 +217,7 @@ fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
         "verb" => frame.verbs.extend(value.split('|').map(verb)),
         "noun" => frame.nouns.extend(value.split('|').map(|noun| words_of(noun.trim()))),
         "needs" => frame.needs.push(value.split('|').map(need).collect::<Result<_, _>>()?),
+        "words" => frame.words.push(role_words(value)?),
         "unless" => frame.unless.extend(value.split_whitespace().map(str::to_owned)),
         "outcome" => frame.outcome = Some(parse_json(value)?),
         "penetrated" => frame.penetrated = true,
@@ -221,6 +226,7 @@ fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
         "relation" => frame.relation = Some(parse_json(value)?),
         "attaches" => frame.attaches = true,
         "modality" => frame.modality = Some(Governor::modality(value)?),
+        "told" => frame.told = Some(Governor::modality(value)?),
         "yes" => frame.yes.push(example(value)?),
         "no" => frame.no.push(example(value)?),
         _ => {
@@ -258,6 +264,17 @@ fn need(text: &str) -> Result<Need, String> {
         _ => return Err(format!("unknown test `{test}`")),
     };
     Ok(Need { role, test })
+}
+
+/// `content talk meeting summit`
+fn role_words(value: &str) -> Result<(Role, Vec<String>), String> {
+    let (word, lemmas) = value.split_once(char::is_whitespace).unwrap_or((value, ""));
+    let role = role(word).ok_or_else(|| format!("unknown role `{word}`"))?;
+    let lemmas: Vec<String> = lemmas.split_whitespace().map(str::to_owned).collect();
+    if lemmas.is_empty() {
+        return Err(format!("no words for `{word}`"));
+    }
+    Ok((role, lemmas))
 }
 
 fn role(word: &str) -> Option<Role> {

@@ -203,6 +203,13 @@ pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Op
     if kinds.person {
         return None;
     }
+    if let Some(index) = sentence.demonym(head) {
+        let country = material.places.get(index)?.country.as_deref()?;
+        return force_of(sentence, country, "government");
+    }
+    if kinds.place.is_some() && kinds.people.is_none() {
+        return sentence.lexicon.names.of_metonym(sentence.mention(head).span.of(sentence.text)).map(str::to_owned);
+    }
     let (first, _) = sentence.full_phrase(head);
     let before = sentence.marks.iter().filter(|mark| mark.first >= first && mark.end <= head);
     let mut named = None;

@@ -6,9 +6,10 @@
 //! other days, other places, other counts of the same thing.
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, ModalityValue, Reference, When};
+use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, Mention, ModalityValue, Reference, When};
 
 use crate::Material;
+use crate::actors::listed;
 
 /// For each draft, the number of its occurrence; none for drafts that are no events, or that only add to
 /// an event and found none.
@@ -80,7 +81,7 @@ fn join(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize
         }
         let distance = draft.sentence - drafts[other].sentence;
         let score = evidence(material, draft, event, &drafts[other], earlier, distance);
-        if score > 0 && !contradicts(material, drafts, found.members(occurrence), event) {
+        if score > 0 && !contradicts(material, drafts, found.members(occurrence), draft, event) {
             let ranked = score * 16 - distance.min(15) as i32;
             if best.is_none_or(|(known, _)| ranked > known) {
                 best = Some((ranked, occurrence));
@@ -109,7 +110,7 @@ fn evidence(
         return within(sentence, draft, event, other, earlier);
     }
     let mut score = 0;
-    if event.reference == Reference::Known && points_back(event, earlier) {
+    if event.reference == Reference::Known {
         score += 3;
     }
     if distance <= REACH && definite_weapon(event, earlier) {
@@ -167,14 +168,10 @@ fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
     false
 }
 
-/// "the attack", with nothing that only another attack could have.
-fn points_back(event: &DraftEvent, earlier: &DraftEvent) -> bool {
-    let has_own = |own: usize, theirs: usize| own > 0 && theirs > 0;
-    let shares = |one: &[(casus_model::Mention, String)], other: &[(casus_model::Mention, String)]| {
-        one.iter().any(|(_, class)| other.iter().any(|(_, known)| known == class))
-    };
-    !(has_own(event.weapons.len(), earlier.weapons.len()) && !shares(&event.weapons, &earlier.weapons))
-        && !(has_own(event.targets.len(), earlier.targets.len()) && !shares(&event.targets, &earlier.targets))
+/// The listed actor, or the lemma of the head.
+fn identity(material: &Material, mention: &Mention) -> String {
+    let sentence = &material.annotation.sentences[mention.sentence as usize];
+    listed(material, sentence, mention.head).unwrap_or_else(|| sentence.lemma(mention.head).to_lowercase())
 }
 
 /// "the drone", "the device": a weapon known from the earlier draft.
@@ -213,10 +210,11 @@ fn agree(one: impl Iterator<Item = String>, other: impl Iterator<Item = String>)
     Some(one.iter().any(|value| other.contains(value)))
 }
 
+/// The day told, resolved or not ("XXXX-10-26"); an hour alone tells none.
 fn day(when: &When) -> Option<String> {
     let start = when.start.as_deref().or(when.partial.as_deref())?;
-    let is_day = start.len() >= 10;
-    is_day.then(|| start.get(..10).unwrap_or(start).to_owned())
+    let day = start.get(..10)?;
+    (!day.ends_with('X')).then(|| day.to_owned())
 }
 
 fn place_ids(material: &Material, event: &DraftEvent) -> Vec<String> {
@@ -227,18 +225,38 @@ fn place_ids(material: &Material, event: &DraftEvent) -> Vec<String> {
     event.places.iter().filter_map(precise).collect()
 }
 
-/// Other days or other exact places than the occurrence already has.
-fn contradicts(material: &Material, drafts: &[Draft], members: &[usize], event: &DraftEvent) -> bool {
-    let events = members.iter().filter_map(|member| match &drafts[*member].body {
-        DraftBody::Event(event) => Some(event),
-        _ => None,
-    });
-    let (mut days, mut places) = (Vec::new(), Vec::new());
-    for known in events {
-        days.extend(known.times.iter().filter_map(day));
-        places.extend(place_ids(material, known));
+/// What the occurrence already has that this draft cannot share: another day, another exact place; told
+/// in another sentence, also another doer, target side, weapon or target.
+fn contradicts(material: &Material, drafts: &[Draft], members: &[usize], draft: &Draft, event: &DraftEvent) -> bool {
+    let known: Vec<&DraftEvent> = members
+        .iter()
+        .filter_map(|member| match &drafts[*member].body {
+            DraftBody::Event(event) => Some(&**event),
+            _ => None,
+        })
+        .collect();
+    let differs = |values: &dyn Fn(&DraftEvent) -> Vec<String>| {
+        let there = known.iter().flat_map(|event| values(event));
+        agree(values(event).into_iter(), there) == Some(false)
+    };
+    if differs(&|event| event.times.iter().filter_map(day).collect()) || differs(&|event| place_ids(material, event)) {
+        return true;
     }
-    let other_day = agree(event.times.iter().filter_map(day), days.into_iter()) == Some(false);
-    let other_place = agree(place_ids(material, event).into_iter(), places.into_iter()) == Some(false);
-    other_day || other_place
+    let here = members.iter().any(|member| drafts[*member].sentence == draft.sentence);
+    if here || event.attaches && event.reference == Reference::New {
+        return false;
+    }
+    let who = |mentions: &[Mention]| {
+        let told = mentions.iter().filter(|mention| !mention.pronoun);
+        told.map(|mention| identity(material, mention)).collect::<Vec<_>>()
+    };
+    let kinds = |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
+    let countries = |event: &DraftEvent| {
+        event.places.iter().filter_map(|index| material.places.get(*index)?.country.clone()).collect::<Vec<_>>()
+    };
+    differs(&|event| who(&event.actors))
+        || differs(&|event| who(&event.recipients))
+        || differs(&|event| kinds(&event.weapons))
+        || differs(&|event| kinds(&event.targets))
+        || differs(&countries)
 }

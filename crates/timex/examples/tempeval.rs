@@ -14,7 +14,9 @@ use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [pack, documents] = arguments.as_slice() else { return Err("usage: tempeval PACK DOCUMENTS.jsonl".into()) };
+    let [pack, documents] = arguments.as_slice() else {
+        return Err("usage: tempeval PACK DOCUMENTS.jsonl".into());
+    };
     let engine = Engine::load(&std::fs::read(pack)?)?;
     let grammar = Grammar::embedded();
     let mut reader = Reader::new(&engine);
@@ -31,7 +33,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let timexes: Vec<Value> = timex3(&expressions).iter().map(|part| timex(text, part)).collect();
         println!("{}", json!({"doc_id": document["doc_id"], "timexes": timexes}));
     }
-    eprintln!("{tokens} tokens, {:.2} microseconds a token", spent.as_secs_f64() * 1e6 / tokens.max(1) as f64);
+    eprintln!(
+        "{tokens} tokens, {:.2} microseconds a token",
+        spent.as_secs_f64() * 1e6 / tokens.max(1) as f64
+    );
     Ok(())
 }
 

@@ -43,9 +43,14 @@ impl Period {
         Period::months(Grain::Decade, first.checked_mul(12)?, 120)
     }
 
-    /// The 20th century is 1900 to 1999, as TIMEX3 has it.
+    /// The 20th century is 1900 to 1999, as TIMEX3 has it; the first begins with the year 1.
     pub fn century(nth: i64) -> Option<Period> {
-        Period::months(Grain::Century, nth.checked_sub(1)?.checked_mul(1200)?, 1200)
+        let first = nth.checked_sub(1)?.checked_mul(1200)?;
+        if first == 0 {
+            Period::months(Grain::Century, 12, 1188)
+        } else {
+            Period::months(Grain::Century, first, 1200)
+        }
     }
 
     /// A run of whole months; months are counted from the year 0.
@@ -324,6 +329,7 @@ pub(crate) fn partial_unit(unit: Unit) -> Option<&'static str> {
         Unit::Year => Some("XXXX"),
         Unit::Decade => Some("XXX"),
         Unit::Century => Some("XX"),
-        Unit::Second | Unit::Minute | Unit::Hour | Unit::Millennium => None,
+        Unit::Millennium => Some("X"),
+        Unit::Second | Unit::Minute | Unit::Hour => None,
     }
 }

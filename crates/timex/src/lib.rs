@@ -16,13 +16,16 @@
 mod anchor;
 mod calendar;
 mod combine;
+mod context;
 mod grammar;
+mod near;
 mod piece;
 mod resolved;
 mod rules;
 mod table;
 mod tense;
 mod told;
+mod years;
 
 use casus_model::{Diagnostic, Sentence, Span, When};
 

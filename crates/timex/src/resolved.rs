@@ -129,10 +129,9 @@ impl Resolved {
                 None => (self.start, self.end) = (Some(moment.clone()), Some(moment)),
             }
         } else if let Some(day) = self.partial.take() {
-            let part =
-                time.letters.filter(|_| time.hour.is_none()).map(|part| format!("{day}T{}", letters(part)));
+            let dayless = time.letters.filter(|_| time.hour.is_none() && day == "XXXX-XX-XX");
             let (moment, granularity) = moment(&day, time);
-            self.partial = Some(part.unwrap_or(moment));
+            self.partial = Some(dayless.map_or(moment, |part| format!("{day}T{}", letters(part))));
             self.granularity = Some(granularity);
         }
         self

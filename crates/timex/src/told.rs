@@ -1,6 +1,6 @@
 //! What the words say before any date is known: the meaning a rule builds and [`crate::anchor`] resolves.
 
-use casus_model::PartOfDay;
+use casus_model::{Granularity, PartOfDay};
 
 use crate::TimexKind;
 
@@ -267,6 +267,30 @@ impl Told {
             Told::Unit { unit, .. } => *unit == Unit::Day,
             Told::Shift { unit, amount, .. } => *unit == Unit::Day && amount.count.is_some(),
             _ => false,
+        }
+    }
+
+    /// The unit the words settle, whatever the date.
+    pub fn granularity(&self) -> Option<Granularity> {
+        match self {
+            Told::Name { name, .. } => Some(match name {
+                Name::Month(_) => Granularity::Month,
+                Name::Season(_) => Granularity::Season,
+                Name::Quarter(_) | Name::Half(_) => Granularity::Range,
+                Name::MonthDay(..) | Name::DatedWeekday { .. } | Name::DayOfMonth(_) | Name::Weekday(_) => {
+                    Granularity::Day
+                }
+            }),
+            Told::Day(_) | Told::EitherOrder { .. } => Some(Granularity::Day),
+            Told::Unit { unit, .. } | Told::Shift { unit, .. } => Some(match unit {
+                Unit::Second | Unit::Minute | Unit::Hour | Unit::Day | Unit::Night => Granularity::Day,
+                Unit::Week => Granularity::Week,
+                Unit::Month => Granularity::Month,
+                Unit::Year => Granularity::Year,
+                _ => Granularity::Range,
+            }),
+            Told::WeekOf(_) => Some(Granularity::Week),
+            _ => None,
         }
     }
 

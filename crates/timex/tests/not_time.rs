@@ -46,5 +46,8 @@ fn words_with_a_second_meaning() {
 
 #[test]
 fn an_event_named_by_its_date_is_still_a_date() {
-    check("The October 7 attack was told.", &["October 7 | 2023-10-07 | 2023-10-07..2023-10-07 day publication"]);
+    check(
+        "The October 7 attack was told.",
+        &["October 7 | 2023-10-07 | 2023-10-07..2023-10-07 day publication"],
+    );
 }

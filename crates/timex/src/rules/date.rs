@@ -87,8 +87,21 @@ fn day_month(words: &Words, at: usize) -> Option<Hit> {
         return None;
     }
     let end = past_stop(words, name + 1);
+    if let Some((year, end)) = two_digit_year(words, end) {
+        let year = YearTold::Stated(year);
+        return Some(with_year(words, Name::MonthDay(month, day), year, end));
+    }
     let hit = with_year(words, Name::MonthDay(month, day), YearTold::None, end);
     Some(if hit.end == end { Hit { end: name + 1, ..hit } } else { hit })
+}
+
+/// The "89" of a dateline's "26 JAN 89": too large for a day, and nothing is counted by it.
+fn two_digit_year(words: &Words, at: usize) -> Option<(i16, usize)> {
+    let (value, 2) = words.plain_number(at)? else { return None };
+    let counts = words.is(at + 1, Sense::NotYearAfter)
+        || words.unit(at + 1).is_some()
+        || words.glued(at + 1) && words.number(at + 2).is_some();
+    (value > 31 && !counts && !words.mark(at + 1, '%')).then_some((1900 + value as i16, at + 1))
 }
 
 fn valid(month: u8, day: u8) -> Option<()> {

@@ -22,7 +22,8 @@ pub(super) fn extended(words: &Words, at: usize, hit: &Hit) -> Option<Found> {
 }
 
 fn second_end(words: &Words, hit: &Hit, between: bool, from: bool) -> Option<(usize, Hit)> {
-    let comma = hit.told.stated_year().is_some() && words.any(hit.end + 1, &[Role::To, Role::Through, Role::Until]);
+    let comma =
+        hit.told.stated_year().is_some() && words.any(hit.end + 1, &[Role::To, Role::Through, Role::Until]);
     let end = if from && comma { words.past_mark(hit.end, ',') } else { hit.end };
     let dash = words.mark(end, '-');
     let joined = dash

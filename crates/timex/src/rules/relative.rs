@@ -198,8 +198,9 @@ pub(super) fn length(words: &Words, at: usize) -> Option<(Amount, Unit, usize, b
     let worded = start > at;
     let one = amount.count.is_none_or(|count| count <= 1);
     let hyphened = place > at && words.hyphen(place - 1);
-    let mistaken =
-        matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend | Unit::Night) && !plural && (only_article || !worded);
+    let mistaken = matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend | Unit::Night)
+        && !plural
+        && (only_article || !worded);
     if mistaken
         || (!worded && !plural)
         || (amount.count.is_none() && !plural && !hyphened)

@@ -57,8 +57,8 @@ fn glued_on(words: &Words, at: usize) -> bool {
 fn spelled_year(words: &Words, at: usize) -> Option<(i16, usize)> {
     let hundreds = words.number_word(at).filter(|value| (17..=20).contains(value))?;
     let (rest, end) = amount::cardinal(words, words.past_hyphen(at + 1))?;
-    let year = hundreds * 100 + rest;
-    ((10..100).contains(&rest) && words.number(at + 1).is_none()).then_some((year as i16, end))
+    let tens = (10..100).contains(&rest) && words.number(at + 1).is_none();
+    tens.then(|| ((hundreds * 100 + rest) as i16, end))
 }
 
 fn bare_year(words: &Words, at: usize) -> Option<Hit> {

@@ -80,7 +80,11 @@ fn tokens(line: &str, offset: usize) -> Vec<Token> {
     while let Some(first) = rest.chars().next() {
         let at = line.len() - rest.len();
         let length = if first.is_alphanumeric() {
-            let word = |mark: char| mark.is_alphanumeric() || mark == '\'' && rest.starts_with("o'") || mark == '.' && rest.contains(".m.") && rest.find(".m.") == Some(1);
+            let word = |mark: char| {
+                mark.is_alphanumeric()
+                    || mark == '\'' && rest.starts_with("o'")
+                    || mark == '.' && rest.contains(".m.") && rest.find(".m.") == Some(1)
+            };
             rest.find(|mark| !word(mark)).unwrap_or(rest.len())
         } else {
             first.len_utf8()
@@ -115,7 +119,12 @@ fn line(expression: &TimeExpression) -> String {
     if when.basis != Basis::None {
         line += &format!(" {}", word(&when.basis));
     }
-    let told = [("part", when.part_of_day.as_ref().map(word)), ("length", when.duration.clone()), ("partial", when.partial.clone()), ("bound", expression.bound.as_ref().map(|bound| format!("{bound:?}").to_lowercase()))];
+    let told = [
+        ("part", when.part_of_day.as_ref().map(word)),
+        ("length", when.duration.clone()),
+        ("partial", when.partial.clone()),
+        ("bound", expression.bound.as_ref().map(|bound| format!("{bound:?}").to_lowercase())),
+    ];
     for (name, value) in told {
         if let Some(value) = value {
             line += &format!(" {name}={value}");

@@ -261,7 +261,7 @@ impl Annotated<'_> {
                 }
             }
             Dep::Advcl if missing_subject && !clause.passive && self.is_verbal(head) => {
-                let governor = self.clause_within(head, depth);
+                let governor = self.clause_within(self.clause_before(clause.predicate, head), depth);
                 clause.subjects = if governor.passive { governor.objects } else { governor.subjects };
             }
             Dep::Pcomp if missing_subject && !clause.passive => {
@@ -284,6 +284,17 @@ impl Annotated<'_> {
             Dep::Relcl => self.fill_gap(clause, head),
             _ => {}
         }
+    }
+
+    /// The verb that a participle after a comma goes on from: the nearest tensed one before it, for the
+    /// parser often hangs "…, wounding three" too high.
+    pub fn clause_before(&self, participle: u32, head: u32) -> u32 {
+        if head > participle || self.token(participle).tag != Tag::Vbg {
+            return head;
+        }
+        let tensed = |token: &u32| matches!(self.token(*token).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn);
+        let verbs = (head..participle).rev().filter(|token| self.token(*token).pos == Pos::Verb);
+        verbs.take(1).find(tensed).unwrap_or(head)
     }
 
     /// "the rockets and drones intercepted by": a participle after a coordination of plurals.

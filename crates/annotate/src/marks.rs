@@ -123,7 +123,7 @@ impl<'a> Annotated<'a> {
                 Meaning::Demonym(_) => kinds.group = kinds.group || self.token(head).pos != Pos::Adj,
             }
         }
-        if matches!(self.token(head).tag, Tag::Prp | Tag::Wp) {
+        if matches!(self.token(head).tag, Tag::Prp | Tag::PrpS | Tag::Wp) {
             let word = self.lower(head);
             kinds.person |= self.lexicon.words.is("person-pronoun", &word);
         }

@@ -95,7 +95,10 @@ impl Annotated<'_> {
     /// Articles, counts and their hedges before the words of the phrase; "one" of "one-way" is none.
     fn is_lead(&self, token: u32) -> bool {
         let joined = token + 1 < self.len() && self.word(token + 1) == "-";
-        matches!(self.token(token).tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Rb | Tag::Rbs | Tag::Rbr | Tag::In) && !joined
+        let tag = self.token(token).tag;
+        !joined
+            && (matches!(tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Rb)
+                || self.lexicon.words.is("hedge", &self.lower(token)) && tag != Tag::PrpS)
     }
 
     fn is_definite(&self, head: u32) -> bool {

@@ -12,7 +12,8 @@ use crate::Annotated;
 pub fn counted(sentence: &Annotated, head: u32) -> Option<Count> {
     let (first, _) = sentence.full_phrase(head);
     let start = lead(sentence, first);
-    if let Some(count) = best(sentence, start, head) {
+    let bare = sentence.token(head).pos == Pos::Num;
+    if let Some(count) = best(sentence, start, head + u32::from(bare)) {
         return Some(count);
     }
     let above = sentence.token(head).head;

@@ -86,7 +86,8 @@ fn is_saying(sentence: &Annotated, verb: u32) -> bool {
     sentence.lexicon.words.cue(sentence.lemma(verb)).is_some()
 }
 
-/// A nominal trigger that is an argument of a verb that tells nothing by itself: "attacks took place".
+/// A trigger under a verb that tells nothing by itself: its argument ("attacks took place"), or a clause
+/// that goes on from it ("tore through the market, killing three").
 fn beneath(sentence: &Annotated, verb: u32, triggers: &[u32]) -> Option<u32> {
     if is_saying(sentence, verb) || triggers.contains(&verb) {
         return None;
@@ -99,13 +100,16 @@ fn beneath(sentence: &Annotated, verb: u32, triggers: &[u32]) -> Option<u32> {
                 return false;
             }
             if token.head == verb {
-                return matches!(token.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr | Dep::Prep);
+                return matches!(
+                    token.dep,
+                    Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr | Dep::Prep | Dep::Advcl | Dep::Conj | Dep::Xcomp
+                );
             }
             at = token.head;
         }
         false
     };
-    triggers.iter().copied().find(|trigger| sentence.token(*trigger).pos != Pos::Verb && under(*trigger))
+    triggers.iter().copied().find(|trigger| under(*trigger))
 }
 
 /// A place tells where only behind a preposition of place, in the name of a thing or deed, beside

@@ -237,10 +237,15 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
     let happened = matches!(told.value, ModalityValue::Actual | ModalityValue::Historical);
     if (frame.outcome.is_some() || frame.penetrated) && happened {
         let value = frame.outcome.unwrap_or(OutcomeValue::Unknown);
-        let count = event.weapons.first().and_then(|(weapon, _)| weapon.count.clone());
+        let count = match event.weapons.as_slice() {
+            [(weapon, _)] => weapon.count.clone(),
+            _ => None,
+        };
         event.outcomes.push(DraftOutcome { value, count, penetrated: frame.penetrated, span });
     }
     if let Some(effect) = frame.effect {
+        // "nobody was hurt" tells of no deed by itself.
+        event.attaches |= found.of(Role::Victim).iter().any(|victim| sentence.is_none_phrase(*victim));
         for victim in found.of(Role::Victim) {
             casualty(sentence, found, effect, *victim, told, event);
         }
@@ -301,7 +306,8 @@ fn uncounted(sentence: &Annotated, victim: u32) -> Count {
 fn harm_nouns(sentence: &Annotated) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for token in 0..sentence.len() {
-        if sentence.token(token).pos != Pos::Noun {
+        let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
+        if !matches!(sentence.token(token).pos, Pos::Noun | Pos::Propn) && !(sentence.token(token).pos == Pos::Adj && counted) {
             continue;
         }
         let lemma = sentence.lemma(token);

@@ -6,6 +6,8 @@ use casus_annotate::{Annotated, Clause};
 use casus_lexicon::{Frame, Need, Role, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Tag};
 
+use crate::modality;
+
 /// A frame at a trigger with its fillers.
 #[derive(Debug)]
 pub(crate) struct Match<'a> {
@@ -41,6 +43,9 @@ pub(crate) fn matches<'a>(sentence: &Annotated<'a>) -> Vec<Match<'a>> {
             Pos::Noun | Pos::Propn => noun_matches(sentence, token, &mut matches),
             _ => {}
         }
+        let fits = |found: &Match| found.frame.modality.is_none_or(|asked| modality::told(sentence, token, false).value == asked);
+        let found: Vec<Match> = matches.drain(from..).filter(fits).collect();
+        matches.extend(found);
         prefer(&mut matches, from);
     }
     matches

@@ -24,9 +24,10 @@ pub(crate) enum Cue {
     Container,
     Connector,
     SurnameTitle,
+    Institution,
 }
 
-const NAMES: [(&str, Cue); 13] = [
+const NAMES: [(&str, Cue); 14] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -40,6 +41,7 @@ const NAMES: [(&str, Cue); 13] = [
     ("container", Cue::Container),
     ("connector", Cue::Connector),
     ("surname-title", Cue::SurnameTitle),
+    ("institution", Cue::Institution),
 ];
 
 /// The phrases, by what they say.

@@ -17,6 +17,10 @@ const TOWN: u32 = 20_000;
 /// The place a single name means, if the gazetteer knows one. Used for datelines.
 pub fn lookup(gazetteer: &Gazetteer, name: &str, context: &Context) -> Option<Place> {
     let span = Span::new(0, name.len());
+    let (_, candidates) = candidates(gazetteer, name);
+    if candidates.is_empty() {
+        return None;
+    }
     locate(gazetteer, &[(name, span)], name, context).pop().flatten()
 }
 
@@ -93,10 +97,13 @@ fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entry>) {
     (key, entries)
 }
 
-/// The greatest known name inside an unknown one: a school, a court or a park is at least near the
-/// place it is called after.
+/// The longest known name inside an unknown one that tells what it is: a school, a court or a park is at
+/// least near the place it is called after.
 fn inside(gazetteer: &Gazetteer, key: &str) -> Vec<Entry> {
     let words: Vec<&str> = key.split(' ').take(10).collect();
+    if !words.iter().any(|word| gazetteer.knowledge().cues().says(word, Cue::Institution)) {
+        return Vec::new();
+    }
     for length in (1..words.len()).rev() {
         for part in words.windows(length).map(|part| part.join(" ")) {
             let mut entries = gazetteer.entries(gazetteer.find(&part), MOST_CANDIDATES);

@@ -29,8 +29,17 @@ pub(crate) struct Match {
     pub(crate) candidates: Vec<Entry>,
     /// The greater name it is part of ("Baghdad University").
     pub(crate) within: Option<EntityLabel>,
+    pub(crate) surety: Surety,
+}
+
+/// How sure it is that the words are meant as a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Surety {
+    Sure,
+    /// A proper noun without an entity: the rest of the document should speak of its country.
+    Likely,
     /// The engine calls it something else; only the rest of the document can show that it is a place.
-    pub(crate) doubtful: bool,
+    Doubtful,
 }
 
 /// The names of places in a sentence, in order, without overlap.
@@ -132,7 +141,7 @@ impl<'a> Scene<'a> {
         if candidates.is_empty() {
             return None;
         }
-        Some(Match { first, last, span: self.span(first, last), key, candidates, within: None, doubtful: false })
+        Some(Match { first, last, span: self.span(first, last), key, candidates, within: None, surety: Surety::Sure })
     }
 
     fn may_begin(&self, at: usize) -> bool {
@@ -291,7 +300,7 @@ impl<'a> Scene<'a> {
         }
         let stop = self.tokens.get(first + 1).filter(|next| next.span.start == self.tokens[first].span.end);
         let last = if stop.is_some() && self.word(first + 1) == "." { first + 2 } else { first + 1 };
-        Some(Match { first, last, span: self.span(first, last), key: format!("{key}."), candidates, within: None, doubtful: false })
+        Some(Match { first, last, span: self.span(first, last), key: format!("{key}."), candidates, within: None, surety: Surety::Sure })
     }
 
     fn span(&self, first: usize, last: usize) -> Span {
@@ -310,25 +319,24 @@ impl<'a> Scene<'a> {
         }
         let standing = self.standing(first, last);
         let plainly = || self.plainly_meant(first, last, &key, &candidates);
-        let (meant, doubtful) = match standing {
-            Standing::Refused => (false, false),
-            Standing::Place => (key.len() > 1, false),
-            Standing::Plain if plainly() => (true, !self.is_shown(first, last, &candidates)),
-            Standing::Person if self.is_led_to(first) && plainly() => (true, false),
-            Standing::Plain | Standing::Person => (self.may_be_meant(first, last, &key), true),
-            Standing::Embedded(_) => {
-                let famous = candidates.iter().any(|entry| is_own(entry) || entry.main && entry.population >= FAMOUS);
-                let common = self.gazetteer.knowledge().is_ambiguous(&key);
-                (!common && candidates.iter().any(|entry| entry.main), !famous)
-            }
+        let surety = match standing {
+            Standing::Refused => None,
+            Standing::Place => (key.len() > 1).then_some(Surety::Sure),
+            Standing::Plain if plainly() && self.is_shown(first, last, &candidates) => Some(Surety::Sure),
+            Standing::Plain if plainly() => Some(Surety::Likely),
+            Standing::Person if self.is_led_to(first) && plainly() => Some(Surety::Sure),
+            Standing::Plain | Standing::Person => self.may_be_meant(first, last, &key).then_some(Surety::Doubtful),
+            Standing::Embedded(_) if self.gazetteer.knowledge().is_ambiguous(&key) => None,
+            Standing::Embedded(_) if candidates.iter().any(is_famous) => Some(Surety::Sure),
+            Standing::Embedded(_) => candidates.iter().any(|entry| entry.main).then_some(Surety::Doubtful),
         };
         let within = if let Standing::Embedded(label) = standing { Some(label) } else { None };
-        meant.then_some(Match { first, last, span, key, candidates, within, doubtful })
+        surety.map(|surety| Match { first, last, span, key, candidates, within, surety })
     }
 
-    /// Our own names, and names that a preposition leads to or a greater place follows, need no more.
+    /// Great places, and names that a preposition leads to or a greater place follows, need no more.
     fn is_shown(&self, first: usize, last: usize, candidates: &[Entry]) -> bool {
-        candidates.iter().any(is_own) || self.is_led_to(first) || self.word(last) == "," && self.proper(last + 1)
+        candidates.iter().any(is_famous) || self.is_led_to(first) || self.word(last) == "," && self.proper(last + 1)
     }
 
     /// Nothing in the sentence speaks against the words being a place: no title, no longer name, no
@@ -445,6 +453,10 @@ impl<'a> Scene<'a> {
     fn is_led_to(&self, first: usize) -> bool {
         first > 0 && (self.cue(first - 1, Cue::Locative) || self.cue(first - 1, Cue::Compass))
     }
+}
+
+fn is_famous(entry: &Entry) -> bool {
+    is_own(entry) || entry.main && entry.population >= FAMOUS
 }
 
 fn is_own(entry: &Entry) -> bool {

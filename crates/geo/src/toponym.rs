@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::gazetteer::{Entry, Gazetteer};
 use crate::kind::Kind;
 use crate::locate::container_words;
-use crate::matcher::{self, Match};
+use crate::matcher::{self, Match, Surety};
 use crate::rank::{self, Hint, Mention, Name};
 use crate::surroundings::{self, Surroundings};
 
@@ -92,7 +92,8 @@ pub fn toponyms(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], conte
     let support = Support::of(text, sentences, &found, best);
     let told = found.iter().enumerate().filter_map(|(at, found)| {
         let name = &names[mentions[at].name];
-        let best = best(at).filter(|best| !found.name.doubtful || support.holds(text, sentences, found, best))?;
+        let surely = found.name.surety == Surety::Sure;
+        let best = best(at).filter(|best| surely || support.holds(text, sentences, found, best))?;
         let scores = &ranked.scores[mentions[at].name];
         let mut toponym = told(gazetteer, text, found, best);
         toponym.candidates = shown(gazetteer, &name.candidates, scores);
@@ -129,7 +130,8 @@ fn found(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence]) -> Vec<Found
 
 /// What the sure toponyms of a document say for its doubtful ones.
 struct Support {
-    countries: FxHashSet<[u8; 2]>,
+    /// The names that speak of each country.
+    countries: FxHashMap<[u8; 2], FxHashSet<String>>,
     /// Words of persons' names of two words and more.
     persons: FxHashSet<String>,
     /// Where sure toponyms end: sentence and token.
@@ -146,9 +148,19 @@ impl Support {
         found: &[Found],
         best: impl Fn(usize) -> Option<&'a Entry>,
     ) -> Support {
-        let sure = found.iter().enumerate().filter(|(_, found)| !found.name.doubtful);
-        let countries = sure.clone().filter_map(|(at, _)| best(at)?.country).collect();
-        let sure = sure.map(|(_, found)| (found.sentence, found.name.last - 1)).collect();
+        let mut countries: FxHashMap<[u8; 2], FxHashSet<String>> = FxHashMap::default();
+        let mut sure = FxHashSet::default();
+        for (at, found) in found.iter().enumerate() {
+            if found.name.surety == Surety::Doubtful {
+                continue;
+            }
+            if let Some(country) = best(at).and_then(|best| best.country) {
+                countries.entry(country).or_default().insert(found.name.key.clone());
+            }
+            if found.name.surety == Surety::Sure {
+                sure.insert((found.sentence, found.name.last - 1));
+            }
+        }
         let mut persons = FxHashSet::default();
         for sentence in sentences {
             let named = |label| label == EntityLabel::Person;
@@ -169,8 +181,11 @@ impl Support {
             return false;
         }
         let listed = token.dep == Dep::Conj && self.sure.contains(&(found.sentence, token.head as usize));
-        let known = best.ours || best.kind == Kind::Populated && best.population >= TOWN || listed;
-        best.country.is_some_and(|country| self.countries.contains(&country)) && known
+        let division = best.main && matches!(best.kind, Kind::Admin1 | Kind::Admin2);
+        let town = best.kind == Kind::Populated && best.population >= TOWN;
+        let known = best.ours || town || division || listed || found.name.surety == Surety::Likely;
+        let others = |names: &FxHashSet<String>| names.len() > usize::from(names.contains(&found.name.key));
+        known && best.country.and_then(|country| self.countries.get(&country)).is_some_and(others)
     }
 }
 
@@ -186,7 +201,11 @@ fn document(gazetteer: &Gazetteer, text: &str, found: &[Found], context: &Contex
             names.len() - 1
         });
         let emphasis = if context.dateline.is_some_and(|line| line.contains(name.span)) { 3.0 } else { 1.0 };
-        names[nth].weight += if name.doubtful { 0.0 } else { emphasis };
+        names[nth].weight += match name.surety {
+            Surety::Sure => emphasis,
+            Surety::Likely => 0.5 * emphasis,
+            Surety::Doubtful => 0.0,
+        };
         let hint = found_name.around.hint;
         mentions.push(Mention { name: nth, span: name.span, hint, container: None });
         if at > 0 {
@@ -201,7 +220,7 @@ fn document(gazetteer: &Gazetteer, text: &str, found: &[Found], context: &Contex
         names.push(Name { key, candidates, weight: 3.0 });
     }
     for name in &mut names {
-        name.weight = if name.weight > 0.0 { 1.0 + name.weight.ln() } else { 0.0 };
+        name.weight = if name.weight < 1.0 { name.weight } else { 1.0 + name.weight.ln() };
     }
     if names.len() > MANY_NAMES {
         names.iter_mut().for_each(|name| name.candidates.truncate(FEW_CANDIDATES));

@@ -149,6 +149,9 @@ fn event_claim(
         evidence.extend(draft.evidence.iter().cloned());
         evidence.push(Evidence { start: draft.trigger.start, end: draft.trigger.end, rule: draft.rule.clone() });
     }
+    if members.iter().all(|member| !is_main(&drafts[*member])) && tells_nothing(&event, &times) {
+        return None;
+    }
     finish(material, &mut event, times);
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
     let _ = occurrences;
@@ -162,6 +165,17 @@ fn event_claim(
 
 fn is_main(draft: &Draft) -> bool {
     matches!(&draft.body, DraftBody::Event(event) if !event.attaches)
+}
+
+/// "the attack" by itself adds nothing to what was told of it.
+fn tells_nothing(event: &Event, times: &[When]) -> bool {
+    event.outcomes.is_empty()
+        && event.casualties.is_empty()
+        && event.damage.is_empty()
+        && event.weapons.is_empty()
+        && event.targets.is_empty()
+        && event.places.is_empty()
+        && times.is_empty()
 }
 
 fn blank(event_type: EventType) -> Event {

@@ -6,7 +6,7 @@
 //! other days, other places, other counts of the same thing.
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, Mention, ModalityValue, Reference, When};
+use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, Mention, ModalityValue, Reference, Tag, When};
 
 use crate::Material;
 use crate::actors::listed;
@@ -34,6 +34,8 @@ impl Occurrences {
 
 /// An addition is looked for in this many sentences back.
 const REACH: u32 = 4;
+/// "The attack" points back over at most this many sentences.
+const MEMORY: u32 = 8;
 
 pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences {
     let mut found = Occurrences { of_draft: vec![None; drafts.len()], members: Vec::new() };
@@ -76,10 +78,10 @@ fn join(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize
             continue;
         }
         let DraftBody::Event(earlier) = &drafts[other].body else { continue };
-        if earlier.event_type != EventType::Assault || !same_reality(draft.modality, drafts[other].modality) {
+        let distance = draft.sentence - drafts[other].sentence;
+        if earlier.event_type != EventType::Assault || !same_reality(draft.modality, drafts[other].modality, distance) {
             continue;
         }
-        let distance = draft.sentence - drafts[other].sentence;
         let score = evidence(material, draft, event, &drafts[other], earlier, distance);
         if score > 0 && !contradicts(material, drafts, found.members(occurrence), draft, event) {
             let ranked = score * 16 - distance.min(15) as i32;
@@ -91,9 +93,10 @@ fn join(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize
     best.map(|(_, occurrence)| occurrence)
 }
 
-fn same_reality(one: ModalityValue, other: ModalityValue) -> bool {
+/// Only within a sentence can a date make history of what another word tells as done.
+fn same_reality(one: ModalityValue, other: ModalityValue, distance: u32) -> bool {
     let happened = |value| matches!(value, ModalityValue::Actual | ModalityValue::Historical);
-    one == other || happened(one) && happened(other)
+    one == other || distance == 0 && happened(one) && happened(other)
 }
 
 /// How strongly two drafts look like one occurrence; 0 for not at all.
@@ -110,16 +113,17 @@ fn evidence(
         return within(sentence, draft, event, other, earlier);
     }
     let mut score = 0;
-    if event.reference == Reference::Known {
+    if event.reference == Reference::Known && distance <= MEMORY && (event.times.is_empty() || !earlier.times.is_empty()) {
         score += 3;
     }
     if distance <= REACH && definite_weapon(event, earlier) {
         score += 3;
     }
-    if event.attaches && distance <= 1 {
+    let adds = event.attaches || is_effect(event);
+    if adds && distance <= 1 {
         score += 2;
     }
-    if event.attaches && distance <= REACH && !event.casualties.is_empty() && stated(earlier) {
+    if adds && distance <= REACH && !event.casualties.is_empty() && stated(earlier) {
         score += 1;
     }
     if told_again(material, event, earlier) {
@@ -138,10 +142,26 @@ fn within(sentence: &Annotated, draft: &Draft, event: &DraftEvent, other: &Draft
     if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
         return 5;
     }
-    if hangs_on(sentence, draft.token, other.token) || hangs_on(sentence, other.token, draft.token) {
+    if goes_on_from(sentence, draft.token, other.token) || hangs_on(sentence, draft.token, other.token) || hangs_on(sentence, other.token, draft.token) {
         return 4;
     }
-    if event.attaches { 3 } else { 0 }
+    if event.attaches || is_effect(event) { 3 } else { 0 }
+}
+
+/// "…, wounding three": a participle goes on from the trigger right before it.
+fn goes_on_from(sentence: &Annotated, token: u32, other: u32) -> bool {
+    let item = sentence.token(token);
+    item.tag == Tag::Vbg && item.dep == Dep::Advcl && other < token && sentence.clause_before(token, item.head) == other
+}
+
+/// Harm with nobody and nothing named that did it, at no place or time of its own: the harm of a deed told nearby.
+fn is_effect(event: &DraftEvent) -> bool {
+    !event.casualties.is_empty()
+        && event.actors.is_empty()
+        && event.weapons.is_empty()
+        && event.targets.is_empty()
+        && event.places.is_empty()
+        && event.times.is_empty()
 }
 
 /// A clause that completes, follows or specifies another: "attacked the base, killing three".
@@ -243,7 +263,7 @@ fn contradicts(material: &Material, drafts: &[Draft], members: &[usize], draft: 
         return true;
     }
     let here = members.iter().any(|member| drafts[*member].sentence == draft.sentence);
-    if here || event.attaches && event.reference == Reference::New {
+    if here || (event.attaches || is_effect(event)) && event.reference == Reference::New {
         return false;
     }
     let who = |mentions: &[Mention]| {

@@ -25,7 +25,8 @@ pub(crate) fn anchor(
     for (index, (sentence, reading)) in sentences.iter().zip(readings).enumerate() {
         let words = Words { grammar, pieces: &reading.pieces, sentence };
         for (nth, found) in reading.found.iter().enumerate() {
-            context.year = year_behind(&words, found, reading.found.get(nth + 1)).or(document_year);
+            context.year = year_behind(&words, found, reading.found.get(nth + 1))
+                .or_else(|| document_year?.of(&found.told));
             context.outlook = clause(&words, found);
             let mut resolved = context.resolve(&found.told);
             resolved.rough |= found.rough;

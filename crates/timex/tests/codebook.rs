@@ -159,6 +159,14 @@ fn a_year_told_elsewhere_anchors() {
             "April 28 | 2021-04-28 | 2021-04-28..2021-04-28 day document",
         ],
     );
+    check_undated(
+        "The note of 3 January 1990 was read.\nThe raid of December 30 was not told.",
+        &[
+            "3 January 1990 | 1990-01-03 | 1990-01-03..1990-01-03 day stated",
+            "December 30 | XXXX-12-30 | open day partial=XXXX-12-30",
+            "W013",
+        ],
+    );
     check(
         "The October 7 raid of 2019 was recalled.",
         &[

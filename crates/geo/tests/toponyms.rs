@@ -1,0 +1,173 @@
+//! Which place a name means, with the real gazetteer and plain sentences.
+
+mod common;
+
+use std::time::Instant;
+
+use casus_geo::{Context, Gazetteer, ToponymKind, locate, lookup};
+use casus_model::Span;
+use common::{gazetteer, read, told};
+
+/// The id of the toponym written so.
+fn id(gazetteer: &Gazetteer, text: &str, name: &str) -> String {
+    let toponyms = read(gazetteer, text);
+    let named = toponyms.iter().find(|toponym| toponym.span.of(text) == name);
+    named.unwrap_or_else(|| panic!("{name} is not found in: {text}")).place.place.clone()
+}
+
+#[test]
+fn the_document_decides_between_namesakes() {
+    let gazetteer = gazetteer();
+    for (text, name, place) in [
+        ("Shells fell on Pokrovsk in Ukraine .", "Pokrovsk", "geonames:704422"),
+        ("Shells fell on Pokrovsk .", "Pokrovsk", "geonames:704422"),
+        ("Clashes broke out in Tripoli , said Libya 's ministry .", "Tripoli", "geonames:2210247"),
+        ("Troops went from Beirut to Tripoli in Lebanon .", "Tripoli", "geonames:266826"),
+        ("Georgia accused Russia after the raid near Tbilisi .", "Georgia", "country:GE"),
+        ("Police in Atlanta , Georgia , held two men from Macon .", "Georgia", "admin1:US.GA"),
+        ("A bomb went off in Springfield , Illinois .", "Springfield", "geonames:4250542"),
+        ("A bomb went off in Springfield , Massachusetts .", "Springfield", "geonames:4951788"),
+        ("The mayor of Paris , Texas , spoke .", "Paris", "geonames:4717560"),
+        ("The mayor of Paris spoke of France .", "Paris", "geonames:2988507"),
+        ("Fighters entered Goma , in eastern Congo .", "Goma", "geonames:216281"),
+        ("Fighters entered Goma , in eastern Congo .", "Congo", "country:CD"),
+        ("Soldiers left Brazzaville ; Congo said nothing .", "Congo", "country:CG"),
+        ("Police in Hyderabad in Pakistan 's Sindh held two men .", "Hyderabad", "geonames:1176734"),
+        ("Police in Hyderabad in India held two men .", "Hyderabad", "geonames:1269843"),
+    ] {
+        assert_eq!(id(&gazetteer, text, name), place, "{name} in: {text}");
+    }
+}
+
+#[test]
+fn one_text_may_speak_of_two_namesakes() {
+    let gazetteer = gazetteer();
+    let text = "Clashes spread in Tripoli in Libya . Others were seen in Tripoli in Lebanon .";
+    let places: Vec<String> = read(&gazetteer, text)
+        .into_iter()
+        .filter(|toponym| toponym.span.of(text) == "Tripoli")
+        .map(|toponym| toponym.place.place)
+        .collect();
+    assert_eq!(places, ["geonames:2210247", "geonames:266826"]);
+}
+
+#[test]
+fn precision_is_what_the_words_tell() {
+    let gazetteer = gazetteer();
+    for (text, expected) in [
+        ("a raid in Kirkuk", vec!["Kirkuk geonames:94787 1"]),
+        ("a raid near Kirkuk", vec!["Kirkuk geonames:94787 2"]),
+        ("a raid just outside Kirkuk", vec!["Kirkuk geonames:94787 2"]),
+        ("a raid 30 km east of Kirkuk", vec!["Kirkuk geonames:94787 2"]),
+        ("a raid on the outskirts of Kirkuk", vec!["Kirkuk geonames:94787 2"]),
+        ("a raid in Kirkuk province", vec!["Kirkuk admin1:IQ.13 3"]),
+        ("a raid in the province of Kirkuk", vec!["Kirkuk admin1:IQ.13 3"]),
+        ("a raid in the city of Kirkuk", vec!["Kirkuk geonames:94787 1"]),
+        ("a raid in Iraq", vec!["Iraq country:IQ 4"]),
+        ("a raid in northern Iraq", vec!["Iraq country:IQ 4"]),
+        ("a raid in Donbas", vec!["Donbas region:donbas 3"]),
+        ("a ship in the Red Sea", vec!["Red Sea sea:red-sea 5"]),
+        ("a ship off the coast of Yemen", vec!["Yemen sea:off-yemen 5"]),
+        ("a raid on Erbil airbase", vec!["Erbil airbase site:erbil-air-base 1"]),
+        ("a raid on Ain al-Asad", vec!["Ain al-Asad site:ain-al-asad 1"]),
+        ("a raid on the base at al-Tanf", vec!["al-Tanf site:al-tanf 1"]),
+        ("a raid on Erbil airport", vec!["Erbil airport airport:ORER 1"]),
+    ] {
+        assert_eq!(told(&gazetteer, text), expected, "{text}");
+    }
+}
+
+#[test]
+fn the_sea_off_a_country_keeps_the_country() {
+    let gazetteer = gazetteer();
+    let toponyms = read(&gazetteer, "a ship off the coast of Yemen");
+    assert_eq!(toponyms[0].kind, ToponymKind::Sea);
+    assert_eq!(toponyms[0].place.country.as_deref(), Some("YE"));
+    assert_eq!(toponyms[0].place.precision, 5);
+}
+
+#[test]
+fn names_of_the_news_are_found_however_they_are_spelt() {
+    let gazetteer = gazetteer();
+    for (name, place) in [
+        ("Hasakah", "geonames:173811"),
+        ("al-Hasakah", "geonames:173811"),
+        ("Hassakeh", "geonames:173811"),
+        ("Deir ez-Zor", "geonames:170794"),
+        ("Deir al-Zour", "geonames:170794"),
+        ("Khan Younis", "geonames:281124"),
+        ("Rafah", "geonames:281102"),
+        ("Kyiv", "geonames:703448"),
+        ("Kiev", "geonames:703448"),
+        ("Washington", "geonames:4140963"),
+        ("Baghdad", "geonames:98182"),
+        ("Iraq", "country:IQ"),
+        ("US", "country:US"),
+        ("U.S.", "country:US"),
+        ("Tower 22", "site:tower-22"),
+        ("Gaza Strip", "admin1:PS.GZ"),
+        ("West Bank", "admin1:PS.WE"),
+        ("Strait of Hormuz", "sea:strait-of-hormuz"),
+        ("Zaporizhzhia nuclear power plant", "site:zaporizhzhia-plant"),
+    ] {
+        let found = lookup(&gazetteer, name, &Context::default());
+        assert_eq!(found.map(|place| place.place).as_deref(), Some(place), "{name}");
+    }
+    assert_eq!(lookup(&gazetteer, "Minas Morgul", &Context::default()), None);
+}
+
+#[test]
+fn every_part_of_a_place_is_told() {
+    let gazetteer = gazetteer();
+    let place = lookup(&gazetteer, "Erbil airbase", &Context::default()).unwrap();
+    assert_eq!((place.name.as_str(), place.country.as_deref()), ("Erbil airbase", Some("IQ")));
+    assert_eq!(place.admin1.map(|admin1| admin1.code).as_deref(), Some("IQ.11"));
+    assert_eq!((place.lat, place.lon), (Some(36.2376), Some(43.9632)));
+}
+
+#[test]
+fn people_and_common_words_are_no_places() {
+    let gazetteer = gazetteer();
+    for text in ["he is us and we are them", "Nice words were said in May", "Police said Reading is hard"] {
+        assert_eq!(told(&gazetteer, text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn toponyms_stand_in_order_and_do_not_overlap() {
+    let gazetteer = gazetteer();
+    let text = "North Kivu , South Kivu and New York ; al-Hasakah , Ain al-Asad airbase and Port-au-Prince .";
+    let toponyms = read(&gazetteer, text);
+    assert!(toponyms.len() >= 6, "{toponyms:?}");
+    assert!(toponyms.windows(2).all(|pair| pair[0].span.end <= pair[1].span.start));
+    assert!(toponyms.iter().all(|toponym| !toponym.candidates.is_empty() && toponym.candidates.len() <= 5));
+}
+
+#[test]
+fn reading_twice_gives_the_same() {
+    let gazetteer = gazetteer();
+    let text = "Shells fell on Springfield , Georgetown , Victoria , San Antonio , Richmond and Alexandria .";
+    assert_eq!(read(&gazetteer, text), read(&gazetteer, text));
+}
+
+#[test]
+fn a_list_of_five_thousand_names_is_read_in_time() {
+    let gazetteer = gazetteer();
+    let some = ["San Antonio", "Springfield", "Georgetown", "Santa Cruz", "Victoria", "Richmond", "Tripoli", "Goma"];
+    let text: String = (0..5_000).map(|at| format!("{} {}, ", some[at % some.len()], at)).collect();
+    let begun = Instant::now();
+    assert!(read(&gazetteer, &text).len() >= 4_000);
+    let names: Vec<(&str, Span)> = some.iter().cycle().take(5_000).map(|name| (*name, Span::new(0, 0))).collect();
+    assert_eq!(locate(&gazetteer, &names, "", &Context::default()).len(), 5_000);
+    assert!(begun.elapsed().as_secs_f64() < 5.0, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn odd_text_is_text() {
+    let gazetteer = gazetteer();
+    for text in ["", " ", "- - -", "Al", "al- Al -al", "The", "St . .", "\u{301}\u{301} A\u{301}", "Ky. , Ky.", "ﷺ ﷺ", "A-B-C-D-E-F-G-H"] {
+        let toponyms = read(&gazetteer, text);
+        assert!(toponyms.iter().all(|toponym| text.get(toponym.span.start as usize..toponym.span.end as usize).is_some()));
+        lookup(&gazetteer, text, &Context::default());
+    }
+}

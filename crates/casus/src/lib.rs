@@ -94,8 +94,13 @@ impl Reader<'_> {
         let toponyms = self.toponyms(&text, &sentences, &filed_from);
 
         let annotation = annotate(&casus.lexicon, &text, &sentences, &overlays(&times, &toponyms));
-        let material =
-            casus_extract::Material { annotation: &annotation, times: &times, published: document.published };
+        let headline = document.paragraphs.iter().position(|paragraph| paragraph.headline);
+        let material = casus_extract::Material {
+            annotation: &annotation,
+            times: &times,
+            published: document.published,
+            headline: headline.map(|index| index as u32),
+        };
         let (drafts, notes) = casus_extract::drafts(&material);
         diagnostics.extend(notes);
 

@@ -15,6 +15,18 @@ pub(crate) struct Report {
     content: Vec<Span>,
 }
 
+impl Report {
+    /// The sources.
+    pub fn voices(&self) -> &[DraftVoice] {
+        &self.voices
+    }
+
+    /// What they say.
+    pub fn content(&self) -> &[Span] {
+        &self.content
+    }
+}
+
 /// The reports of every sentence.
 pub(crate) fn voices(annotation: &Annotation) -> Vec<Vec<Report>> {
     let mut sources = Sources::default();

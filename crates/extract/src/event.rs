@@ -3,14 +3,14 @@
 use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{
-    Count, Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence,
-    Mention, ModalityValue, OutcomeValue, Pos, Qualifier, Reference, ResponsibilityStatus, When,
+    Damage, Dep, Draft, DraftBody, DraftEvent, DraftOutcome, EventType, Evidence, Mention, ModalityValue, OutcomeValue,
+    Pos, Reference, ResponsibilityStatus, When,
 };
 
 use crate::circumstance::{Circumstances, circumstances};
 use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
-use crate::{Material, draft, modality};
+use crate::{Material, casualty, draft, modality};
 
 /// The events of a sentence.
 pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
@@ -22,7 +22,7 @@ pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match
             drafts.push(draft);
         }
     }
-    drafts.extend(harm_nouns(sentence));
+    drafts.extend(casualty::nouns(sentence));
     drafts
 }
 
@@ -30,10 +30,7 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     let frame = found.frame;
     let reference = reference(sentence, found);
     let mut told = modality::told(sentence, found.token, reference == Reference::Known);
-    if let Some(asked) = frame.modality {
-        if told.value != asked {
-            return None;
-        }
+    if frame.modality.is_some() {
         told.value = ModalityValue::Actual;
     }
     if let (Some(value), ModalityValue::Actual) = (frame.told, told.value) {
@@ -45,7 +42,8 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     if is_background(sentence, found, reference) && told.value == ModalityValue::Actual {
         told.value = ModalityValue::Historical;
     }
-    let attaches = frame.attaches || reference == Reference::Known && !is_described(sentence, found);
+    let says_again = is_said_of_it(sentence, found.token) && found.nominal;
+    let attaches = frame.attaches || says_again || reference == Reference::Known && !is_described(sentence, found);
     let mut event = empty(frame.event_type.unwrap_or(EventType::Assault), attaches, reference);
     event.modes.clone_from(&frame.modes);
     fill(sentence, found, &mut event);
@@ -86,20 +84,30 @@ fn reference(sentence: &Annotated, found: &Match) -> Reference {
         return Reference::New;
     }
     let owned = sentence.children_by(found.token, Dep::Poss).next().is_some();
-    if owned || sentence.mention(found.token).definite { Reference::Known } else { Reference::New }
+    let known = owned || sentence.mention(found.token).definite || is_said_of_it(sentence, found.token);
+    if known { Reference::Known } else { Reference::New }
+}
+
+/// "It was the third bombing": what is said of something told before.
+fn is_said_of_it(sentence: &Annotated, token: u32) -> bool {
+    sentence.token(token).dep == Dep::Attr && {
+        let subjects = sentence.clause(sentence.token(token).head).subjects;
+        subjects.iter().any(|subject| sentence.token(*subject).pos == Pos::Pron || sentence.names_violence(*subject))
+    }
 }
 
 /// A nominal event counts as told when something particular is said of it. A bare plural ("halt their
 /// attacks") names a habit; a counted plural is a tally and is read by that facet.
 fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
     let token = found.token;
-    if sentence.is_plural(token) {
+    let few = |count: casus_model::Count| count.low == Some(2) && count.high == Some(2) || count.exact() == Some(3);
+    if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) {
         return false;
     }
     if told.value == ModalityValue::Negated {
         return false;
     }
-    let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
+    let counted = !sentence.is_plural(token) && sentence.children_by(token, Dep::Nummod).next().is_some();
     let described = is_described(sentence, found) || !found.support.is_empty() || sentence.mention(token).definite;
     !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
 }
@@ -158,7 +166,13 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
 fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     let kinds = sentence.kinds(token);
     let mention = sentence.mention(token);
-    if kinds.time.is_some() || kinds.weapon.is_some() && kinds.target.is_none() {
+    if kinds.time.is_some() {
+        return;
+    }
+    if let Some((_, role)) = kinds.weapon.filter(|_| kinds.target.is_none()) {
+        if matches!(role, "launcher" | "platform") {
+            push_target(event, mention, "other".to_owned());
+        }
         return;
     }
     if let Some(thing) = thing_inside(sentence, token) {
@@ -247,7 +261,7 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
         // "nobody was hurt" tells of no deed by itself.
         event.attaches |= found.of(Role::Victim).iter().any(|victim| sentence.is_none_phrase(*victim));
         for victim in found.of(Role::Victim) {
-            casualty(sentence, found, effect, *victim, told, event);
+            event.casualties.extend(casualty::of_victim(sentence, found, effect, *victim, told));
         }
     }
     if let (Some(degree), true) = (&frame.damage, happened) {
@@ -257,100 +271,6 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
             event.damage.push(Damage { what, degree: degree.clone(), span: mention.span.words(sentence.text) });
         }
     }
-}
-
-/// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.
-fn casualty(sentence: &Annotated, found: &Match, effect: Effect, victim: u32, told: Told, event: &mut DraftEvent) {
-    let kinds = sentence.kinds(victim);
-    let counted_alone = sentence.token(victim).pos == Pos::Num;
-    if !kinds.is_person() && !kinds.is_actor() && !counted_alone && kinds.place.is_none() && sentence.demonym(victim).is_none()
-        && !sentence.is_none_phrase(victim)
-    {
-        return;
-    }
-    let mention = sentence.mention(victim);
-    let none = sentence.is_none_phrase(victim);
-    if told.value != ModalityValue::Actual && told.value != ModalityValue::Historical && !(none && told.value == ModalityValue::Negated) {
-        return;
-    }
-    let count = if none {
-        Count::exactly(0, &sentence.lower(victim))
-    } else {
-        mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim))
-    };
-    let trigger = sentence.span(found.token, found.token + 1);
-    let words = match found.of(Role::Thing).first() {
-        Some(harm) => sentence.word(*harm).to_owned(),
-        None => trigger.of(sentence.text).to_owned(),
-    };
-    event.casualties.push(DraftCasualty {
-        effect,
-        count,
-        class: kinds.people.map_or("unknown", |(_, side)| side).to_owned(),
-        span: trigger.cover(mention.span),
-        victim: Some(mention),
-        words,
-    });
-}
-
-fn uncounted(sentence: &Annotated, victim: u32) -> Count {
-    let text = sentence.word(victim).to_owned();
-    if sentence.is_plural(victim) {
-        Count { low: Some(2), high: None, qualifier: Qualifier::Vague, text }
-    } else {
-        Count { low: Some(1), high: Some(1), qualifier: Qualifier::Exact, text }
-    }
-}
-
-/// "no casualties", "three deaths", "a few dozen minor injuries".
-fn harm_nouns(sentence: &Annotated) -> Vec<Draft> {
-    let mut drafts = Vec::new();
-    for token in 0..sentence.len() {
-        let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
-        if !matches!(sentence.token(token).pos, Pos::Noun | Pos::Propn) && !(sentence.token(token).pos == Pos::Adj && counted) {
-            continue;
-        }
-        let lemma = sentence.lemma(token);
-        let effects: Vec<Effect> = [("harm-killed", Effect::Killed), ("harm-injured", Effect::Injured)]
-            .into_iter()
-            .filter(|(set, _)| sentence.lexicon.words.is(set, lemma))
-            .map(|(_, effect)| effect)
-            .collect();
-        if effects.is_empty() {
-            continue;
-        }
-        let none = sentence.is_none_phrase(token);
-        let count = if none { Some(Count::exactly(0, "no")) } else { sentence.mention(token).count };
-        let Some(count) = count else { continue };
-        if !none && crate::tally::is_running_total(sentence, token) {
-            continue;
-        }
-        if effects.len() > 1 && count.low != Some(0) {
-            continue;
-        }
-        let head = sentence.token(token).head;
-        let told = modality::told(sentence, if none { head } else { token }, false);
-        if !matches!(told.value, ModalityValue::Actual | ModalityValue::Negated) {
-            continue;
-        }
-        let mut event = empty(EventType::Assault, true, Reference::New);
-        let span = sentence.span(sentence.full_phrase(token).0, token + 1);
-        let words = sentence.word(token).to_owned();
-        event.casualties.extend(effects.into_iter().map(|effect| DraftCasualty {
-            effect,
-            count: count.clone(),
-            victim: None,
-            class: "unknown".to_owned(),
-            words: words.clone(),
-            span,
-        }));
-        let clause = sentence.clause(head);
-        event.same_as.extend(
-            clause.subjects.iter().filter(|subject| is_violent_noun(sentence, **subject)).map(|subject| (sentence.index, *subject)),
-        );
-        drafts.push(draft(sentence, "casualty/noun", token, DraftBody::Event(Box::new(event)), Told { value: ModalityValue::Actual, ..told }));
-    }
-    drafts
 }
 
 fn place_and_time(material: &Material, trigger: u32, around: &Circumstances, event: &mut DraftEvent) {

@@ -7,9 +7,11 @@
 //! Deliberately not known here: which actor or place a mention is, which drafts tell the same
 //! occurrence (both `resolve`), foreign codebooks (`export`).
 
-mod attribution;
-mod circumstance;
 mod event;
+mod casualty;
+mod circumstance;
+mod assessment;
+mod attribution;
 mod matching;
 mod modality;
 mod posture;
@@ -29,6 +31,8 @@ pub struct Material<'a> {
     pub times: &'a [TimeExpression],
     /// Day of publication.
     pub published: Option<jiff::civil::Date>,
+    /// Index of the paragraph that is the headline.
+    pub headline: Option<u32>,
 }
 
 /// Everything the document's sentences claim, in reading order.
@@ -39,9 +43,11 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
         let matches = matching::matches(sentence);
         let mut found = event::events(material, sentence, &matches);
         found.extend(tally::tallies(material, sentence, &matches));
-        found.extend(posture::postures(material, sentence));
+        found.extend(posture::postures(sentence));
         found.extend(relation::relations(sentence));
+        found.extend(assessment::assessments(sentence, &voices[sentence.index as usize]));
         for draft in &mut found {
+            draft.headline = material.headline == Some(sentence.sentence.paragraph);
             let of_trigger = &voices[sentence.index as usize];
             draft.voices = attribution::voices_over(of_trigger, draft.trigger);
         }
@@ -67,6 +73,7 @@ fn draft(sentence: &Annotated, rule: &str, token: u32, body: DraftBody, modality
     Draft {
         rule: rule.to_owned(),
         sentence: sentence.index,
+        headline: false,
         token,
         trigger: sentence.span(first, end),
         body,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casus_annotate::{Annotated, Clause};
-use casus_lexicon::{Frame, Need, Role, Slot, Test};
+use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Tag};
 
 use crate::modality;
@@ -334,7 +334,9 @@ fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
 fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
     let holds = |need: &Need| {
         let tokens = fillers.get(&need.role).map_or(&[] as &[u32], Vec::as_slice);
-        tokens.iter().any(|token| test(sentence, *token, need.test))
+        let peaceful = frame.event_type.is_some_and(|event_type| event_type != EventType::Assault);
+        let may = |token: u32| peaceful && may_be(sentence, token, need.test);
+        tokens.iter().any(|token| test(sentence, *token, need.test) || may(*token))
     };
     let filled = |(role, words): &(Role, Vec<String>)| {
         let tokens = fillers.get(role).map_or(&[] as &[u32], Vec::as_slice);
@@ -348,6 +350,8 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
     match test {
         Test::Any => true,
         Test::Weapon => kinds.weapon.is_some(),
+        Test::Munition => kinds.weapon.is_some_and(|(_, role)| !matches!(role, "launcher" | "platform")),
+        Test::It => sentence.token(token).pos == Pos::Pron && matches!(sentence.lower(token).as_str(), "it" | "they"),
         Test::Armed => kinds.weapon.is_some() || kinds.people.is_some_and(|(class, _)| is_armed(class)) || kinds.actor.is_some(),
         Test::Actor => kinds.is_actor(),
         Test::Person => kinds.is_person(),
@@ -355,6 +359,23 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Place => kinds.place.is_some(),
         Test::Event => is_violent_noun(sentence, token),
         Test::Harm => sentence.lexicon.words.is("harm", sentence.lemma(token)),
+    }
+}
+
+/// A word for people that has an everyday meaning too ("general", "council"): as who does or suffers a
+/// deed of speech, law or diplomacy it means people.
+fn may_be(sentence: &Annotated, token: u32, test: Test) -> bool {
+    let form = sentence.lower(token);
+    let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
+    let people = sentence.lexicon.phrases.at(word).into_iter().find_map(|(entry, _)| match &entry.sense {
+        Sense::People { class, .. } => Some(class.as_str()),
+        _ => None,
+    });
+    match test {
+        Test::Actor => people.is_some(),
+        Test::Person => people.is_some_and(|class| class != "government"),
+        Test::Armed => people.is_some_and(is_armed),
+        _ => false,
     }
 }
 
@@ -408,7 +429,8 @@ fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
             let lemma = sentence.lemma(*token).to_lowercase();
             match word.strip_prefix('@') {
                 Some(set) => {
-                    let unmarked = sentence.kinds(*token).weapon.is_none();
+                    let kinds = sentence.kinds(*token);
+                    let unmarked = kinds.weapon.is_none() && kinds.target.is_none();
                     unmarked && sentence.lexicon.words.is(set, &lemma)
                 }
                 None => lemma == *word,

@@ -4,26 +4,29 @@ use casus_annotate::Annotated;
 use casus_model::{Dep, Draft, DraftBody, Evidence, Mention, ModalityValue, Pos};
 
 use crate::circumstance::circumstances;
-use crate::{Material, draft, modality};
+use crate::{draft, modality};
 
 /// "3,400 American troops are based in": a counted force with a verb or preposition of being somewhere.
-pub(crate) fn postures(material: &Material, sentence: &Annotated) -> Vec<Draft> {
+pub(crate) fn postures(sentence: &Annotated) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for token in 0..sentence.len() {
         let lemma = sentence.lemma(token);
-        if sentence.token(token).pos != Pos::Noun || !sentence.lexicon.words.is("posture-unit", lemma) {
+        let bare = elided(sentence, token);
+        let is_unit = sentence.token(token).pos == Pos::Noun && sentence.lexicon.words.is("posture-unit", lemma);
+        if !is_unit && bare.is_none() {
             continue;
         }
+        let unit = bare.unwrap_or(token);
         let mention = sentence.mention(token);
         let Some(count) = mention.count.clone() else { continue };
-        let Some(verb) = standing_verb(sentence, token) else { continue };
+        let Some(verb) = standing_verb(sentence, unit) else { continue };
         let told = modality::told(sentence, verb, false);
         if told.value != ModalityValue::Actual {
             continue;
         }
         let body = DraftBody::Posture {
-            holder: Some(holder(sentence, token, &mention)),
-            unit: plural_unit(sentence, token),
+            holder: Some(holder(sentence, unit, &mention)),
+            unit: sentence.lower(unit),
             count,
             places: places(sentence, token, verb),
             when: None,
@@ -35,7 +38,6 @@ pub(crate) fn postures(material: &Material, sentence: &Annotated) -> Vec<Draft> 
             .map(|span| Evidence { start: span.start, end: span.end, rule: draft.rule.clone() })
             .to_vec();
         drafts.push(draft);
-        let _ = material;
     }
     drafts
 }
@@ -68,8 +70,12 @@ fn holder(sentence: &Annotated, token: u32, mention: &Mention) -> Mention {
     mention.clone()
 }
 
-fn plural_unit(sentence: &Annotated, token: u32) -> String {
-    sentence.lower(token)
+/// "2,500 men at Merowe and some 6,000 around Atbara": the unit that a bare number goes on with.
+fn elided(sentence: &Annotated, token: u32) -> Option<u32> {
+    let item = sentence.token(token);
+    let unit = item.head;
+    let goes_on = item.pos == Pos::Num && item.dep == Dep::Conj && unit != token;
+    (goes_on && sentence.lexicon.words.is("posture-unit", sentence.lemma(unit))).then_some(unit)
 }
 
 /// Places of the standing verb; "Iraq and Syria, where … are based" stand with the noun that the clause hangs on.
@@ -89,6 +95,8 @@ fn places(sentence: &Annotated, token: u32, verb: u32) -> Vec<usize> {
             places.push((0, place));
         }
     } else {
+        let nearer = around.places.iter().any(|given| given.trigger == token);
+        places = around.places.iter().filter(|given| !nearer || given.trigger == token).map(|given| (given.steps, given.index)).collect();
         places.retain(|(_, index)| own(index));
     }
     places.sort();

@@ -42,7 +42,9 @@ fn backing(sentence: &Annotated, verb: u32) -> Vec<Draft> {
 fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
     let lemma = sentence.lemma(noun).to_lowercase();
     let words = &sentence.lexicon.words;
-    let predicate = if words.is("command-only", &lemma) {
+    let predicate = if words.is("ally-noun", &lemma) {
+        Predicate::AlliedWith
+    } else if words.is("command-only", &lemma) {
         Predicate::Commands
     } else if words.is("spokes-noun", &lemma) {
         Predicate::SpokespersonOf
@@ -50,14 +52,17 @@ fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
         Predicate::Leads
     } else if words.is("membership", &lemma) {
         Predicate::MemberOf
+    } else if words.is("employment", &lemma) {
+        Predicate::EmployedBy
     } else {
         return Vec::new();
     };
     let groups: Vec<u32> = sentence
         .children_by(noun, Dep::Prep)
-        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "of" | "with" | "in" | "for" | "from"))
+        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "of" | "with" | "in" | "for" | "from" | "at"))
         .flat_map(|preposition| sentence.objects_of(preposition))
-        .filter(|group| is_group(sentence, *group))
+        .chain(sentence.children_by(noun, Dep::Poss))
+        .filter(|group| is_group(sentence, *group) || predicate == Predicate::EmployedBy && is_name(sentence, *group))
         .collect();
     let holders = holders(sentence, noun);
     pairs(sentence, noun, &holders, predicate, &groups, "relation/office")
@@ -68,9 +73,16 @@ fn is_group(sentence: &Annotated, token: u32) -> bool {
     kinds.is_actor() && !kinds.person
 }
 
+fn is_name(sentence: &Annotated, token: u32) -> bool {
+    sentence.token(token).pos == Pos::Propn && !sentence.kinds(token).person
+}
+
 /// Who holds the office: the name that it stands beside; without a name there is nobody to tie.
 fn holders(sentence: &Annotated, noun: u32) -> Vec<u32> {
-    let named = |token: u32| sentence.token(token).pos == Pos::Propn && sentence.kinds(token).person;
+    let named = |token: u32| {
+        let kinds = sentence.kinds(token);
+        sentence.token(token).pos == Pos::Propn && (kinds.person || kinds.group || kinds.actor.is_some())
+    };
     let mut at = noun;
     for _ in 0..4 {
         let token = sentence.token(at);

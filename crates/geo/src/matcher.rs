@@ -68,6 +68,8 @@ enum Standing {
     Plain,
     /// Its entity is a person of the same extent.
     Person,
+    /// Its entity is a people, a faith or a party.
+    People,
     /// It stands inside an organisation's or a work's name.
     Embedded(EntityLabel),
     Refused,
@@ -314,14 +316,22 @@ impl<'a> Scene<'a> {
         candidates.retain(|entry| !entry.capitals || shouted);
         let determined = self.tokens[first].tag == Tag::Dt;
         candidates.retain(|entry| !(determined && entry.ours));
+        if candidates.iter().any(|entry| entry.demonym) {
+            candidates.retain(|entry| entry.ours);
+        }
         if candidates.is_empty() {
             return None;
         }
         let standing = self.standing(first, last);
         let plainly = || self.plainly_meant(first, last, &key, &candidates);
+        let code = last - first == 1 && self.is_code(first) && !candidates.iter().any(|entry| entry.ours);
+        let compass = last - first == 1 && self.cue(first, Cue::Compass);
         let surety = match standing {
+            _ if compass => None,
             Standing::Refused => None,
-            Standing::Place => (key.len() > 1).then_some(Surety::Sure),
+            Standing::Place => (key.len() > 1 && !code).then_some(Surety::Sure),
+            Standing::People if candidates.iter().any(|entry| entry.demonym) => Some(Surety::Sure),
+            Standing::People => self.may_be_meant(first, last, &key).then_some(Surety::Doubtful),
             Standing::Plain if plainly() && self.is_shown(first, last, &candidates) => Some(Surety::Sure),
             Standing::Plain if plainly() => Some(Surety::Likely),
             Standing::Person if self.is_led_to(first) && plainly() => Some(Surety::Sure),
@@ -348,14 +358,19 @@ impl<'a> Scene<'a> {
         let tagged = self.tokens[last - 1].pos == Pos::Propn;
         let head = self.tokens.get(self.tokens[last - 1].head as usize);
         let speaks = self.tokens[last - 1].dep == Dep::Nsubj && head.is_some_and(|head| head.lemma.as_ref() == "say");
-        let code = last - first == 1 && key.len() <= 4 && written_in_capitals(self.word(first));
+        let code = last - first == 1 && self.is_code(first);
         !common && !code && named && !speaks && (tagged || !opens) && !self.all_capitals && !self.beside_name(first, last)
+    }
+
+    /// Up to four capitals in a text that is not in capitals: PKK, HART.
+    fn is_code(&self, at: usize) -> bool {
+        self.word(at).len() <= 4 && written_in_capitals(self.word(at)) && !self.all_capitals
     }
 
     /// Part of a longer name, or after a title.
     fn beside_name(&self, first: usize, last: usize) -> bool {
         self.proper(last) && !self.names_a_thing(last)
-            || first > 0 && self.proper(first - 1) && !self.cue(first - 1, Cue::Compass)
+            || first > 0 && self.proper(first - 1) && !self.is_led_to(first)
             || first > 0 && self.cue(first - 1, Cue::SurnameTitle)
             || first > 1 && self.word(first - 1) == "." && self.cue(first - 2, Cue::SurnameTitle)
     }
@@ -365,14 +380,13 @@ impl<'a> Scene<'a> {
         let mut standing = Standing::Plain;
         for entity in self.touching(first, last) {
             let (start, end) = (entity.start as usize, entity.end as usize);
-            let inner_start = start + usize::from(self.word(start).eq_ignore_ascii_case("the"));
+            let inner_start = self.after_small_words(start, first);
             let inner_end = end - usize::from(end > start && self.tokens[end - 1].tag == Tag::Pos);
             let whole = first <= inner_start && inner_end <= last;
             let this = match entity.label {
                 EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac if whole => Standing::Place,
                 EntityLabel::Gpe | EntityLabel::Loc => self.part_of_place(first, last, inner_start, inner_end),
-                EntityLabel::Norp if whole => Standing::Place,
-                EntityLabel::Norp => Standing::Plain,
+                EntityLabel::Norp => Standing::People,
                 EntityLabel::Person if whole && last - first > inner_end - inner_start => Standing::Plain,
                 EntityLabel::Person if whole => Standing::Person,
                 EntityLabel::Person => Standing::Refused,
@@ -397,7 +411,7 @@ impl<'a> Scene<'a> {
                 | EntityLabel::Percent => Standing::Refused,
             };
             match this {
-                Standing::Place => return Standing::Place,
+                Standing::Place | Standing::People => return this,
                 Standing::Plain => {}
                 other => standing = other,
             }
@@ -414,6 +428,15 @@ impl<'a> Scene<'a> {
     /// "Goma in North Kivu": two names that the engine took for one.
     fn joins_places(&self, start: usize, end: usize) -> bool {
         (start + 1..end).any(|at| matches!(self.word(at), "in" | "near" | "at") && self.tokens[at].pos == Pos::Adp)
+    }
+
+    /// The engine takes words like "the" and "Near" into its entities.
+    fn after_small_words(&self, start: usize, name: usize) -> usize {
+        let small = |at: &usize| {
+            let word = self.word(*at).to_lowercase();
+            word == "the" || self.cue(*at, Cue::Near) || self.cue(*at, Cue::Locative) || word.trim().is_empty()
+        };
+        start + (start..name).take_while(small).count()
     }
 
     /// A shorter name inside a place's: fine beside words like "northern", "Province", not in "New York".
@@ -441,7 +464,7 @@ impl<'a> Scene<'a> {
         let known = candidates.iter().any(|entry| {
             entry.population >= if entry.main { KNOWN } else { FAMOUS } || led && entry.main
         });
-        let code = last - first == 1 && key.len() <= 4 && written_in_capitals(self.word(first));
+        let code = last - first == 1 && self.is_code(first);
         proper && !code && !self.beside_name(first, last) && (known || led && followed) && (!self.all_capitals || led)
     }
 

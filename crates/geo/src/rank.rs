@@ -210,7 +210,6 @@ fn told_merit(
         (Hint::Division, Kind::Admin1 | Kind::Admin2 | Kind::Region) => weights.hint,
         (Hint::Settlement, Kind::Populated) => weights.hint,
         (Hint::Large, Kind::Country | Kind::Region | Kind::Sea) => weights.hint,
-        (Hint::Large, Kind::Admin1) => 0.5 * weights.hint,
         (Hint::Government, Kind::Country) => weights.hint,
         (Hint::Government, Kind::Populated) if entry.seat => 1.5 * weights.hint,
         (Hint::Settlement, Kind::Admin1 | Kind::Admin2 | Kind::Country | Kind::Region) => -weights.hint,

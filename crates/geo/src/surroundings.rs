@@ -33,7 +33,7 @@ pub(crate) fn surroundings(gazetteer: &Gazetteer, text: &str, sentence: &Sentenc
         around.hint = Hint::Division;
     } else if words.says(&next, Cue::Settlement) || words.is_called(&before, Cue::Settlement) {
         around.hint = Hint::Settlement;
-    } else if words.is_called(&before, Cue::Division) {
+    } else if words.is_division(&before) {
         around.hint = Hint::Division;
     } else if is_government(gazetteer, sentence, name) {
         around.hint = Hint::Government;
@@ -110,6 +110,14 @@ impl Words<'_> {
     /// "the province of", "the northern town of"
     fn is_called(&self, before: &[String], cue: Cue) -> bool {
         matches!(before, [rest @ .., of] if of == "of" && self.any_suffix(rest, cue))
+    }
+
+    /// "the province of", but not "the Karrada district of", which lies in a town.
+    fn is_division(&self, before: &[String]) -> bool {
+        let [rest @ .., word, of] = before else { return false };
+        let plain = self.plain(rest);
+        let alone = rest.is_empty() || rest.last().is_some_and(|last| last == "the") || plain.len() < rest.len();
+        of == "of" && self.says(word, Cue::Division) && alone
     }
 
     /// "30 km east of", "north-west of"

@@ -56,6 +56,8 @@ pub enum Test {
     Any,
     /// A weapon.
     Weapon,
+    /// A weapon that is launched, thrown or set off.
+    Munition,
     /// A weapon, or people who bear arms.
     Armed,
     /// People, a group, a force, a government.
@@ -66,6 +68,8 @@ pub enum Test {
     Target,
     /// A place.
     Place,
+    /// A pronoun that is no person: "it".
+    It,
     /// A word for harm to a body: "concussion".
     Harm,
     /// An event.
@@ -260,6 +264,8 @@ fn need(text: &str) -> Result<Need, String> {
         "target" => Test::Target,
         "place" => Test::Place,
         "harm" => Test::Harm,
+        "it" => Test::It,
+        "munition" => Test::Munition,
         "event" => Test::Event,
         _ => return Err(format!("unknown test `{test}`")),
     };

@@ -34,6 +34,8 @@ pub struct Draft {
     pub rule: String,
     /// Index of the sentence.
     pub sentence: u32,
+    /// It stands in the headline, which repeats what the report tells.
+    pub headline: bool,
     /// Index of the trigger token.
     pub token: u32,
     /// The trigger's words.

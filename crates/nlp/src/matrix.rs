@@ -137,7 +137,10 @@ mod wide {
         product: &mut [f32],
     ) {
         let mut sums = [[_mm256_setzero_ps(); 2]; ROWS];
-        let lines: [&[f32]; ROWS] = std::array::from_fn(|i| &left[(row + i) * stride..][..right.depth]);
+        let mut lines = [left; ROWS];
+        for (i, line) in lines.iter_mut().enumerate() {
+            *line = &left[(row + i) * stride..][..right.depth];
+        }
         for (k, weights) in right.panel(panel).iter().enumerate() {
             let (low, high) = halves(weights);
             for (sum, line) in sums.iter_mut().zip(&lines) {
@@ -151,25 +154,34 @@ mod wide {
         }
     }
 
-    /// One row: four panels at a time, so that the additions of one do not wait for each other.
+    /// One row: several panels at a time, so that the additions of one need not wait for each other.
     #[target_feature(enable = "avx2,fma")]
     fn multiply_row(right: &Panels, left: &[f32], product: &mut [f32]) {
         let mut panel = 0;
-        while panel + 4 <= right.panels {
-            row_of_panels::<4>(right, panel, left, product);
-            panel += 4;
-        }
         while panel < right.panels {
-            row_of_panels::<1>(right, panel, left, product);
-            panel += 1;
+            panel += match right.panels - panel {
+                1 => row_of_panels::<1>(right, panel, left, product),
+                2 | 4 => row_of_panels::<2>(right, panel, left, product),
+                3 | 5 | 6 => row_of_panels::<3>(right, panel, left, product),
+                _ => row_of_panels::<4>(right, panel, left, product),
+            };
         }
     }
 
+    /// Gives the number of panels it multiplied by.
     #[inline]
     #[target_feature(enable = "avx2,fma")]
-    fn row_of_panels<const PANELS: usize>(right: &Panels, panel: usize, left: &[f32], product: &mut [f32]) {
+    fn row_of_panels<const PANELS: usize>(
+        right: &Panels,
+        panel: usize,
+        left: &[f32],
+        product: &mut [f32],
+    ) -> usize {
         let mut sums = [[_mm256_setzero_ps(); 2]; PANELS];
-        let panels: [&[[f32; LANES]]; PANELS] = std::array::from_fn(|i| &right.panel(panel + i)[..right.depth]);
+        let mut panels: [&[[f32; LANES]]; PANELS] = [&[]; PANELS];
+        for (i, weights) in panels.iter_mut().enumerate() {
+            *weights = &right.panel(panel + i)[..right.depth];
+        }
         for (k, &x) in left[..right.depth].iter().enumerate() {
             let x = _mm256_set1_ps(x);
             for (sum, weights) in sums.iter_mut().zip(&panels) {
@@ -181,6 +193,7 @@ mod wide {
         for (i, sum) in sums.iter().enumerate() {
             store(sum, product, (panel + i) * LANES);
         }
+        PANELS
     }
 
     #[inline]

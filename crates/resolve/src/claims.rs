@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use casus_annotate::Annotated;
 use casus_model::{
     Body, Casualty, Claim, Confidence, Draft, DraftBody, DraftEvent, DraftTally, DraftVoice, Event, EventType, Evidence,
-    Mention, MentionKind, Modality, ModalityValue, Outcome, OutcomeValue, Party, Place, Posture, Relation, Responsibility,
+    Mention, MentionKind, Modality, ModalityValue, Outcome, OutcomeValue, Party, Place, Posture, Reference, Relation, Responsibility,
     ResponsibilityStatus, Span, Tally, TallyOf, Target, Voice, Weapon, When,
 };
 use sha2::{Digest, Sha256};
@@ -23,7 +23,7 @@ pub(crate) fn claims(
 ) -> Vec<Claim> {
     let mut built: Vec<(Claim, Vec<usize>)> = Vec::new();
     for occurrence in 0..occurrences.len() {
-        for group in by_source(drafts, occurrences.members(occurrence)) {
+        for group in tellings(drafts, occurrences.members(occurrence)) {
             if let Some(claim) = event_claim(material, drafts, occurrences, &group, register) {
                 built.push((Claim { occurrence: Some(format!("o{occurrence}")), ..claim }, group));
             }
@@ -55,6 +55,23 @@ pub(crate) fn claims(
         built.push((claim(material, draft, body, &draft.evidence), vec![index]));
     }
     number(material, drafts, occurrences, built, register)
+}
+
+/// The groups that are worth a claim: a headline, or a mere "the attack", tells what another source tells
+/// more of.
+fn tellings(drafts: &[Draft], members: &[usize]) -> Vec<Vec<usize>> {
+    let groups = by_source(drafts, members);
+    let repeats = |group: &Vec<usize>| group.iter().all(|member| repeats(&drafts[*member]));
+    if groups.iter().all(&repeats) {
+        return groups;
+    }
+    groups.into_iter().filter(|group| !repeats(group)).collect()
+}
+
+fn repeats(draft: &Draft) -> bool {
+    let DraftBody::Event(event) = &draft.body else { return false };
+    let mere = event.reference == Reference::Known && event.casualties.is_empty() && event.outcomes.is_empty();
+    draft.headline || mere
 }
 
 /// The drafts of an occurrence, grouped by who tells them; the outermost voice decides.

@@ -126,7 +126,8 @@ fn evidence(
     if adds && distance <= REACH && !event.casualties.is_empty() && stated(earlier) {
         score += 1;
     }
-    if told_again(material, event, earlier) {
+    let votes = if other.headline && distance <= 3 { 1 } else { 2 };
+    if told_again(material, event, earlier, votes) {
         score += 2;
     }
     score
@@ -142,10 +143,22 @@ fn within(sentence: &Annotated, draft: &Draft, event: &DraftEvent, other: &Draft
     if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
         return 5;
     }
+    if is_other_deed(event, earlier) {
+        return 0;
+    }
     if goes_on_from(sentence, draft.token, other.token) || hangs_on(sentence, draft.token, other.token) || hangs_on(sentence, other.token, draft.token) {
         return 4;
     }
     if event.attaches || is_effect(event) { 3 } else { 0 }
+}
+
+/// "fired a missile at one ship and struck a second with drones": another weapon on another target.
+fn is_other_deed(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let heads = |things: &[(Mention, String)]| things.iter().map(|(mention, _)| mention.head.to_string()).collect::<Vec<_>>();
+    let other = |one: &[(Mention, String)], two: &[(Mention, String)]| {
+        agree(heads(one).into_iter(), heads(two).into_iter()) == Some(false)
+    };
+    other(&event.weapons, &earlier.weapons) && other(&event.targets, &earlier.targets)
 }
 
 /// "…, wounding three": a participle goes on from the trigger right before it.
@@ -157,6 +170,7 @@ fn goes_on_from(sentence: &Annotated, token: u32, other: u32) -> bool {
 /// Harm with nobody and nothing named that did it, at no place or time of its own: the harm of a deed told nearby.
 fn is_effect(event: &DraftEvent) -> bool {
     !event.casualties.is_empty()
+        && event.same_as.is_empty()
         && event.actors.is_empty()
         && event.weapons.is_empty()
         && event.targets.is_empty()
@@ -210,14 +224,14 @@ fn stated(event: &DraftEvent) -> bool {
     !event.attaches
 }
 
-/// A whole second telling: same day and same place or target.
-fn told_again(material: &Material, event: &DraftEvent, earlier: &DraftEvent) -> bool {
+/// A whole second telling: agreement on enough of day, place, target and weapon, and none against.
+fn told_again(material: &Material, event: &DraftEvent, earlier: &DraftEvent, enough: usize) -> bool {
     let day = agree(event.times.iter().filter_map(day), earlier.times.iter().filter_map(day));
     let place = agree(place_ids(material, event).into_iter(), place_ids(material, earlier).into_iter());
     let target = agree(event.targets.iter().map(|(_, kind)| kind.clone()), earlier.targets.iter().map(|(_, kind)| kind.clone()));
     let weapon = agree(event.weapons.iter().map(|(_, class)| class.clone()), earlier.weapons.iter().map(|(_, class)| class.clone()));
     let votes = [day, place, target, weapon];
-    votes.iter().filter(|vote| **vote == Some(true)).count() >= 2 && !votes.contains(&Some(false))
+    votes.iter().filter(|vote| **vote == Some(true)).count() >= enough && !votes.contains(&Some(false))
 }
 
 /// Whether two sets of values share one; none where either is empty.

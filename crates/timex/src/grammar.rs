@@ -83,7 +83,7 @@ roles! {
     OClock = "oclock", Zone = "zone", Local = "local", Time = "time", Hours = "hours",
     Shortly = "shortly", Small = "small", Now = "now", So = "so", Far = "far", S = "s", Ahead = "ahead",
     Half = "half", Circa = "circa", Overnight = "overnight", Period = "period", Its = "its",
-    These = "these", First = "first", About = "about", Comparable = "comparable", Ended = "ended",
+    These = "these", First = "first", About = "about", Comparable = "comparable", Have = "have", Ended = "ended",
 }
 
 /// A phrase of several words and what it says.

@@ -21,7 +21,10 @@ pub(crate) fn named_near(name: Name, pick: Pick, published: Date, outlook: Outlo
         Pick::This if outlook == Outlook::Past => not_after(),
         Pick::This => not_before(),
         _ => match (outlook, name) {
-            (Outlook::Past, _) | (Outlook::Open, Name::Weekday(_) | Name::DayOfMonth(_)) => not_after(),
+            (Outlook::Past, _) => not_after(),
+            (Outlook::Open, Name::Weekday(_) | Name::DayOfMonth(_) | Name::Quarter(_) | Name::Half(_)) => {
+                not_after()
+            }
             (_, Name::Quarter(_) | Name::Half(_)) | (Outlook::Open, _) => {
                 nearest(published, not_after(), not_before())
             }

@@ -28,8 +28,8 @@ fn before(words: &Words, start: usize) -> Option<Outlook> {
         if words.mark(at, ',') || words.mark(at, ';') || words.role(at, Role::And) {
             return None;
         }
-        if let Some(verdict) = verdict(words, at) {
-            return Some(verdict);
+        if let Some(outlook) = planned(words, at).or_else(|| told(words, at)) {
+            return Some(outlook);
         }
         if words.tag(at) == Some(Tag::Vbn) && !follows_verb(words, at) {
             return Some(Outlook::Past);
@@ -38,35 +38,61 @@ fn before(words: &Words, start: usize) -> Option<Outlook> {
     None
 }
 
+/// After the date a plan that was made is an act of that date: "on Friday they planned to leave".
 fn after(words: &Words, end: usize) -> Option<Outlook> {
     let last = words.pieces.len().min(end + REACH);
-    (end..last).take_while(|at| !words.mark(*at, ';')).find_map(|at| verdict(words, at))
+    let mut clause = (end..last).take_while(|at| !words.mark(*at, ';'));
+    clause.find_map(|at| {
+        planned(words, at).filter(|_| words.tag(at) != Some(Tag::Vbd)).or_else(|| told(words, at))
+    })
 }
 
-/// What this word alone says, if it is a verb that says anything.
-fn verdict(words: &Words, at: usize) -> Option<Outlook> {
-    let tag = words.tag(at)?;
-    let noun = matches!(tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
-    if words.is(at, Sense::FutureAuxiliary) && !noun {
+/// A word of planning; a plan that had been is past.
+fn planned(words: &Words, at: usize) -> Option<Outlook> {
+    if words.is(at, Sense::FutureNoun) {
         return Some(Outlook::Future);
     }
-    if words.is(at, Sense::FutureNoun) || (words.is(at, Sense::Plan) && !noun && !is_cause(words, at)) {
-        return Some(Outlook::Future);
+    if !words.is(at, Sense::Plan) || is_noun(words, at) || is_cause(words, at) {
+        return None;
+    }
+    let tag = |back: usize| at.checked_sub(back).and_then(|at| words.tag(at));
+    let had_been = tag(1) == Some(Tag::Vbn) && tag(2) == Some(Tag::Vbd);
+    Some(if had_been { Outlook::Past } else { Outlook::Future })
+}
+
+/// What the form of a verb says: "will", "may", "is to meet", "met", "meets".
+fn told(words: &Words, at: usize) -> Option<Outlook> {
+    let tag = words.tag(at)?;
+    if tag == Tag::Md || (words.is(at, Sense::FutureAuxiliary) && !is_noun(words, at)) {
+        let unreal = words.role(at + 1, Role::Have);
+        return Some(if unreal { Outlook::Past } else { Outlook::Future });
     }
     match tag {
         Tag::Vbd => Some(Outlook::Past),
+        Tag::Vbz | Tag::Vbp if infinitive(words, at + 1) => Some(Outlook::Future),
         Tag::Vbz | Tag::Vbp => Some(Outlook::Open),
+        Tag::To
+            if infinitive(words, at) && at.checked_sub(1).is_some_and(|before| is_noun(words, before)) =>
+        {
+            Some(Outlook::Open)
+        }
         _ => None,
     }
 }
 
+fn infinitive(words: &Words, at: usize) -> bool {
+    words.role(at, Role::To) && words.tag(at + 1) == Some(Tag::Vb)
+}
+
+fn is_noun(words: &Words, at: usize) -> bool {
+    matches!(words.tag(at), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps))
+}
+
 /// "due to the storm": a cause, not a plan.
 fn is_cause(words: &Words, at: usize) -> bool {
-    words.tag(at) != Some(Tag::Vbd)
-        && words.tag(at) != Some(Tag::Vbn)
-        && words.role(at + 1, Role::To)
-        && words.tag(at + 2).is_some_and(|tag| !matches!(tag, Tag::Vb | Tag::Vbp | Tag::Cd))
-        && matches!(words.tag(at), Some(Tag::In | Tag::Jj | Tag::Rb))
+    let adverbial = matches!(words.tag(at), Some(Tag::In | Tag::Jj | Tag::Rb));
+    let object = words.tag(at + 2).is_some_and(|tag| !matches!(tag, Tag::Vb | Tag::Vbp | Tag::Cd));
+    adverbial && words.role(at + 1, Role::To) && object
 }
 
 /// A participle after its auxiliary ("will be held"); alone it is a clause of its own ("the man held …").

@@ -303,6 +303,7 @@ impl Told {
                 | Told::Day(_)
                 | Told::EitherOrder { .. }
                 | Told::At(..)
+                | Told::OvernightOf { .. }
                 | Told::Unit { .. }
                 | Told::Shift { .. }
                 | Told::Decade(_)

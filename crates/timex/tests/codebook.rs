@@ -47,6 +47,22 @@ fn a_weekday_of_a_plan_goes_forward() {
         &["On Sunday | 2023-11-12 | 2023-11-12..2023-11-12 day publication"],
     );
     check(
+        "The council is to meet on Sunday.",
+        &["on Sunday | 2023-11-12 | 2023-11-12..2023-11-12 day publication"],
+    );
+    check(
+        "The council may meet on Sunday.",
+        &["on Sunday | 2023-11-12 | 2023-11-12..2023-11-12 day publication"],
+    );
+    check(
+        "The council would have met on Sunday.",
+        &["on Sunday | 2023-11-05 | 2023-11-05..2023-11-05 day publication"],
+    );
+    check(
+        "The deal was lost due to rain on Sunday.",
+        &["on Sunday | 2023-11-05 | 2023-11-05..2023-11-05 day publication"],
+    );
+    check(
         "The council said on Sunday it will meet.",
         &["on Sunday | 2023-11-05 | 2023-11-05..2023-11-05 day publication"],
     );

@@ -258,6 +258,18 @@ fn ranges() {
         &[&days("from December 20 to January 5", "2022-12-20/2023-01-05", "2022-12-20", "2023-01-05")],
     );
     check("He ruled from 2003 to 2011.", &["from 2003 to 2011 | 2003/2011 | 2003..2011 range stated"]);
+    check(
+        "Shells fell Monday through Wednesday.",
+        &[&days("Monday through Wednesday", "2023-11-06/2023-11-08", "2023-11-06", "2023-11-08")],
+    );
+    check(
+        "Shells fell Monday-Wednesday.",
+        &[&days("Monday-Wednesday", "2023-11-06/2023-11-08", "2023-11-06", "2023-11-08")],
+    );
+    check(
+        "Shells fell between Monday and Wednesday.",
+        &[&days("between Monday and Wednesday", "2023-11-06/2023-11-08", "2023-11-06", "2023-11-08")],
+    );
     check("He ruled 2003-2011.", &["2003-2011 | 2003/2011 | 2003..2011 range stated"]);
     check("He ruled in 1989-90.", &["in 1989-90 | 1989/1990 | 1989..1990 range stated"]);
     check(
@@ -280,6 +292,32 @@ fn ranges() {
     check(
         "The town was shelled overnight into Tuesday.",
         &["overnight into Tuesday | 2023-11-06TNI | 2023-11-06..2023-11-07 range publication part=night"],
+    );
+}
+
+#[test]
+fn nights_between_two_days() {
+    let night = |words: &str, value: &str| {
+        format!("{words} | {value} | 2023-10-26..2023-10-27 range publication part=night")
+    };
+    let at_night = "2023-10-26TNI/2023-10-27";
+    check("It fell on the night of 26-27 October.", &[&night("on the night of 26-27 October", at_night)]);
+    check("It fell on the night of 26/27 October.", &[&night("on the night of 26/27 October", at_night)]);
+    check(
+        "It fell on the night of October 26 to October 27.",
+        &[&night("on the night of October 26 to October 27", at_night)],
+    );
+    check("It fell overnight on October 26-27.", &[&night("overnight on October 26-27", at_night)]);
+    check(
+        "It fell overnight from October 26 to October 27.",
+        &[&night("overnight from October 26 to October 27", at_night)],
+    );
+    check(
+        "It fell late on Monday night and early on Tuesday.",
+        &[
+            "late on Monday night | 2023-11-06TNI | 2023-11-06..2023-11-06 part-of-day publication part=night about",
+            "early on Tuesday | 2023-11-07 | 2023-11-07..2023-11-07 day publication about",
+        ],
     );
 }
 

@@ -6,6 +6,9 @@ use std::path::Path;
 
 use super::source::Source;
 
+/// For tests only: they backtrack, or draw lots.
+const NOT_IN_THE_PRODUCT: [&str; 2] = ["fancy-regex", "proptest"];
+
 type Edges = BTreeMap<String, BTreeSet<String>>;
 
 /// What a manifest says: the rooms it uses, and what it takes from outside, tests and builds included.
@@ -48,6 +51,9 @@ pub fn problems(page: &str, rooms: &BTreeMap<String, Manifest>) -> Vec<String> {
     compare(&edges(page, "crate", "may use"), &uses, "may use", "uses", &mut problems);
     let mut outside = Edges::new();
     for (name, manifest) in rooms {
+        let wrong =
+            manifest.normal.iter().filter(|dependency| NOT_IN_THE_PRODUCT.contains(&dependency.as_str()));
+        problems.extend(wrong.map(|dependency| format!("`{name}` uses `{dependency}` outside its tests")));
         for dependency in &manifest.outside {
             outside.entry(dependency.clone()).or_default().insert(name.clone());
         }
@@ -147,5 +153,7 @@ mod tests {
         assert!(told[1].contains("`attic`"));
         assert!(told[2].contains("`rand`"));
         assert_eq!(problems(CRATES, &rooms()).len(), 3);
+        let rooms = [("hall".to_owned(), Manifest::read("[dependencies]\nproptest = \"1\"").unwrap())].into();
+        assert!(problems("", &rooms).contains(&"`hall` uses `proptest` outside its tests".to_owned()));
     }
 }

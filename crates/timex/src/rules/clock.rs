@@ -7,7 +7,7 @@ use crate::grammar::Role;
 use crate::told::{PartWord, Pick, TimeOfDay, Told, Unit};
 
 use super::year::past_portion;
-use super::{Hit, Words, amount, date, hint, relative};
+use super::{Hit, Words, amount, date, hint, range, relative};
 
 /// A time of day with its day, in either order, or by itself.
 pub(super) fn timed(words: &Words, at: usize) -> Option<Hit> {
@@ -97,8 +97,21 @@ fn time_then_day(words: &Words, at: usize) -> Option<Hit> {
     if words.mark(end, ',') && time.hour.is_none() {
         return None;
     }
+    if let Some(nights) = range::days_of_month(words, next) {
+        return Some(spanning(nights, time));
+    }
     let day = one_day(words, next)?;
     Some(at_time(day.told, time, day.end))
+}
+
+/// "the night of 26-27 October".
+fn spanning(days: Hit, time: TimeOfDay) -> Hit {
+    match days.told {
+        Told::Range(first, second) => {
+            Hit { told: Told::Range(Box::new(Told::At(first, time)), second), parts: Vec::new(), ..days }
+        }
+        told => Hit { told, ..days },
+    }
 }
 
 /// A time of day by itself, where its neighbours say that it is one.
@@ -126,7 +139,10 @@ fn overnight(words: &Words, at: usize) -> Option<Hit> {
         return None;
     }
     let into = words.role(at + 1, Role::Into);
-    let start = words.past_any(at + 1, &[Role::Into, Role::On]);
+    let start = words.past_any(at + 1, &[Role::Into, Role::On, Role::From]);
+    if let Some(nights) = range::days_of_month(words, start) {
+        return Some(spanning(nights, night()));
+    }
     match one_day(words, start) {
         Some(day) => Some(Hit::new(Told::OvernightOf { day: Box::new(day.told), into }, day.end)),
         None => Some(Hit::new(Told::Overnight, at + 1)),

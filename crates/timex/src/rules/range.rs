@@ -58,7 +58,7 @@ fn same_grain(first: &Told, second: &Told) -> bool {
         Told::Name { name: Name::Month(_), .. } => 1,
         Told::Name { name: Name::Season(_) | Name::Quarter(_) | Name::Half(_), .. } => 2,
         told if told.is_day() => 3,
-        Told::At(..) => 3,
+        Told::At(..) | Told::OvernightOf { .. } => 3,
         Told::Decade(_) => 4,
         _ => 5,
     };
@@ -102,14 +102,15 @@ fn both(month: u8, first: DayAt, second: DayAt, year: YearTold, end: usize) -> H
 fn two_days(words: &Words, start: usize, at: usize) -> Option<(u8, u8, usize, usize)> {
     let first = small(words, at)?;
     let joint = at + 1;
-    let dash = words.mark(joint, '-');
+    let slash = words.mark(joint, '/');
+    let dash = words.mark(joint, '-') || slash;
     let and = words.role(joint, Role::And);
     if !dash && !and && !words.any(joint, &[Role::To, Role::Through, Role::Until]) {
         return None;
     }
     let second = small(words, joint + 1)?;
     let between = start.checked_sub(1).is_some_and(|before| words.role(before, Role::Between));
-    let listed = and && !between && second != first + 1;
+    let listed = (slash || and && !between) && second != first + 1;
     let grown = words.hyphen(joint + 2) || year(words, joint + 1).is_some();
     (first < second && !listed && !grown).then_some((first, second, joint + 1, joint + 2))
 }

@@ -107,7 +107,7 @@ fn picked_unit(words: &Words, at: usize) -> Option<Hit> {
     let reported =
         latest && (words.role(start, Role::Period) || matches!(words.unit(start), Some((Unit::Quarter, ..))));
     if reported {
-        return Some(Hit::new(Told::Unit { unit: Unit::Quarter, pick: Pick::Bare }, start + 1));
+        return Some(Hit::new(Told::Unit { unit: Unit::Quarter, pick: Pick::Last }, start + 1));
     }
     let (unit, 1, false) = words.unit(start)? else { return None };
     let window = pick == Pick::Last && words.role(at, Role::The) && super::span::window(words, at).is_some();
@@ -164,7 +164,7 @@ fn compared(words: &Words, at: usize) -> Option<Hit> {
     let start = words.past_any(at, &[Role::The, Role::A]);
     let end = year_ago(words, words.past(start, Role::Comparable))?;
     let noun = words.role(end, Role::Period) || matches!(words.unit(end), Some((Unit::Quarter, ..)));
-    let told = Told::Shift { amount: Amount::ONE, unit: Unit::Year, back: true, from: From::Narrative };
+    let told = Told::Shift { amount: Amount::ONE, unit: Unit::Year, back: true, from: From::Publication };
     Some(Hit::new(told, end + usize::from(noun)))
 }
 
@@ -194,19 +194,15 @@ pub(super) fn length(words: &Words, at: usize) -> Option<(Amount, Unit, usize, b
     };
     let place = past_fillers(words, start);
     let (unit, times, plural) = words.unit(place)?;
-    let only_article = start == at + 1 && words.role(at, Role::A);
-    let worded = start > at;
-    let one = amount.count.is_none_or(|count| count <= 1);
-    let hyphened = place > at && words.hyphen(place - 1);
-    let mistaken = matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend | Unit::Night)
-        && !plural
-        && (only_article || !worded);
-    if mistaken
-        || (!worded && !plural)
-        || (amount.count.is_none() && !plural && !hyphened)
-        || (only_article && plural)
-        || (one && plural && worded && amount.count.is_some() && !amount.half)
-    {
+    let article = start == at + 1 && words.role(at, Role::A);
+    let agrees = match amount.count {
+        _ if start == at => plural,
+        _ if article => !plural && !is_other_noun(unit),
+        None => plural || (place > start && words.hyphen(place - 1)),
+        Some(0 | 1) => !plural || amount.half,
+        Some(_) => plural || words.hyphen(place - 1) || words.is_nominal(place + 1),
+    };
+    if !agrees {
         return None;
     }
     let (amount, end) = match amount::half(words, place + 1) {
@@ -215,6 +211,11 @@ pub(super) fn length(words: &Words, at: usize) -> Option<(Amount, Unit, usize, b
     };
     let or_so = words.role(end, Role::Or) && words.role(end + 1, Role::So);
     Some((amount.times(times), unit, end + 2 * usize::from(or_so), or_so))
+}
+
+/// Units that "a" makes something else: "a second blast", "a quarter of the town".
+fn is_other_noun(unit: Unit) -> bool {
+    matches!(unit, Unit::Second | Unit::Quarter | Unit::Weekend | Unit::Night)
 }
 
 fn past_fillers(words: &Words, at: usize) -> usize {

@@ -71,12 +71,12 @@ fn bare_year(words: &Words, at: usize) -> Option<Hit> {
         None if named => thousands_year(words, start)?,
         None => return None,
     };
-    if start > at && !named && !words.role(start - 1, Role::Fiscal) {
+    let period = words.role(end, Role::Period) || matches!(words.unit(end), Some((Unit::Quarter, _, false)));
+    if start > at && !named && !period && !words.role(start - 1, Role::Fiscal) {
         return None;
     }
-    let period = words.role(end, Role::Period) || matches!(words.unit(end), Some((Unit::Quarter, _, false)));
-    let end = end + usize::from(period && start == at);
-    (named || is_year_here(words, start, end, year)).then(|| Hit::new(Told::Year(year), end))
+    let told = named || is_year_here(words, start, end, year) || (period && LIKELY.contains(&(year as u64)));
+    told.then(|| Hit::new(Told::Year(year), end + usize::from(period)))
 }
 
 /// "the year two thousand".

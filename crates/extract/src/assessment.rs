@@ -1,0 +1,72 @@
+//! Assessments: a source's judgement of what is going on or may come ("the risks are growing").
+//!
+//! Read from what a person is reported to say: the judgement is the reported clause, where its verb is
+//! hedged or conditional, or its subject is a word for what judgements are about. Plain reports of facts
+//! and threats by those who could carry them out are none.
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, Draft, DraftBody, Evidence, ModalityValue, Pos, SourceKind, Span, Tag};
+
+use crate::attribution::Report;
+use crate::modality::Told;
+use crate::{draft, modality};
+
+/// The judgements of a sentence.
+pub(crate) fn assessments(sentence: &Annotated, reports: &[Report]) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for report in reports.iter().filter(|report| is_of_person(report)) {
+        for span in report.content() {
+            let Some(verb) = top_verb(sentence, *span) else { continue };
+            if !judges(sentence, verb) || drafts.iter().any(|draft| draft.token == verb) {
+                continue;
+            }
+            drafts.push(assessment(sentence, verb, *span, report));
+        }
+    }
+    drafts
+}
+
+fn assessment(sentence: &Annotated, verb: u32, content: Span, report: &Report) -> Draft {
+    let about = sentence.clause(verb).subjects.first().map(|subject| sentence.subtree(*subject).words(sentence.text));
+    let by = report.voices().first().and_then(|voice| voice.source.clone());
+    let body = DraftBody::Assessment { by, about, content: content.words(sentence.text) };
+    let certainty = modality::told(sentence, verb, false).certainty;
+    let told = Told { value: ModalityValue::Actual, certainty };
+    let mut draft = draft(sentence, "assessment/judgement", verb, body, told);
+    draft.evidence = vec![Evidence { start: content.start, end: content.end, rule: draft.rule.clone() }];
+    draft.extraction = 0.7;
+    draft
+}
+
+fn is_of_person(report: &Report) -> bool {
+    report.voices().iter().any(|voice| matches!(voice.kind, SourceKind::Named | SourceKind::Anonymous))
+}
+
+/// The highest verb inside a span.
+fn top_verb(sentence: &Annotated, span: Span) -> Option<u32> {
+    let inside = |token: u32| span.contains(sentence.token(token).span);
+    let is_top = |token: &u32| {
+        let item = sentence.token(*token);
+        inside(*token) && matches!(item.pos, Pos::Verb | Pos::Aux) && (item.head == *token || !inside(item.head))
+    };
+    (0..sentence.len()).find(is_top)
+}
+
+/// A hedged, conditional or evaluative clause.
+fn judges(sentence: &Annotated, verb: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let children = sentence.tree.children(verb);
+    let modal = children.iter().any(|child| {
+        sentence.token(*child).tag == Tag::Md && sentence.token(*child).dep == Dep::Aux && !words.is("modal-future", &sentence.lower(*child))
+    });
+    let evaluates = children.iter().any(|child| {
+        matches!(sentence.token(*child).dep, Dep::Acomp | Dep::Attr | Dep::Oprd) && {
+            let lemma = sentence.lemma(*child).to_lowercase();
+            words.is("judgement", &lemma)
+        }
+    });
+    let about = sentence.clause(verb).subjects.iter().any(|subject| words.is("assess-noun", sentence.lemma(*subject)));
+    let first_person = words.is("judging-verb", sentence.lemma(verb))
+        && sentence.clause(verb).subjects.iter().any(|subject| matches!(sentence.lower(*subject).as_str(), "i" | "we"));
+    modal || evaluates || about || first_person
+}

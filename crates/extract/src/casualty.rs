@@ -1,0 +1,155 @@
+//! Harm to people: counts of victims, nouns of harm, tolls. Silence is unknown; "no casualties" is zero.
+
+use casus_annotate::Annotated;
+use casus_lexicon::Role;
+use casus_model::{
+    Count, Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, ModalityValue, Pos, Qualifier, Reference,
+};
+
+use crate::event::empty;
+use crate::matching::{Match, is_violent_noun};
+use crate::modality::Told;
+use crate::{draft, modality};
+
+/// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.
+pub(crate) fn of_victim(
+    sentence: &Annotated,
+    found: &Match,
+    effect: Effect,
+    victim: u32,
+    told: Told,
+) -> Option<DraftCasualty> {
+    let kinds = sentence.kinds(victim);
+    let counted_alone = sentence.token(victim).pos == Pos::Num;
+    if !kinds.is_person() && !kinds.is_actor() && !counted_alone && kinds.place.is_none() && sentence.demonym(victim).is_none()
+        && !sentence.is_none_phrase(victim)
+    {
+        return None;
+    }
+    let mention = sentence.mention(victim);
+    let none = sentence.is_none_phrase(victim);
+    if told.value != ModalityValue::Actual && told.value != ModalityValue::Historical && !(none && told.value == ModalityValue::Negated) {
+        return None;
+    }
+    let count = if none {
+        Count::exactly(0, &sentence.lower(victim))
+    } else {
+        mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim))
+    };
+    let trigger = sentence.span(found.token, found.token + 1);
+    let words = match found.of(Role::Thing).first() {
+        Some(harm) => sentence.word(*harm).to_owned(),
+        None => trigger.of(sentence.text).to_owned(),
+    };
+    Some(DraftCasualty {
+        effect,
+        count,
+        class: kinds.people.map_or("unknown", |(_, side)| side).to_owned(),
+        span: trigger.cover(mention.span),
+        victim: Some(mention),
+        words,
+    })
+}
+
+fn uncounted(sentence: &Annotated, victim: u32) -> Count {
+    let text = sentence.word(victim).to_owned();
+    if sentence.is_plural(victim) {
+        Count { low: Some(2), high: None, qualifier: Qualifier::Vague, text }
+    } else {
+        Count { low: Some(1), high: Some(1), qualifier: Qualifier::Exact, text }
+    }
+}
+
+/// "no casualties", "three deaths", "a few dozen minor injuries".
+pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(|token| toll(sentence, token)).collect();
+    for token in 0..sentence.len() {
+        let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
+        if !matches!(sentence.token(token).pos, Pos::Noun | Pos::Propn) && !(sentence.token(token).pos == Pos::Adj && counted) {
+            continue;
+        }
+        let lemma = sentence.lemma(token);
+        let effects: Vec<Effect> = [("harm-killed", Effect::Killed), ("harm-injured", Effect::Injured)]
+            .into_iter()
+            .filter(|(set, _)| sentence.lexicon.words.is(set, lemma))
+            .map(|(_, effect)| effect)
+            .collect();
+        if effects.is_empty() {
+            continue;
+        }
+        let none = sentence.is_none_phrase(token);
+        let count = if none { Some(Count::exactly(0, "no")) } else { sentence.mention(token).count };
+        let Some(count) = count else { continue };
+        if !none && crate::tally::is_running_total(sentence, token) {
+            continue;
+        }
+        if effects.len() > 1 && count.low != Some(0) {
+            continue;
+        }
+        let head = sentence.token(token).head;
+        let told = modality::told(sentence, if none { head } else { token }, false);
+        if !matches!(told.value, ModalityValue::Actual | ModalityValue::Negated) {
+            continue;
+        }
+        let mut event = empty(EventType::Assault, true, Reference::New);
+        let span = sentence.span(sentence.full_phrase(token).0, token + 1);
+        let words = sentence.word(token).to_owned();
+        event.casualties.extend(effects.into_iter().map(|effect| DraftCasualty {
+            effect,
+            count: count.clone(),
+            victim: None,
+            class: "unknown".to_owned(),
+            words: words.clone(),
+            span,
+        }));
+        let clause = sentence.clause(head);
+        event.same_as.extend(
+            clause.subjects.iter().filter(|subject| is_violent_noun(sentence, **subject)).map(|subject| (sentence.index, *subject)),
+        );
+        drafts.push(draft(sentence, "casualty/noun", token, DraftBody::Event(Box::new(event)), Told { value: ModalityValue::Actual, ..told }));
+    }
+    drafts
+}
+
+
+/// "put the number of dead at 24", "the toll rose to 24": a figure that stands behind "at", "to" or "of".
+fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
+    let words = &sentence.lexicon.words;
+    let lemma = sentence.lemma(token);
+    let of_whom = sentence.children_by(token, Dep::Prep).flat_map(|of| sentence.objects_of(of)).find_map(|object| effect_of(sentence, object));
+    let effect = match (words.is("toll", lemma), words.is("figure", lemma)) {
+        (true, _) => of_whom.unwrap_or(Effect::Killed),
+        (false, true) => of_whom?,
+        _ => return None,
+    };
+    let verb = sentence.token(token).head;
+    let around = sentence.children_by(verb, Dep::Prep).chain(sentence.children_by(token, Dep::Prep));
+    let figures = around
+        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "at" | "to" | "of"))
+        .flat_map(|preposition| sentence.objects_of(preposition))
+        .filter(|object| sentence.token(*object).pos == Pos::Num);
+    let figure = figures.last()?;
+    let count = sentence.mention(figure).count?;
+    let told = modality::told(sentence, verb, false);
+    if told.value != ModalityValue::Actual {
+        return None;
+    }
+    let span = sentence.span(token, figure.max(token) + 1);
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.casualties.push(DraftCasualty {
+        effect,
+        count,
+        victim: None,
+        class: "unknown".to_owned(),
+        words: sentence.word(token).to_owned(),
+        span,
+    });
+    Some(draft(sentence, "casualty/toll", token, DraftBody::Event(Box::new(event)), told))
+}
+
+/// What was done to "the dead", "the wounded", "killed".
+fn effect_of(sentence: &Annotated, token: u32) -> Option<Effect> {
+    let lemma = sentence.lemma(token).to_lowercase();
+    let sets = [("harm-killed", Effect::Killed), ("harm-injured", Effect::Injured)];
+    sets.into_iter().find(|(set, _)| sentence.lexicon.words.is(set, &lemma)).map(|(_, effect)| effect)
+}

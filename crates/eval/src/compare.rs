@@ -7,9 +7,10 @@
 //! where several sources tell one occurrence, the codebook does not settle which of the agreed
 //! circumstances (who, what with, where, when) each version repeats; so a circumstance of the system
 //! that another gold claim of the same occurrence holds is not held against it. Outcomes, casualties
-//! and sources are never lent: who gave which figure is the point of keeping versions apart.
+//! and sources are never lent: who gave which figure is the point of keeping versions apart. That a doer told as
+//! fact is held responsible goes without saying, and is scored with the doers.
 
-use casus_model::{Body, Claim, Event, Party, Place, Reading, When};
+use casus_model::{Body, Claim, Event, Party, Place, Reading, ResponsibilityStatus, When};
 
 use crate::facet::Facet;
 use crate::gold::{GoldClaim, GoldKind, GoldParty, GoldReport};
@@ -134,7 +135,9 @@ fn event(context: &Context, gold: &GoldClaim, event: &Event) -> Vec<(Facet, Coun
         (Facet::CasualtyClasses, shared(harm(), items::casualty_class, never)),
         (
             Facet::Responsibility,
-            shared(held, |gold, system| items::responsibility(text, gold, system), never),
+            shared(held, |gold, system| items::responsibility(text, gold, system), |held| {
+                held.status == ResponsibilityStatus::Stated
+            }),
         ),
         (Facet::PartOf, part_of(context, gold, event)),
     ];

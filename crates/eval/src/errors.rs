@@ -1,7 +1,8 @@
-//! What was missed and what was made up, each with its sentence underlined.
+//! What was missed, what was made up and what was read otherwise, each with its sentence underlined.
 
 use casus_model::{Claim, Reading, Span};
 
+use crate::compare::{Context, compare};
 use crate::gold::{GoldClaim, GoldReport};
 use crate::pairing::{pairs, type_of};
 use crate::sentence::{sentence_at, sentences};
@@ -69,6 +70,16 @@ fn wrong<'r>(report: &'r GoldReport, reading: &'r Reading) -> Vec<Wrong<'r>> {
     for (idx, claim) in reading.claims.iter().enumerate() {
         if pairs.iter().all(|(_, paired)| *paired != idx) {
             wrong.push(Wrong { report, what: spurious(claim), trigger: claim.trigger.span() });
+        }
+    }
+    let context = Context { report, reading, pairs: &pairs };
+    for pair in &pairs {
+        let off = compare(&context, *pair).into_iter().filter(|(_, counts)| counts.right < counts.gold.max(counts.system));
+        let facets: Vec<&str> = off.map(|(facet, _)| facet.id()).collect();
+        let (gold, claim) = (&report.claims[pair.0], &reading.claims[pair.1]);
+        if !facets.is_empty() && !gold.optional {
+            let what = format!("{} differs from line {} in {}", claim.id, gold.line, facets.join(", "));
+            wrong.push(Wrong { report, what, trigger: claim.trigger.span() });
         }
     }
     wrong.sort_by_key(|error| error.trigger);

@@ -150,6 +150,9 @@ impl<'a> Scene<'a> {
         let token = &self.tokens[at];
         let word = self.word(at);
         let capital = word.chars().next().is_some_and(char::is_uppercase);
+        if !capital && self.in_place(at) && token.pos == Pos::Propn {
+            return true;
+        }
         if !capital {
             return self.joined(at + 1) && self.article(at) && capitalised(self.word(at + 2));
         }
@@ -157,6 +160,11 @@ impl<'a> Scene<'a> {
             before.span.end == token.span.start && self.word(at - 1).chars().all(|c| c.is_lowercase())
         });
         !inside && token.tag != Tag::Pos
+    }
+
+    /// True for a token that the engine takes into a place's name, as it does where a text has no capitals.
+    fn in_place(&self, at: usize) -> bool {
+        self.touching(at, at + 1).any(|entity| matches!(entity.label, EntityLabel::Gpe | EntityLabel::Loc))
     }
 
     fn article(&self, at: usize) -> bool {
@@ -253,6 +261,7 @@ impl<'a> Scene<'a> {
             || self.cue(at, Cue::Connector)
             || self.names_a_thing(at)
             || self.gazetteer.knowledge().is_inner_word(word)
+            || self.in_place(at)
     }
 
     /// Words like "province", "air base", "camp", which may end a name in small letters.
@@ -267,6 +276,7 @@ impl<'a> Scene<'a> {
             || word.bytes().all(|byte| byte.is_ascii_digit())
             || self.joined(at - 1)
             || self.names_a_thing(at)
+            || self.in_place(at)
     }
 
     /// "al-Hasakah" where the gazetteer knows the name without its article.
@@ -297,7 +307,8 @@ impl<'a> Scene<'a> {
         let key = knowledge.normaliser().normalise(self.word(first));
         let candidates: Vec<Entry> =
             knowledge.abbreviation(&key).iter().filter_map(|code| self.gazetteer.division(code)).collect();
-        if candidates.is_empty() || previous.candidates.is_empty() {
+        let dotted = self.word(first).contains('.') || self.word(first + 1) == ".";
+        if candidates.is_empty() || previous.candidates.is_empty() || self.all_capitals && !dotted {
             return None;
         }
         let stop = self.tokens.get(first + 1).filter(|next| next.span.start == self.tokens[first].span.end);
@@ -326,8 +337,10 @@ impl<'a> Scene<'a> {
         let plainly = || self.plainly_meant(first, last, &key, &candidates);
         let code = last - first == 1 && self.is_code(first) && !candidates.iter().any(|entry| entry.ours);
         let compass = last - first == 1 && self.cue(first, Cue::Compass);
+        let common = self.gazetteer.knowledge().is_ambiguous(&key);
         let surety = match standing {
-            _ if compass => None,
+            _ if compass || common && (self.all_capitals || last - first > 1) => None,
+            _ if self.all_capitals && !self.stands_out(first, last, &candidates) => None,
             Standing::Refused => None,
             Standing::Place => (key.len() > 1 && !code).then_some(Surety::Sure),
             Standing::People if candidates.iter().any(|entry| entry.demonym) => Some(Surety::Sure),
@@ -336,7 +349,7 @@ impl<'a> Scene<'a> {
             Standing::Plain if plainly() => Some(Surety::Likely),
             Standing::Person if self.is_led_to(first) && plainly() => Some(Surety::Sure),
             Standing::Plain | Standing::Person => self.may_be_meant(first, last, &key).then_some(Surety::Doubtful),
-            Standing::Embedded(_) if self.gazetteer.knowledge().is_ambiguous(&key) => None,
+            Standing::Embedded(_) if common => None,
             Standing::Embedded(_) if candidates.iter().any(is_famous) => Some(Surety::Sure),
             Standing::Embedded(_) => candidates.iter().any(|entry| entry.main).then_some(Surety::Doubtful),
         };
@@ -360,6 +373,12 @@ impl<'a> Scene<'a> {
         let speaks = self.tokens[last - 1].dep == Dep::Nsubj && head.is_some_and(|head| head.lemma.as_ref() == "say");
         let code = last - first == 1 && self.is_code(first);
         !common && !code && named && !speaks && (tagged || !opens) && !self.all_capitals && !self.beside_name(first, last)
+    }
+
+    /// In a text in capitals a name must be tagged one, and short words are none.
+    fn stands_out(&self, first: usize, last: usize, candidates: &[Entry]) -> bool {
+        let long = self.span(first, last).len() > 3 || candidates.iter().any(|entry| entry.ours);
+        long && self.tokens[first].pos == Pos::Propn
     }
 
     /// Up to four capitals in a text that is not in capitals: PKK, HART.
@@ -427,7 +446,7 @@ impl<'a> Scene<'a> {
 
     /// "Goma in North Kivu": two names that the engine took for one.
     fn joins_places(&self, start: usize, end: usize) -> bool {
-        (start + 1..end).any(|at| matches!(self.word(at), "in" | "near" | "at") && self.tokens[at].pos == Pos::Adp)
+        (start + 1..end).any(|at| self.tokens[at].pos == Pos::Adp && self.cue(at, Cue::Container))
     }
 
     /// The engine takes words like "the" and "Near" into its entities.
@@ -451,7 +470,7 @@ impl<'a> Scene<'a> {
     }
 
     fn plainly_meant(&self, first: usize, last: usize, key: &str, candidates: &[Entry]) -> bool {
-        if self.gazetteer.knowledge().is_ambiguous(key) && !(self.is_led_to(first) && last - first > 1) {
+        if self.gazetteer.knowledge().is_ambiguous(key) {
             return false;
         }
         let token = &self.tokens[last - 1];

@@ -1,6 +1,5 @@
 //! The engine: everything a pack holds, read once, then shared unchanged by all readers.
 
-
 use crate::encoder::Encoder;
 use crate::entities::Recogniser;
 use crate::lemma::Lemmatizer;

@@ -149,7 +149,8 @@ mod tests {
             let file = crate::pack::seal(&writer.bytes);
             WordList::read(&mut crate::pack::open(&file).unwrap().0).unwrap()
         };
-        let rules = [("s", ""), ("ies", "y"), ("es", "e"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", "")];
+        let rules =
+            [("s", ""), ("ies", "y"), ("es", "e"), ("ed", "e"), ("ed", ""), ("ing", "e"), ("ing", "")];
         Table {
             rules: rules.map(|(old, new)| (old.into(), new.into())).to_vec(),
             exceptions: [("appalled".into(), vec!["appal".into(), "appall".into()])].into_iter().collect(),

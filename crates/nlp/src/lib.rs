@@ -10,24 +10,24 @@
 //! [`convert`] turns the published model package into a pack, once; [`Engine`] loads the pack; each thread
 //! reads with a [`Reader`] of its own.
 
-mod reader;
-mod engine;
-mod tokenizer;
-mod words;
+mod characters;
+mod convert;
 mod encoder;
-mod tagger;
-mod transitions;
-mod parser;
-mod tree;
+mod engine;
 mod entities;
-mod rules;
 mod lemma;
 mod lexeme;
-mod strings;
-mod characters;
 mod matrix;
 mod pack;
-mod convert;
+mod parser;
+mod reader;
+mod rules;
+mod strings;
+mod tagger;
+mod tokenizer;
+mod transitions;
+mod tree;
+mod words;
 
 pub use convert::{ConvertError, convert, licences};
 pub use engine::Engine;

@@ -160,8 +160,7 @@ impl<'e> Reader<'e> {
             buffers.shared.resize(block.len() * WIDTH, 0.0);
             buffers.entity.clear();
             buffers.entity.resize(block.len() * WIDTH, 0.0);
-            let vectors =
-                buffers.shared.chunks_exact_mut(WIDTH).zip(buffers.entity.chunks_exact_mut(WIDTH));
+            let vectors = buffers.shared.chunks_exact_mut(WIDTH).zip(buffers.entity.chunks_exact_mut(WIDTH));
             for (row, (shared, entity)) in block.iter().zip(vectors) {
                 if let Some(token) = row {
                     words.look_up(engine, text, *token, shared, entity);
@@ -294,7 +293,8 @@ impl Lemmas {
 
     fn lemma(&mut self, engine: &Engine, word: &str, marks: &Marks) -> Arc<str> {
         if let Some(known) = self.words.get(word)
-            && let Some((.., lemma)) = known.iter().find(|&&(pos, morph, _)| (pos, morph) == (marks.pos, marks.morph))
+            && let Some((.., lemma)) =
+                known.iter().find(|&&(pos, morph, _)| (pos, morph) == (marks.pos, marks.morph))
         {
             return lemma.clone();
         }

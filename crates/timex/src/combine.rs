@@ -20,6 +20,9 @@ use casus_model::{Basis, Granularity, PartOfDay, When};
 /// assert_eq!(both.part_of_day, Some(PartOfDay::BeforeDawn));
 /// ```
 pub fn combine(a: &When, b: &When) -> Option<When> {
+    if let Some(hour) = hour_of_night(a, b).or_else(|| hour_of_night(b, a)) {
+        return Some(hour);
+    }
     let (left, right) = (Told::of(a)?, Told::of(b)?);
     let (day, other) = if left.day.is_none() && right.day.is_some() { (b, a) } else { (a, b) };
     let told_day = agreed(left.day, right.day)?;
@@ -57,6 +60,27 @@ pub fn combine(a: &When, b: &When) -> Option<When> {
         both.partial = day.partial.clone().or_else(|| other.partial.clone());
     }
     Some(both)
+}
+
+/// An hour of a night that spans two days: before noon it is the second day's.
+fn hour_of_night(night: &When, hour: &When) -> Option<When> {
+    let spans = night.granularity == Some(Granularity::Range) && night.part_of_day == Some(PartOfDay::Night);
+    let (Some(start), Some(end)) = (&night.start, &night.end) else { return None };
+    let days: [jiff::civil::Date; 2] = [start.parse().ok()?, end.parse().ok()?];
+    if !spans || days[0].tomorrow().ok() != Some(days[1]) {
+        return None;
+    }
+    let told = Told::of(hour).filter(|told| told.day.is_none())?;
+    let [time] = told.hours.as_slice() else { return None };
+    let day = if time.get(..2)?.parse::<u8>().ok()? < 12 { end } else { start };
+    let moment = Some(format!("{day}T{time}"));
+    Some(When {
+        start: moment.clone(),
+        end: moment,
+        granularity: hour.granularity,
+        approximate: night.approximate || hour.approximate,
+        ..night.clone()
+    })
 }
 
 /// A day and the hours on it, as a [`When`] tells them.
@@ -111,15 +135,5 @@ fn hour_in_part(hour: &str, part: PartOfDay) -> bool {
         PartOfDay::Afternoon => (12..=19).contains(&hour),
         PartOfDay::Evening => (15..=23).contains(&hour),
         PartOfDay::Night => hour >= 17 || hour <= 7,
-    }
-}
-
-trait Minutes {
-    fn ends_with_minutes(&self) -> bool;
-}
-
-impl Minutes for String {
-    fn ends_with_minutes(&self) -> bool {
-        self.rsplit('T').next().is_some_and(|hour| hour.contains(':'))
     }
 }

@@ -133,7 +133,7 @@ impl Context {
                 let (day, basis) = self.settle(day)?;
                 Period::containing(Unit::Week, day.start)
                     .map(|week| (week, basis))
-                    .ok_or_else(|| Unsettled { partial: None, note: None })
+                    .ok_or(Unsettled { partial: None, note: None })
             }
             Told::EitherOrder { year, month, day } => {
                 let partial = format!("{year:04}-{month:02}-{day:02}/{year:04}-{day:02}-{month:02}");

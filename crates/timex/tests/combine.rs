@@ -68,6 +68,16 @@ fn two_hours_make_no_day() {
 }
 
 #[test]
+fn an_hour_of_the_night_between_two_days() {
+    let when = combined(true, "The town was shelled overnight.\nIt fell at about 2am.").expect("they fit");
+    assert_eq!((when.start.as_deref(), when.approximate), (Some("2023-11-10T02"), true));
+    assert_eq!(when.part_of_day, Some(PartOfDay::Night));
+    let when = combined(true, "Shells fell from Monday night into Tuesday.\nIt began at 10:30 p.m.")
+        .expect("they fit");
+    assert_eq!(when.start.as_deref(), Some("2023-11-06T22:30"));
+}
+
+#[test]
 fn what_does_not_fit_is_not_combined() {
     assert!(combined(true, "It fell on Sunday.\nIt was seen on Monday.").is_none());
     assert!(combined(true, "It fell on Sunday morning.\nIt was seen at 10:30 p.m.").is_none());

@@ -14,7 +14,8 @@ pub(crate) fn write(prefix: &str, suffix: &str, infix: &str, url: &str, writer: 
     let (prefixes, mut open) = literals(prefixes?)?;
     take(&mut open, r"\.\.+")?;
     take(&mut open, r"\+(?![0-9])")?;
-    let prefix_strings: Vec<&String> = prefixes.strings.iter().filter(|text| !text.starts_with('…')).collect();
+    let prefix_strings: Vec<&String> =
+        prefixes.strings.iter().filter(|text| !text.starts_with('…')).collect();
     end(open)?;
 
     let suffixes: Option<Vec<&str>> =

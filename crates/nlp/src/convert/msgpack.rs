@@ -139,7 +139,8 @@ mod tests {
 
     #[test]
     fn values() {
-        let bytes = b"\x83\xa1a\x93\x01\xcd\x01\x00\xc3\xc4\x04type\xa3<f4\xc4\x04data\xc4\x04\x00\x00\x80\x3f";
+        let bytes =
+            b"\x83\xa1a\x93\x01\xcd\x01\x00\xc3\xc4\x04type\xa3<f4\xc4\x04data\xc4\x04\x00\x00\x80\x3f";
         let value = read(bytes).unwrap();
         assert_eq!(
             value.get("a").unwrap().list().unwrap(),

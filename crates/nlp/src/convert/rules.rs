@@ -126,9 +126,8 @@ pub(super) fn write_lemmas(lookups: &[u8], writer: &mut Writer) -> Result<(), Co
     let tables = ["NOUN", "VERB", "ADJ", "ADV", "PUNCT"];
     for table in ["lemma_rules", "lemma_exc", "lemma_index"] {
         let known = lookups.get(table).and_then(Value::map).ok_or_else(bad)?;
-        let named = |id: &Value<'_>| {
-            tables.iter().any(|pos| id.number() == Some(symbols.id(&pos.to_lowercase())))
-        };
+        let named =
+            |id: &Value<'_>| tables.iter().any(|pos| id.number() == Some(symbols.id(&pos.to_lowercase())));
         if !known.iter().all(|(id, _)| named(id)) {
             return Err(bad());
         }
@@ -138,7 +137,8 @@ pub(super) fn write_lemmas(lookups: &[u8], writer: &mut Writer) -> Result<(), Co
         let id = symbols.id(&pos.to_lowercase());
         let table = |name| lookups.get(name).and_then(|tables| tables.at(id));
         writer.text(pos);
-        write_table(table("lemma_rules"), table("lemma_exc"), table("lemma_index"), writer).ok_or_else(bad)?;
+        write_table(table("lemma_rules"), table("lemma_exc"), table("lemma_index"), writer)
+            .ok_or_else(bad)?;
     }
     Ok(())
 }

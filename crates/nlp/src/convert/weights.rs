@@ -35,7 +35,9 @@ fn nodes<'v, 'a>(model: &'v Value<'a>) -> Option<Vec<Node<'v, 'a>>> {
     }
     let parts = nodes.iter().zip(attributes).zip(params);
     parts
-        .map(|((node, attributes), params)| Some(Node { name: node.get("name")?.text()?, attributes, params }))
+        .map(|((node, attributes), params)| {
+            Some(Node { name: node.get("name")?.text()?, attributes, params })
+        })
         .collect()
 }
 

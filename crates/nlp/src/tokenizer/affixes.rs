@@ -61,7 +61,9 @@ impl Affixes {
         match first {
             '+' if !text[1..].starts_with(|next: char| next.is_ascii_digit()) => 1,
             '.' => stops(text.bytes()),
-            _ => self.prefix_strings.iter().find(|string| text.starts_with(&***string)).map_or(0, |s| s.len()),
+            _ => {
+                self.prefix_strings.iter().find(|string| text.starts_with(&***string)).map_or(0, |s| s.len())
+            }
         }
     }
 
@@ -77,7 +79,8 @@ impl Affixes {
         let alone = if alone || self.suffixes.contains(last) { last.len_utf8() } else { 0 };
         let dots = if last == '.' { stops(text.bytes().rev()) } else { 0 };
         let string = self.suffix_strings.longest(text, last, |_| true);
-        let unit = self.after_digit.longest(text, last, |before| before.ends_with(|c: char| c.is_ascii_digit()));
+        let unit =
+            self.after_digit.longest(text, last, |before| before.ends_with(|c: char| c.is_ascii_digit()));
         alone.max(dots).max(string).max(unit)
     }
 
@@ -176,7 +179,9 @@ impl EndsWith {
                 by_last.entry(last).or_default().push(string.into());
             }
         }
-        by_last.values_mut().for_each(|strings| strings.sort_by_key(|string| std::cmp::Reverse(string.len())));
+        by_last
+            .values_mut()
+            .for_each(|strings| strings.sort_by_key(|string| std::cmp::Reverse(string.len())));
         EndsWith { by_last }
     }
 

@@ -76,7 +76,11 @@ impl Tokenizer {
         for word in self.specials.words() {
             let mut has_infix = false;
             self.affixes.infixes(word, |_, _| has_infix = true);
-            if has_infix || self.affixes.prefix(word) > 0 || self.affixes.suffix(word) > 0 || word.contains(' ') {
+            if has_infix
+                || self.affixes.prefix(word) > 0
+                || self.affixes.suffix(word) > 0
+                || word.contains(' ')
+            {
                 let mut tokens = Vec::new();
                 self.cut(word, None, &mut ChunkCache::default(), &mut tokens);
                 sequences.push(tokens.iter().map(|token| Box::from(token.text(word))).collect());
@@ -86,7 +90,13 @@ impl Tokenizer {
     }
 
     /// The tokens of bytes `[start, end)` of `text`, appended with offsets into `text`.
-    pub(crate) fn tokens(&self, text: &str, start: usize, cache: &mut ChunkCache, tokens: &mut Vec<RawToken>) {
+    pub(crate) fn tokens(
+        &self,
+        text: &str,
+        start: usize,
+        cache: &mut ChunkCache,
+        tokens: &mut Vec<RawToken>,
+    ) {
         let first = tokens.len();
         self.cut(text, Some(&self.specials), cache, tokens);
         self.specials.rejoin(text, tokens, first);
@@ -163,7 +173,11 @@ impl Tokenizer {
         if let Some(case) = special(core) {
             case.place(start, &mut pieces);
         } else if !core.is_empty() {
-            if self.affixes.is_url(core) { pieces.push(plain(start, end)) } else { self.split(core, start, &mut pieces) }
+            if self.affixes.is_url(core) {
+                pieces.push(plain(start, end))
+            } else {
+                self.split(core, start, &mut pieces)
+            }
         }
         pieces.extend(suffixes.into_iter().rev());
         pieces

@@ -79,8 +79,11 @@ fn check(affixes: &Affixes, oracle: &Oracle, text: &str) {
     assert_eq!(affixes.suffix(text), length(oracle.suffix.find(text).unwrap()), "suffix of {text:?}");
     let mut infixes = Vec::new();
     affixes.infixes(text, |from, to| infixes.push((from, to)));
-    let expected: Vec<(usize, usize)> =
-        oracle.infix.find_iter(text).map(|found| found.map(|found| (found.start(), found.end())).unwrap()).collect();
+    let expected: Vec<(usize, usize)> = oracle
+        .infix
+        .find_iter(text)
+        .map(|found| found.map(|found| (found.start(), found.end())).unwrap())
+        .collect();
     assert_eq!(infixes, expected, "infixes of {text:?}");
     assert_eq!(affixes.is_url(text), oracle.url.is_match(text).unwrap(), "whether {text:?} is an address");
 }
@@ -119,7 +122,12 @@ fn every_character() {
     let common = ('\u{21}'..='\u{2fff}').chain('\u{a720}'..='\u{a7ff}').chain('\u{fe00}'..='\u{ffff}');
     let rare = ('\u{3000}'..='\u{2ffff}').step_by(29);
     for character in common.step_by(2).chain(rare).filter(|&c| !crate::characters::is_space(c)) {
-        for text in [format!("{character}"), format!("a{character}b"), format!("5{character}A."), format!("{character}{character}.")] {
+        for text in [
+            format!("{character}"),
+            format!("a{character}b"),
+            format!("5{character}A."),
+            format!("{character}{character}."),
+        ] {
             check(&affixes, &oracle, &text);
         }
         let host = format!("a{character}.{character}{character}");
@@ -143,10 +151,27 @@ fn long_chunks() {
 #[test]
 fn addresses() {
     let affixes = matchers();
-    for address in ["arnor.example", "http://www.gondor.example:8080/a?b=c#d", "user:word@host.org", "8.8.8.8/x", "a@b.c@d.ef"] {
+    for address in [
+        "arnor.example",
+        "http://www.gondor.example:8080/a?b=c#d",
+        "user:word@host.org",
+        "8.8.8.8/x",
+        "a@b.c@d.ef",
+    ] {
         assert!(affixes.is_url(address), "{address}");
     }
-    for other in ["arnor", "10.0.0.1", "a..com", "host.c", "http://", "-a.com", "host.com:1", "host.COM", "U.S.", "a.m."] {
+    for other in [
+        "arnor",
+        "10.0.0.1",
+        "a..com",
+        "host.c",
+        "http://",
+        "-a.com",
+        "host.com:1",
+        "host.COM",
+        "U.S.",
+        "a.m.",
+    ] {
         assert!(!affixes.is_url(other), "{other}");
     }
 }

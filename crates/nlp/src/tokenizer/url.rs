@@ -102,9 +102,10 @@ fn is_first(octet: &str) -> bool {
     let mut characters = octet.chars();
     let Some(first @ '1'..='9') = characters.next() else { return false };
     match (first, characters.next(), characters.next(), characters.next()) {
-        (_, None, ..) | (_, Some(_), None, _) | ('1', _, Some(_), None) | ('2', Some('0' | '1'), Some(_), None) => {
-            true
-        }
+        (_, None, ..)
+        | (_, Some(_), None, _)
+        | ('1', _, Some(_), None)
+        | ('2', Some('0' | '1'), Some(_), None) => true,
         ('2', Some('2'), Some(last), None) => matches!(last, '0'..='3'),
         _ => false,
     }

@@ -1,9 +1,10 @@
 //! What was missed, what was made up and what was read otherwise, each with its sentence underlined.
 
-use casus_model::{Claim, Reading, Span};
+use casus_model::{Body, Claim, Count, Party, Reading, Span, When};
 
 use crate::compare::{Context, compare};
-use crate::gold::{GoldClaim, GoldReport};
+use crate::facet::Facet;
+use crate::gold::{GoldClaim, GoldParty, GoldReport};
 use crate::pairing::{pairs, type_of};
 use crate::sentence::{sentence_at, sentences};
 
@@ -75,10 +76,12 @@ fn wrong<'r>(report: &'r GoldReport, reading: &'r Reading) -> Vec<Wrong<'r>> {
     let context = Context { report, reading, pairs: &pairs };
     for pair in &pairs {
         let off = compare(&context, *pair).into_iter().filter(|(_, counts)| counts.right < counts.gold.max(counts.system));
-        let facets: Vec<&str> = off.map(|(facet, _)| facet.id()).collect();
+        let facets: Vec<Facet> = off.map(|(facet, _)| facet).collect();
         let (gold, claim) = (&report.claims[pair.0], &reading.claims[pair.1]);
         if !facets.is_empty() && !gold.optional {
-            let what = format!("{} differs from line {} in {}", claim.id, gold.line, facets.join(", "));
+            let ids: Vec<&str> = facets.iter().map(|facet| facet.id()).collect();
+            let values: String = facets.iter().filter_map(|facet| side_by_side(*facet, report, gold, claim)).collect();
+            let what = format!("{} differs from line {} in {}{values}", claim.id, gold.line, ids.join(", "));
             wrong.push(Wrong { report, what, trigger: claim.trigger.span() });
         }
     }
@@ -101,4 +104,55 @@ fn named(kind: &str, event_type: Option<casus_model::EventType>) -> String {
         Some(event_type) => format!("{kind} {}", format!("{event_type:?}").to_uppercase()),
         None => kind.to_owned(),
     }
+}
+
+/// Gold's values and ours of a facet, where they are lists of words.
+fn side_by_side(facet: Facet, report: &GoldReport, gold: &GoldClaim, claim: &Claim) -> Option<String> {
+    let Body::Event(event) = &claim.body else { return None };
+    let words = |spans: &[Span]| spans.first().map_or("", |span| slice(&report.text, *span)).to_owned();
+    let parties = |parties: &[GoldParty]| parties.iter().map(|party| words(&party.spans)).collect::<Vec<_>>();
+    let names = |parties: &[Party]| parties.iter().map(|party| party.name.clone()).collect::<Vec<_>>();
+    let (ours, theirs) = match facet {
+        Facet::Actors => (names(&event.actors), parties(&gold.actors)),
+        Facet::Recipients => (names(&event.recipients), parties(&gold.recipients)),
+        Facet::Modes => (event.modes.clone(), gold.modes.clone()),
+        Facet::Targets => (
+            event.targets.iter().map(|target| target.kind.clone()).collect(),
+            gold.targets.iter().map(|target| target.kinds.join("/")).collect(),
+        ),
+        Facet::Weapons => (
+            event.weapons.iter().map(|weapon| weapon.class.clone()).collect(),
+            gold.weapons.iter().map(|weapon| weapon.classes.join("/")).collect(),
+        ),
+        Facet::Outcomes | Facet::OutcomeCounts => (
+            event.outcomes.iter().map(|outcome| format!("{:?} {:?}", outcome.value, bounds(outcome.count.as_ref()))).collect(),
+            gold.outcomes.iter().map(|outcome| format!("{:?} {:?}", outcome.value, bounds(outcome.count.as_ref()))).collect(),
+        ),
+        Facet::Casualties | Facet::CasualtyClasses => (
+            event.casualties.iter().map(|harm| format!("{:?} {:?} {}", harm.effect, bounds(Some(&harm.count)), harm.class)).collect(),
+            gold.casualties
+                .iter()
+                .map(|harm| format!("{:?} {:?} {}", harm.effect, bounds(Some(&harm.count)), harm.classes.join("/")))
+                .collect(),
+        ),
+        Facet::WhenStart | Facet::WhenEnd | Facet::WhenGranularity => (time(event.when.as_ref()), time(gold.when.as_ref())),
+        Facet::Place | Facet::Country => (
+            event.places.iter().map(|place| place.name.clone()).collect(),
+            gold.places.iter().map(|place| place.name.clone()).collect(),
+        ),
+        Facet::AttributionWords | Facet::AttributionKind => (
+            claim.attribution.iter().map(|voice| format!("{:?} {:?}", voice.name, voice.kind)).collect(),
+            gold.attribution.iter().map(|voice| format!("{} {:?}", words(&voice.spans), voice.kinds)).collect(),
+        ),
+        _ => return None,
+    };
+    Some(format!("\n      {}: gold {theirs:?}, ours {ours:?}", facet.id()))
+}
+
+fn bounds(count: Option<&Count>) -> Option<(Option<u64>, Option<u64>)> {
+    count.map(|count| (count.low, count.high))
+}
+
+fn time(when: Option<&When>) -> Vec<String> {
+    when.map(|when| format!("{:?} {:?} {:?} {:?}", when.start, when.end, when.partial, when.granularity)).into_iter().collect()
 }

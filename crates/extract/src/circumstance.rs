@@ -55,7 +55,67 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
             _ => {}
         }
     }
+    for trigger in triggers {
+        from_antecedent(sentence, *trigger, &mut circumstances);
+    }
+    share(sentence, triggers, &mut circumstances.times);
     circumstances
+}
+
+/// "February 21, when a patrol opened fire", "the strait, where two ships were hit".
+fn from_antecedent(sentence: &Annotated, trigger: u32, circumstances: &mut Circumstances) {
+    let wh = sentence.children_by(trigger, Dep::Advmod).find(|child| matches!(sentence.lower(*child).as_str(), "when" | "where"));
+    let Some(wh) = wh else { return };
+    let left = sentence.tree.left(trigger);
+    let before = sentence.marks.iter().rev().find(|mark| {
+        mark.end <= left
+            && left - mark.end <= 2
+            && matches!(mark.meaning, Meaning::Time(_) | Meaning::Place(_))
+            && matches!(mark.meaning, Meaning::Time(_)) == (sentence.lower(wh) == "when")
+    });
+    match before.map(|mark| mark.meaning) {
+        Some(Meaning::Time(index)) => circumstances.times.push(Given { trigger, index, steps: 1 }),
+        Some(Meaning::Place(index)) => circumstances.places.push(Given { trigger, index, steps: 1 }),
+        _ => {}
+    }
+}
+
+/// A clause without a time of its own happens when the clause that it goes on from does: "On Sunday he
+/// flew to Cairo and met", "shelled the town on Friday, killing three".
+fn share(sentence: &Annotated, triggers: &[u32], times: &mut Vec<Given>) {
+    for trigger in triggers {
+        if times.iter().any(|given| given.trigger == *trigger) {
+            continue;
+        }
+        let mut at = *trigger;
+        for step in 1..5 {
+            let token = sentence.token(at);
+            let goes_on = matches!(token.dep, Dep::Conj | Dep::Advcl | Dep::Xcomp) && token.head != at;
+            if !goes_on || is_saying(sentence, token.head) || sentence.token(token.head).pos != Pos::Verb {
+                break;
+            }
+            at = token.head;
+            let direct = direct_times(sentence, at);
+            if !direct.is_empty() {
+                times.extend(direct.into_iter().map(|index| Given { trigger: *trigger, index, steps: 8 + step }));
+                break;
+            }
+        }
+    }
+}
+
+/// The times that hang on a verb itself.
+fn direct_times(sentence: &Annotated, verb: u32) -> Vec<usize> {
+    let of_mark = |mark: &casus_annotate::Mark| match mark.meaning {
+        Meaning::Time(index) => {
+            let head = sentence.head_of(mark.first, mark.end);
+            let above = sentence.token(head).head;
+            let hangs = above == verb || sentence.token(above).dep == Dep::Prep && sentence.token(above).head == verb;
+            hangs.then_some(index)
+        }
+        _ => None,
+    };
+    sentence.marks.iter().filter_map(of_mark).collect()
 }
 
 /// The first trigger above a token, or the nearest argument of the verb where the climb ends.

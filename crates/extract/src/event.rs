@@ -3,11 +3,11 @@
 use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{
-    Damage, Dep, Draft, DraftBody, DraftEvent, DraftOutcome, EventType, Evidence, Mention, ModalityValue, OutcomeValue,
-    Pos, Reference, ResponsibilityStatus, When,
+    Damage, Dep, Draft, DraftBody, DraftEvent, DraftOutcome, EventType, Evidence, Granularity, Mention, ModalityValue,
+    OutcomeValue, Pos, Reference, ResponsibilityStatus, When,
 };
 
-use crate::circumstance::{Circumstances, circumstances};
+use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
 use crate::{Material, casualty, draft, modality};
@@ -47,12 +47,21 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     let mut event = empty(frame.event_type.unwrap_or(EventType::Assault), attaches, reference);
     event.modes.clone_from(&frame.modes);
     fill(sentence, found, &mut event);
+    if let (Some(class), true) = (&frame.class, event.weapons.is_empty()) {
+        event.weapons.push((trigger_mention(sentence, found.token), class.clone()));
+    }
     effects(sentence, found, told, &mut event);
     place_and_time(material, found.token, around, &mut event);
     told = dated(material, &event.times, told);
     let mut draft = draft(sentence, &frame.name, found.token, DraftBody::Event(Box::new(event)), told);
     draft.evidence = evidence(&draft, sentence, found);
     Some(draft)
+}
+
+/// The trigger as the weapon it tells of, uncounted.
+fn trigger_mention(sentence: &Annotated, token: u32) -> Mention {
+    let span = sentence.span(token, token + 1);
+    Mention { sentence: sentence.index, head: token, span, count: None, plural: true, definite: false, pronoun: false }
 }
 
 /// An event of this type with nothing told.
@@ -218,8 +227,16 @@ fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
     if people.is_empty() && thing + 1 < sentence.len() && sentence.token(thing + 1).pos == Pos::Verb {
         people.extend(sentence.children_by(thing + 1, Dep::Dobj));
     }
-    people.retain(|person| sentence.kinds(*person).is_actor());
+    people.extend(owners_of(sentence, thing));
+    people.retain(|person| sentence.kinds(*person).is_actor() || sentence.demonym(*person).is_some());
     people.into_iter().map(|person| sentence.mention(person)).collect()
+}
+
+/// "army lorries", "a French tanker", "the ministry's convoy": whose thing it is.
+fn owners_of(sentence: &Annotated, thing: u32) -> Vec<u32> {
+    let own = sentence.marks_over(thing).filter(|mark| mark.end == thing + 1).map(|mark| mark.first).min().unwrap_or(thing);
+    let before = sentence.tree.children(thing).iter().copied().filter(|child| *child < own);
+    before.filter(|child| matches!(sentence.token(*child).dep, Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod)).collect()
 }
 
 fn weapon(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
@@ -289,7 +306,20 @@ pub(crate) fn times_of(material: &Material, trigger: u32, around: &Circumstances
         let only_length = time.when.duration.is_some() && time.when.start.is_none() && time.when.partial.is_none();
         !time.age && !time.vague && !only_length && time.bound.is_none_or(|bound| bound == casus_timex::Bound::Since)
     };
-    given.into_iter().filter(|given| usable(given.index)).map(|given| material.times[given.index].when.clone()).collect()
+    let when = |given: &Given| {
+        let time = &material.times[given.index];
+        // "since February 21, when …" dates the deed with the day that the stretch begins.
+        let opens = time.bound == Some(casus_timex::Bound::Since) && given.steps == 1;
+        let start = time.when.start.clone().filter(|_| opens);
+        match start {
+            Some(start) => {
+                let granularity = (start.len() == 10).then_some(Granularity::Day).or(time.when.granularity);
+                When { end: Some(start.clone()), start: Some(start), granularity, duration: None, ..time.when.clone() }
+            }
+            None => time.when.clone(),
+        }
+    };
+    given.into_iter().filter(|given| usable(given.index)).map(when).collect()
 }
 
 /// A year or more before the story is history.
@@ -299,7 +329,7 @@ pub(crate) fn dated(material: &Material, times: &[When], mut told: Told) -> Told
     }
     let is_old = times.iter().any(|when| match (&when.start, material.published) {
         (Some(start), Some(published)) => years_before(start, published.year()),
-        (Some(start), None) => when.granularity == Some(casus_model::Granularity::Year) && start.len() == 4,
+        (Some(start), None) => when.granularity == Some(Granularity::Year) && start.len() == 4,
         _ => false,
     });
     if is_old {

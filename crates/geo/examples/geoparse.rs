@@ -21,7 +21,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err("usage: geoparse GAZETTEER.pack DOCS.jsonl [MODEL.pack]".into());
     };
     let gazetteer = Gazetteer::load(fs::read(pack)?)?;
-    let engine = model.first().map(|model| -> Result<Engine, Box<dyn Error>> { Ok(Engine::load(&fs::read(model)?)?) });
+    let engine =
+        model.first().map(|model| -> Result<Engine, Box<dyn Error>> { Ok(Engine::load(&fs::read(model)?)?) });
     let engine = engine.transpose()?;
     if let (Some(engine), true) = (&engine, corpus.ends_with(".txt")) {
         list(&gazetteer, engine, &fs::read_to_string(corpus)?);
@@ -75,17 +76,26 @@ fn list(gazetteer: &Gazetteer, engine: &Engine, text: &str) {
     let sentences = Reader::new(engine).read(text, &paragraphs(text));
     let begun = Instant::now();
     let toponyms = toponyms(gazetteer, text, &sentences, &Context::default());
-    let (elapsed, tokens) = (begun.elapsed(), sentences.iter().map(|sentence| sentence.tokens.len()).sum::<usize>());
+    let (elapsed, tokens) =
+        (begun.elapsed(), sentences.iter().map(|sentence| sentence.tokens.len()).sum::<usize>());
     for toponym in &toponyms {
         println!("{}", line(text, toponym));
     }
-    eprintln!("{} toponyms in {tokens} tokens, {:.2} µs a token", toponyms.len(), elapsed.as_secs_f64() * 1e6 / tokens as f64);
+    eprintln!(
+        "{} toponyms in {tokens} tokens, {:.2} µs a token",
+        toponyms.len(),
+        elapsed.as_secs_f64() * 1e6 / tokens as f64
+    );
 }
 
 fn line(text: &str, toponym: &Toponym) -> String {
     let place = &toponym.place;
-    let others: Vec<String> =
-        toponym.candidates.iter().take(3).map(|other| format!("{} {} {}", other.place, other.name, other.score)).collect();
+    let others: Vec<String> = toponym
+        .candidates
+        .iter()
+        .take(3)
+        .map(|other| format!("{} {} {}", other.place, other.name, other.score))
+        .collect();
     format!(
         "{:5} {:28} {:10} {:24} {:2} {:7} p{} {:?} [{}]",
         toponym.span.start,

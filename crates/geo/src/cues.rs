@@ -68,7 +68,8 @@ impl Cues {
             match cue {
                 Cue::Division => cues.divisions.push(phrase.clone()),
                 Cue::Airfield => {
-                    let general = row.list("value")?.into_iter().map(|word| normaliser.normalise(word).into());
+                    let general =
+                        row.list("value")?.into_iter().map(|word| normaliser.normalise(word).into());
                     cues.airfields.push((phrase.clone(), general.collect()));
                 }
                 _ => {}
@@ -94,7 +95,8 @@ impl Cues {
             let Some(rest) = after.or(before) else { continue };
             let tells_nothing = rest.len() < 3
                 || rest.starts_with("of ")
-                || self.says(rest, Cue::Compass) || self.says(rest, Cue::Division);
+                || self.says(rest, Cue::Compass)
+                || self.says(rest, Cue::Division);
             return if tells_nothing { key } else { rest };
         }
         key
@@ -111,7 +113,8 @@ impl Cues {
     /// Every word that says what a named thing is.
     pub(crate) fn tail_words(&self) -> impl Iterator<Item = String> {
         let telling = [Cue::Airfield, Cue::Division, Cue::Facility, Cue::Settlement, Cue::Shore];
-        let phrases = self.phrases.iter().filter(move |(_, cues)| telling.iter().any(|cue| cues.contains(cue)));
+        let phrases =
+            self.phrases.iter().filter(move |(_, cues)| telling.iter().any(|cue| cues.contains(cue)));
         phrases.flat_map(|(phrase, _)| phrase.split(' ').map(str::to_owned))
     }
 

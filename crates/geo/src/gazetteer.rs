@@ -129,7 +129,8 @@ impl Gazetteer {
 
     /// Capitals of our tables that no town of their country is called.
     pub fn capitals_without_town(&self) -> Vec<String> {
-        let capitals = self.knowledge.capitals.iter().filter(|(key, country)| self.seat(key, *country).is_none());
+        let capitals =
+            self.knowledge.capitals.iter().filter(|(key, country)| self.seat(key, *country).is_none());
         capitals.map(|(key, country)| format!("{key} {}", String::from_utf8_lossy(country))).collect()
     }
 
@@ -260,7 +261,8 @@ impl Gazetteer {
     /// The greatest town of the country that is called so.
     fn seat(&self, key: &str, country: [u8; 2]) -> Option<u32> {
         let entries = self.entries(self.find(key), MOST_CANDIDATES);
-        let towns = entries.iter().filter(|entry| entry.kind == Kind::Populated && entry.country == Some(country));
+        let towns =
+            entries.iter().filter(|entry| entry.kind == Kind::Populated && entry.country == Some(country));
         match towns.max_by_key(|town| town.population)?.source {
             Source::Pack(place) => Some(place),
             Source::Own(_) => None,
@@ -304,9 +306,10 @@ impl Gazetteer {
     pub(crate) fn main_name(&self, entry: &Entry) -> String {
         match entry.source {
             Source::Own(_) => self.own(entry).map(|own| own.name.clone()).unwrap_or_default(),
-            Source::Pack(place) => {
-                self.record(place).map(|record| record.name(self.strings.as_ref()).to_owned()).unwrap_or_default()
-            }
+            Source::Pack(place) => self
+                .record(place)
+                .map(|record| record.name(self.strings.as_ref()).to_owned())
+                .unwrap_or_default(),
         }
     }
 

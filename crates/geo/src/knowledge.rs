@@ -147,7 +147,8 @@ impl Knowledge {
         reader.places("sites.tsv", tables.sites, Kind::Site)?;
         let coasts = reader.seas(tables.seas)?;
         let Reader { places, names, .. } = reader;
-        let last_words = names.iter().filter_map(|(key, _)| key.rsplit_once(' ')).map(|(_, word)| word.to_owned());
+        let last_words =
+            names.iter().filter_map(|(key, _)| key.rsplit_once(' ')).map(|(_, word)| word.to_owned());
         let tail_words = last_words.chain(cues.tail_words()).collect();
         let inner_words = names.iter().flat_map(|(key, _)| key.split(' ')).map(str::to_owned).collect();
         let (keys, lists, names) = index(names);
@@ -236,7 +237,8 @@ impl Reader<'_> {
     fn countries(&mut self, table: &str, capitals: &mut Vec<(String, [u8; 2])>) -> Result<(), TableError> {
         for row in Table::read("countries.tsv", table)?.rows() {
             let code = country_code(row.get("code")?).ok_or_else(|| row.error("country code wanted"))?;
-            let place = self.place(&row, format!("country:{}", row.get("code")?), Kind::Country, Some(code), 4)?;
+            let place =
+                self.place(&row, format!("country:{}", row.get("code")?), Kind::Country, Some(code), 4)?;
             for demonym in row.list("demonyms")? {
                 self.name(place, demonym, Form::Demonym);
             }
@@ -295,11 +297,13 @@ impl Reader<'_> {
         if lat.abs() > 90.0 || lon.abs() > 180.0 {
             return Err(row.error("not on the globe"));
         }
-        let listed = if kind == Kind::Country { Vec::new() } else { row.list("countries").unwrap_or_default() };
+        let listed =
+            if kind == Kind::Country { Vec::new() } else { row.list("countries").unwrap_or_default() };
         let mut countries: Vec<[u8; 2]> = listed.into_iter().filter_map(country_code).collect();
         countries.extend(country.filter(|country| !countries.contains(country)));
         let of_site = kind == Kind::Site;
-        let cell = |column| row.get(column).ok().filter(|text| of_site && !text.is_empty()).map(str::to_owned);
+        let cell =
+            |column| row.get(column).ok().filter(|text| of_site && !text.is_empty()).map(str::to_owned);
         let place = self.places.len() as u32;
         self.places.push(OwnPlace {
             id,

@@ -6,20 +6,20 @@
 //! a name; what a name means is decided by the whole document. What happened at a place, and whether a
 //! toponym is an actor rather than a place of an event, is not known here.
 
-mod gazetteer;
-mod toponym;
-mod matcher;
-mod surroundings;
-mod rank;
-mod locate;
-mod kind;
-mod normalise;
-mod cues;
-mod knowledge;
-mod table;
-mod cursor;
-mod pack;
 mod convert;
+mod cues;
+mod cursor;
+mod gazetteer;
+mod kind;
+mod knowledge;
+mod locate;
+mod matcher;
+mod normalise;
+mod pack;
+mod rank;
+mod surroundings;
+mod table;
+mod toponym;
 
 pub use convert::{ConvertError, Sources, convert};
 pub use gazetteer::Gazetteer;

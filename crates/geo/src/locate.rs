@@ -26,7 +26,12 @@ pub fn lookup(gazetteer: &Gazetteer, name: &str, context: &Context) -> Option<Pl
 
 /// The place each name means. The names stand at their spans of the text, in its order; each is taken
 /// as a place because the caller says so.
-pub fn locate(gazetteer: &Gazetteer, names: &[(&str, Span)], text: &str, context: &Context) -> Vec<Option<Place>> {
+pub fn locate(
+    gazetteer: &Gazetteer,
+    names: &[(&str, Span)],
+    text: &str,
+    context: &Context,
+) -> Vec<Option<Place>> {
     let mut all: Vec<Name> = Vec::new();
     let mut inexact: Vec<bool> = Vec::new();
     let mut index: FxHashMap<&str, usize> = FxHashMap::default();
@@ -81,7 +86,8 @@ fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entry>) {
     entries.extend(under(&key));
     let without_the = key.strip_prefix("the ").unwrap_or(&key);
     let compass = without_the.split_once(' ').filter(|(first, _)| knowledge.cues().says(first, Cue::Compass));
-    let shorter = [without_the, knowledge.cues().without_division(without_the), compass.map_or("", |(_, rest)| rest)];
+    let shorter =
+        [without_the, knowledge.cues().without_division(without_the), compass.map_or("", |(_, rest)| rest)];
     for short in shorter {
         if entries.is_empty() && !short.is_empty() {
             entries = under(short);
@@ -89,7 +95,9 @@ fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entry>) {
     }
     if let Some(bare) = key.strip_prefix("al ").filter(|_| entries.is_empty()) {
         entries = under(bare);
-        entries.retain(|entry| entry.country.is_some_and(|country| knowledge.normaliser().drops_article(country)));
+        entries.retain(|entry| {
+            entry.country.is_some_and(|country| knowledge.normaliser().drops_article(country))
+        });
     }
     if entries.is_empty() {
         entries = gazetteer.heard(&key);
@@ -124,7 +132,13 @@ fn hint(gazetteer: &Gazetteer, name: &str) -> Hint {
 
 /// Reads the words between two neighbouring mentions: "Goma, in eastern Congo", "the Syrian city of
 /// Raqqa", "Iraq's Anbar". The mention that is contained learns its container.
-pub(crate) fn container_words(gazetteer: &Gazetteer, gap: &str, at: usize, names: &[Name], mentions: &mut [Mention]) {
+pub(crate) fn container_words(
+    gazetteer: &Gazetteer,
+    gap: &str,
+    at: usize,
+    names: &[Name],
+    mentions: &mut [Mention],
+) {
     if gap.len() > 40 {
         return;
     }
@@ -135,12 +149,14 @@ pub(crate) fn container_words(gazetteer: &Gazetteer, gap: &str, at: usize, names
     let phrase = words.join(" ");
     let contained = |inner: usize, greater: usize| {
         let (inner, greater) = (&names[mentions[inner].name], &names[mentions[greater].name]);
-        let all = inner.candidates.iter().flat_map(|entry| greater.candidates.iter().map(move |other| (entry, other)));
+        let all = inner
+            .candidates
+            .iter()
+            .flat_map(|entry| greater.candidates.iter().map(move |other| (entry, other)));
         all.take(4_000).any(|(entry, other)| rank::lies_in(entry, other))
     };
-    let called = |word: &&str| {
-        *word == "of" || cues.says(word, Cue::Settlement) || cues.says(word, Cue::Division)
-    };
+    let called =
+        |word: &&str| *word == "of" || cues.says(word, Cue::Settlement) || cues.says(word, Cue::Division);
     if cues.says(&phrase, Cue::Container) && contained(at - 1, at) {
         mentions[at - 1].container = Some(at);
     } else if matches!(words.as_slice(), ["'s", rest @ ..] | ["’s", rest @ ..] if rest.len() < 4)

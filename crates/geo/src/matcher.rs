@@ -143,7 +143,15 @@ impl<'a> Scene<'a> {
         if candidates.is_empty() {
             return None;
         }
-        Some(Match { first, last, span: self.span(first, last), key, candidates, within: None, surety: Surety::Sure })
+        Some(Match {
+            first,
+            last,
+            span: self.span(first, last),
+            key,
+            candidates,
+            within: None,
+            surety: Surety::Sure,
+        })
     }
 
     fn may_begin(&self, at: usize) -> bool {
@@ -302,7 +310,8 @@ impl<'a> Scene<'a> {
 
     /// "Ky." after "Paris, ".
     fn abbreviation(&self, first: usize, previous: Option<&Match>) -> Option<Match> {
-        let previous = previous.filter(|previous| previous.last + 1 == first && self.word(first - 1) == ",")?;
+        let previous =
+            previous.filter(|previous| previous.last + 1 == first && self.word(first - 1) == ",")?;
         let knowledge = self.gazetteer.knowledge();
         let key = knowledge.normaliser().normalise(self.word(first));
         let candidates: Vec<Entry> =
@@ -313,7 +322,15 @@ impl<'a> Scene<'a> {
         }
         let stop = self.tokens.get(first + 1).filter(|next| next.span.start == self.tokens[first].span.end);
         let last = if stop.is_some() && self.word(first + 1) == "." { first + 2 } else { first + 1 };
-        Some(Match { first, last, span: self.span(first, last), key: format!("{key}."), candidates, within: None, surety: Surety::Sure })
+        Some(Match {
+            first,
+            last,
+            span: self.span(first, last),
+            key: format!("{key}."),
+            candidates,
+            within: None,
+            surety: Surety::Sure,
+        })
     }
 
     fn span(&self, first: usize, last: usize) -> Span {
@@ -323,14 +340,15 @@ impl<'a> Scene<'a> {
     fn accept(&self, first: usize, last: usize, key: String, mut candidates: Vec<Entry>) -> Option<Match> {
         let span = self.span(first, last);
         let written = span.of(self.text);
-        let shouted = written_in_capitals(written);
+        let lower_case_text = !capitalised(written) && self.in_place(first);
+        let shouted = written_in_capitals(written) || lower_case_text;
         candidates.retain(|entry| !entry.capitals || shouted);
         let determined = self.tokens[first].tag == Tag::Dt;
         candidates.retain(|entry| !(determined && entry.ours));
         if candidates.iter().any(|entry| entry.demonym) {
             candidates.retain(|entry| entry.ours);
         }
-        if candidates.is_empty() {
+        if candidates.is_empty() || key.split(' ').all(|word| word == ARTICLE) {
             return None;
         }
         let standing = self.standing(first, last);
@@ -348,7 +366,9 @@ impl<'a> Scene<'a> {
             Standing::Plain if plainly() && self.is_shown(first, last, &candidates) => Some(Surety::Sure),
             Standing::Plain if plainly() => Some(Surety::Likely),
             Standing::Person if self.is_led_to(first) && plainly() => Some(Surety::Sure),
-            Standing::Plain | Standing::Person => self.may_be_meant(first, last, &key).then_some(Surety::Doubtful),
+            Standing::Plain | Standing::Person => {
+                self.may_be_meant(first, last, &key).then_some(Surety::Doubtful)
+            }
             Standing::Embedded(_) if common => None,
             Standing::Embedded(_) if candidates.iter().any(is_famous) => Some(Surety::Sure),
             Standing::Embedded(_) => candidates.iter().any(|entry| entry.main).then_some(Surety::Doubtful),
@@ -359,7 +379,9 @@ impl<'a> Scene<'a> {
 
     /// Great places, and names that a preposition leads to or a greater place follows, need no more.
     fn is_shown(&self, first: usize, last: usize, candidates: &[Entry]) -> bool {
-        candidates.iter().any(is_famous) || self.is_led_to(first) || self.word(last) == "," && self.proper(last + 1)
+        candidates.iter().any(is_famous)
+            || self.is_led_to(first)
+            || self.word(last) == "," && self.proper(last + 1)
     }
 
     /// Nothing in the sentence speaks against the words being a place: no title, no longer name, no
@@ -370,9 +392,16 @@ impl<'a> Scene<'a> {
         let opens = self.tokens[..first].iter().all(|token| token.pos == Pos::Punct);
         let tagged = self.tokens[last - 1].pos == Pos::Propn;
         let head = self.tokens.get(self.tokens[last - 1].head as usize);
-        let speaks = self.tokens[last - 1].dep == Dep::Nsubj && head.is_some_and(|head| head.lemma.as_ref() == "say");
+        let speaks =
+            self.tokens[last - 1].dep == Dep::Nsubj && head.is_some_and(|head| head.lemma.as_ref() == "say");
         let code = last - first == 1 && self.is_code(first);
-        !common && !code && named && !speaks && (tagged || !opens) && !self.all_capitals && !self.beside_name(first, last)
+        !common
+            && !code
+            && named
+            && !speaks
+            && (tagged || !opens)
+            && !self.all_capitals
+            && !self.beside_name(first, last)
     }
 
     /// In a text in capitals a name must be tagged one, and short words are none.
@@ -404,7 +433,9 @@ impl<'a> Scene<'a> {
             let whole = first <= inner_start && inner_end <= last;
             let this = match entity.label {
                 EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac if whole => Standing::Place,
-                EntityLabel::Gpe | EntityLabel::Loc => self.part_of_place(first, last, inner_start, inner_end),
+                EntityLabel::Gpe | EntityLabel::Loc => {
+                    self.part_of_place(first, last, inner_start, inner_end)
+                }
                 EntityLabel::Norp => Standing::People,
                 EntityLabel::Person if whole && last - first > inner_end - inner_start => Standing::Plain,
                 EntityLabel::Person if whole => Standing::Person,
@@ -453,7 +484,10 @@ impl<'a> Scene<'a> {
     fn after_small_words(&self, start: usize, name: usize) -> usize {
         let small = |at: &usize| {
             let word = self.word(*at).to_lowercase();
-            word == "the" || self.cue(*at, Cue::Near) || self.cue(*at, Cue::Locative) || word.trim().is_empty()
+            word == "the"
+                || self.cue(*at, Cue::Near)
+                || self.cue(*at, Cue::Locative)
+                || word.trim().is_empty()
         };
         start + (start..name).take_while(small).count()
     }
@@ -476,15 +510,21 @@ impl<'a> Scene<'a> {
         let token = &self.tokens[last - 1];
         let proper = self.tokens[first..last].iter().any(|token| token.pos == Pos::Propn);
         if candidates.iter().any(is_own) {
-            return proper || matches!(token.pos, Pos::Adj | Pos::Noun) || candidates.iter().any(|entry| entry.demonym);
+            return proper
+                || matches!(token.pos, Pos::Adj | Pos::Noun)
+                || candidates.iter().any(|entry| entry.demonym);
         }
         let followed = self.word(last) == "," && self.proper(last + 1);
         let led = self.is_led_to(first);
-        let known = candidates.iter().any(|entry| {
-            entry.population >= if entry.main { KNOWN } else { FAMOUS } || led && entry.main
-        });
+        let known = candidates
+            .iter()
+            .any(|entry| entry.population >= if entry.main { KNOWN } else { FAMOUS } || led && entry.main);
         let code = last - first == 1 && self.is_code(first);
-        proper && !code && !self.beside_name(first, last) && (known || led && followed) && (!self.all_capitals || led)
+        proper
+            && !code
+            && !self.beside_name(first, last)
+            && (known || led && followed)
+            && (!self.all_capitals || led)
     }
 
     fn proper(&self, at: usize) -> bool {

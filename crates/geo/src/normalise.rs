@@ -41,7 +41,9 @@ impl Normaliser {
             let (from, to) = (row.get("from")?, row.get("to")?);
             match row.get("rule")? {
                 "letter" => {
-                    normaliser.letters.insert(only_char(from).ok_or_else(|| row.error("one letter wanted"))?, to.into());
+                    normaliser
+                        .letters
+                        .insert(only_char(from).ok_or_else(|| row.error("one letter wanted"))?, to.into());
                 }
                 "drop" => {
                     normaliser.dropped.insert(only_char(from).ok_or_else(|| row.error("one mark wanted"))?);
@@ -53,7 +55,8 @@ impl Normaliser {
                 "bare" | "heard" => {
                     let code = country_code(from).ok_or_else(|| row.error("country code wanted"))?;
                     let bare = row.get("rule")? == "bare";
-                    let countries = if bare { &mut normaliser.bare_countries } else { &mut normaliser.heard_countries };
+                    let countries =
+                        if bare { &mut normaliser.bare_countries } else { &mut normaliser.heard_countries };
                     countries.insert(code);
                 }
                 _ => return Err(row.error("unknown rule")),

@@ -102,7 +102,12 @@ pub(crate) struct Ranked {
 }
 
 /// Ranks the candidates of every name, then settles each mention.
-pub(crate) fn rank(gazetteer: &Gazetteer, names: &[Name], mentions: &[Mention], home: Option<[u8; 2]>) -> Ranked {
+pub(crate) fn rank(
+    gazetteer: &Gazetteer,
+    names: &[Name],
+    mentions: &[Mention],
+    home: Option<[u8; 2]>,
+) -> Ranked {
     let weights = &gazetteer.weights;
     let prior: Vec<Vec<f32>> = names.iter().map(|name| own_merits(gazetteer, weights, name)).collect();
     let mut scores = prior.clone();
@@ -157,7 +162,11 @@ fn own_merits(gazetteer: &Gazetteer, weights: &Weights, name: &Name) -> Vec<f32>
         if division.ours || !matches!(division.kind, Kind::Admin1 | Kind::Admin2) {
             continue;
         }
-        let seats = name.candidates.iter().enumerate().filter(|(_, town)| is_seat(gazetteer, &name.key, town, division));
+        let seats = name
+            .candidates
+            .iter()
+            .enumerate()
+            .filter(|(_, town)| is_seat(gazetteer, &name.key, town, division));
         let best = seats.map(|(town, _)| merits[town]).fold(f32::INFINITY, f32::min);
         if best.is_finite() {
             merits[at] = merits[at].min(best - weights.main);
@@ -230,9 +239,17 @@ pub(crate) fn lies_in(entry: &Entry, greater: &Entry) -> bool {
     let country = entry.country.is_some() && entry.country == greater.country;
     match greater.kind {
         Kind::Country => country && entry.kind != Kind::Country,
-        Kind::Admin1 => entry.kind != Kind::Country && greater.admin1 != NONE && entry.admin1 == greater.admin1,
-        Kind::Admin2 => entry.kind == Kind::Populated && greater.admin2 != NONE && entry.admin2 == greater.admin2,
-        Kind::Region => entry.kind != Kind::Country && (country || greater.country.is_none()) && within(entry, greater, 5.0),
+        Kind::Admin1 => {
+            entry.kind != Kind::Country && greater.admin1 != NONE && entry.admin1 == greater.admin1
+        }
+        Kind::Admin2 => {
+            entry.kind == Kind::Populated && greater.admin2 != NONE && entry.admin2 == greater.admin2
+        }
+        Kind::Region => {
+            entry.kind != Kind::Country
+                && (country || greater.country.is_none())
+                && within(entry, greater, 5.0)
+        }
         Kind::Populated => entry.kind == Kind::Populated && country && within(entry, greater, 0.4),
         Kind::Airfield | Kind::Sea | Kind::Site => false,
     }

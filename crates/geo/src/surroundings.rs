@@ -21,7 +21,12 @@ pub(crate) struct Surroundings {
 }
 
 /// Reads the words before and after a name.
-pub(crate) fn surroundings(gazetteer: &Gazetteer, text: &str, sentence: &Sentence, name: &Match) -> Surroundings {
+pub(crate) fn surroundings(
+    gazetteer: &Gazetteer,
+    text: &str,
+    sentence: &Sentence,
+    name: &Match,
+) -> Surroundings {
     let words = Words { knowledge: gazetteer.knowledge(), text, sentence };
     let mut around = Surroundings::default();
     let next = words.at(name.last);
@@ -41,13 +46,19 @@ pub(crate) fn surroundings(gazetteer: &Gazetteer, text: &str, sentence: &Sentenc
         around.hint = Hint::Large;
     }
     let facility = words.says(&next, Cue::Facility) && !words.says(&next, Cue::Settlement);
-    around.coast = words.any_suffix(plain, Cue::Coast) || words.says(&next, Cue::Shore) && words.off(name.first);
+    around.coast =
+        words.any_suffix(plain, Cue::Coast) || words.says(&next, Cue::Shore) && words.off(name.first);
     around.near = land && facility || words.any_suffix(plain, Cue::Near) || words.bearing(&before);
     around
 }
 
 /// The name with the compass word before it, where our tables know it so ("southern Lebanon").
-pub(crate) fn with_compass(gazetteer: &Gazetteer, text: &str, sentence: &Sentence, name: &Match) -> Option<Vec<Entry>> {
+pub(crate) fn with_compass(
+    gazetteer: &Gazetteer,
+    text: &str,
+    sentence: &Sentence,
+    name: &Match,
+) -> Option<Vec<Entry>> {
     let words = Words { knowledge: gazetteer.knowledge(), text, sentence };
     let before = name.first.checked_sub(1).map(|at| words.at(at))?;
     if !words.says(&before, Cue::Compass) {
@@ -116,7 +127,8 @@ impl Words<'_> {
     fn is_division(&self, before: &[String]) -> bool {
         let [rest @ .., word, of] = before else { return false };
         let plain = self.plain(rest);
-        let alone = rest.is_empty() || rest.last().is_some_and(|last| last == "the") || plain.len() < rest.len();
+        let alone =
+            rest.is_empty() || rest.last().is_some_and(|last| last == "the") || plain.len() < rest.len();
         of == "of" && self.says(word, Cue::Division) && alone
     }
 

@@ -83,7 +83,12 @@ pub struct Toponym {
 }
 
 /// The toponyms of a document, in the order of the text, without overlap.
-pub fn toponyms(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], context: &Context) -> Vec<Toponym> {
+pub fn toponyms(
+    gazetteer: &Gazetteer,
+    text: &str,
+    sentences: &[Sentence],
+    context: &Context,
+) -> Vec<Toponym> {
     let found = found(gazetteer, text, sentences);
     let (names, mentions) = document(gazetteer, text, &found, context);
     let home = context.country.and_then(crate::normalise::country_code);
@@ -118,7 +123,9 @@ fn found(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence]) -> Vec<Found
                 name.key = gazetteer.id(&candidates[0]);
                 name.candidates = candidates;
             }
-            if around.hint == Hint::Settlement && name.candidates.iter().all(|entry| entry.kind != Kind::Populated) {
+            if around.hint == Hint::Settlement
+                && name.candidates.iter().all(|entry| entry.kind != Kind::Populated)
+            {
                 let heard = gazetteer.heard(&name.key);
                 name.candidates.extend(heard.into_iter().filter(|entry| entry.kind == Kind::Populated));
             }
@@ -164,7 +171,9 @@ impl Support {
         let mut persons = FxHashSet::default();
         for sentence in sentences {
             let named = |label| label == EntityLabel::Person;
-            for entity in sentence.entities.iter().filter(|entity| named(entity.label) && entity.end > entity.start + 1) {
+            for entity in
+                sentence.entities.iter().filter(|entity| named(entity.label) && entity.end > entity.start + 1)
+            {
                 let tokens = &sentence.tokens[entity.start as usize..entity.end as usize];
                 persons.extend(tokens.iter().map(|token| token.span.of(text).to_lowercase()));
             }
@@ -190,7 +199,12 @@ impl Support {
 }
 
 /// The document's names and their mentions, as the ranking wants them.
-fn document(gazetteer: &Gazetteer, text: &str, found: &[Found], context: &Context) -> (Vec<Name>, Vec<Mention>) {
+fn document(
+    gazetteer: &Gazetteer,
+    text: &str,
+    found: &[Found],
+    context: &Context,
+) -> (Vec<Name>, Vec<Mention>) {
     let mut names: Vec<Name> = Vec::new();
     let mut index: FxHashMap<&str, usize> = FxHashMap::default();
     let mut mentions: Vec<Mention> = Vec::with_capacity(found.len());
@@ -242,7 +256,9 @@ fn told(gazetteer: &Gazetteer, text: &str, found: &Found, best: &Entry) -> Topon
         Kind::Site => ToponymKind::Site,
     };
     let sea = best.country.filter(|_| found.around.coast && best.kind != Kind::Sea);
-    if let Some(sea) = sea.and_then(|country| gazetteer.knowledge().coast(country)).and_then(|sea| gazetteer.own_entry(sea)) {
+    if let Some(sea) =
+        sea.and_then(|country| gazetteer.knowledge().coast(country)).and_then(|sea| gazetteer.own_entry(sea))
+    {
         let country = place.country.take();
         place = Place { country, ..gazetteer.place(&sea, span.of(text), span) };
         kind = ToponymKind::Sea;

@@ -61,10 +61,12 @@ fn every_capital_is_a_town_of_its_country() {
 fn countries_lie_where_their_divisions_are() {
     let gazetteer = common::gazetteer();
     let mut countries = 0;
-    for country in Knowledge::embedded().unwrap().places().iter().filter(|place| place.kind == Kind::Country) {
+    for country in Knowledge::embedded().unwrap().places().iter().filter(|place| place.kind == Kind::Country)
+    {
         countries += 1;
         let points = gazetteer.division_points(country.country.unwrap());
-        let away = points.iter().map(|point| kilometres((country.lat, country.lon), *point)).min_by(f64::total_cmp);
+        let away =
+            points.iter().map(|point| kilometres((country.lat, country.lon), *point)).min_by(f64::total_cmp);
         let away = away.unwrap_or(0.0);
         assert!(away < 700.0, "{} {}: {away:.0} km from its nearest division", country.id, country.name);
     }

@@ -153,11 +153,13 @@ fn reading_twice_gives_the_same() {
 #[test]
 fn a_list_of_five_thousand_names_is_read_in_time() {
     let gazetteer = gazetteer();
-    let some = ["San Antonio", "Springfield", "Georgetown", "Santa Cruz", "Victoria", "Richmond", "Tripoli", "Goma"];
+    let some =
+        ["San Antonio", "Springfield", "Georgetown", "Santa Cruz", "Victoria", "Richmond", "Tripoli", "Goma"];
     let text: String = (0..5_000).map(|at| format!("{} {}, ", some[at % some.len()], at)).collect();
     let begun = Instant::now();
     assert!(read(&gazetteer, &text).len() >= 4_000);
-    let names: Vec<(&str, Span)> = some.iter().cycle().take(5_000).map(|name| (*name, Span::new(0, 0))).collect();
+    let names: Vec<(&str, Span)> =
+        some.iter().cycle().take(5_000).map(|name| (*name, Span::new(0, 0))).collect();
     assert_eq!(locate(&gazetteer, &names, "", &Context::default()).len(), 5_000);
     assert!(begun.elapsed().as_secs_f64() < 5.0, "{:?}", begun.elapsed());
 }
@@ -165,9 +167,25 @@ fn a_list_of_five_thousand_names_is_read_in_time() {
 #[test]
 fn odd_text_is_text() {
     let gazetteer = gazetteer();
-    for text in ["", " ", "- - -", "Al", "al- Al -al", "The", "St . .", "\u{301}\u{301} A\u{301}", "Ky. , Ky.", "ﷺ ﷺ", "A-B-C-D-E-F-G-H"] {
+    for text in [
+        "",
+        " ",
+        "- - -",
+        "Al",
+        "al- Al -al",
+        "The",
+        "St . .",
+        "\u{301}\u{301} A\u{301}",
+        "Ky. , Ky.",
+        "ﷺ ﷺ",
+        "A-B-C-D-E-F-G-H",
+    ] {
         let toponyms = read(&gazetteer, text);
-        assert!(toponyms.iter().all(|toponym| text.get(toponym.span.start as usize..toponym.span.end as usize).is_some()));
+        assert!(
+            toponyms
+                .iter()
+                .all(|toponym| text.get(toponym.span.start as usize..toponym.span.end as usize).is_some())
+        );
         lookup(&gazetteer, text, &Context::default());
     }
 }

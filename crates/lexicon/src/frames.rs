@@ -115,6 +115,8 @@ pub struct Frame {
     pub words: Vec<(Role, Vec<String>)>,
     /// Lemmas that, standing beside the trigger, turn the frame off.
     pub unless: Vec<String>,
+    /// Weapon class that the trigger itself tells where no weapon is named ("shelled", "shot").
+    pub class: Option<String>,
     /// What it says became of the attack.
     pub outcome: Option<OutcomeValue>,
     /// It got through the defences.
@@ -223,6 +225,7 @@ fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
         "needs" => frame.needs.push(value.split('|').map(need).collect::<Result<_, _>>()?),
         "words" => frame.words.push(role_words(value)?),
         "unless" => frame.unless.extend(value.split_whitespace().map(str::to_owned)),
+        "class" => frame.class = Some(value.to_owned()),
         "outcome" => frame.outcome = Some(parse_json(value)?),
         "penetrated" => frame.penetrated = true,
         "effect" => frame.effect = Some(parse_json(value)?),

@@ -119,6 +119,9 @@ impl Lexicon {
             for mode in &frame.modes {
                 self.known("modes", mode, &frame.name)?;
             }
+            if let Some(class) = &frame.class {
+                self.known("weapons", class, &frame.name)?;
+            }
         }
         Ok(())
     }

@@ -64,3 +64,18 @@ impl Engine {
         &self.digest
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// A sealed payload is not trusted for being sealed.
+        #[test]
+        fn sealed_rubbish_is_refused(bytes in proptest::collection::vec(0u8..4, 0..400)) {
+            prop_assert!(Engine::load(&pack::seal(&bytes)).is_err());
+        }
+    }
+}

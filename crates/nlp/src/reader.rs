@@ -281,10 +281,14 @@ fn split(piece: usize, parse: Parse, sentences: &mut Vec<Sentence>) {
     }
 }
 
+/// A lemma with the part of speech and the features it is for.
+type Known = (Pos, u16, Arc<str>);
+
 /// Lemmas of words seen before. Keyed by text from outside, hence the standard library's keyed hash.
 #[derive(Default)]
 struct Lemmas {
-    words: HashMap<Box<str>, Vec<(Pos, u16, Arc<str>)>>,
+    /// For each word: part of speech, features, lemma.
+    words: HashMap<Box<str>, Vec<Known>>,
 }
 
 impl Lemmas {

@@ -62,11 +62,11 @@ fn edges(heads: &[u32]) -> Edges {
     let all: Vec<u32> = (0..heads.len() as u32).collect();
     let mut edges = Edges { left: all.clone(), right: all };
     for _ in 0..12 {
-        for word in 0..heads.len() {
-            edges.grow(word, heads[word] as usize);
+        for (word, &head) in heads.iter().enumerate() {
+            edges.grow(word, head as usize);
         }
-        for word in (0..heads.len()).rev() {
-            edges.grow(word, heads[word] as usize);
+        for (word, &head) in heads.iter().enumerate().rev() {
+            edges.grow(word, head as usize);
         }
         if edges.hold(heads) {
             break;

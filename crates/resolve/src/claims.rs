@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Body, Casualty, Claim, Confidence, Draft, DraftBody, DraftEvent, DraftTally, DraftVoice, Event, EventType, Evidence,
+    Body, Casualty, Claim, Confidence, Draft, DraftBody, DraftEvent, DraftTally, DraftVoice, Effect, Event, EventType, Evidence,
     Mention, MentionKind, Modality, ModalityValue, Outcome, OutcomeValue, Party, Place, Posture, Reference, Relation, Responsibility,
-    ResponsibilityStatus, Span, Tally, TallyOf, Target, Voice, Weapon, When,
+    ResponsibilityStatus, Span, Tally, TallyOf, Target, Voice, Weapon, When, Words,
 };
 use sha2::{Digest, Sha256};
 
@@ -169,7 +169,8 @@ fn event_claim(
     if members.iter().all(|member| !is_main(&drafts[*member])) && tells_nothing(&event, &times) {
         return None;
     }
-    finish(material, &mut event, times);
+    let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
+    finish(material, &mut event, times, happened);
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
     let _ = occurrences;
     if let Some(actual) = group.iter().map(|member| drafts[*member].modality).find(|value| *value == ModalityValue::Historical)
@@ -320,7 +321,7 @@ fn is_laden(material: &Material, mention: &Mention) -> bool {
 }
 
 /// Settles what the merged values say together.
-fn finish(material: &Material, event: &mut Event, times: Vec<When>) {
+fn finish(material: &Material, event: &mut Event, times: Vec<When>, actual: bool) {
     event.when = when(times);
     if event.event_type == EventType::Assault {
         let lexicon = material.annotation.lexicon;
@@ -328,7 +329,7 @@ fn finish(material: &Material, event: &mut Event, times: Vec<When>) {
         let from_weapons = event.weapons.iter().filter_map(|weapon| lexicon.mode_of_weapon(&weapon.class));
         let from_weapons: Vec<String> = from_weapons.map(str::to_owned).collect();
         event.modes.extend(from_weapons);
-        settle_outcomes(event);
+        settle_outcomes(event, actual);
         event.responsibility = event
             .actors
             .iter()
@@ -359,16 +360,34 @@ fn dived_drone(event: &mut Event) {
 }
 
 /// `failed` excludes `hit`; what got through is said on the outcome that is left.
-fn settle_outcomes(event: &mut Event) {
+fn settle_outcomes(event: &mut Event, actual: bool) {
     let penetrated = event.outcomes.iter().any(|outcome| outcome.penetrated);
     let failed = event.outcomes.iter().any(|outcome| outcome.value == OutcomeValue::Failed);
     let settled = event.outcomes.iter().any(|outcome| outcome.value != OutcomeValue::Unknown);
     event.outcomes.retain(|outcome| {
         !(failed && outcome.value == OutcomeValue::Hit) && !(settled && outcome.value == OutcomeValue::Unknown)
     });
+    if actual
+        && event.outcomes.is_empty()
+        && let Some(words) = done(event)
+    {
+        event.outcomes.push(Outcome { value: OutcomeValue::Hit, count: None, penetrated: false, span: words });
+    }
     if penetrated && let Some(first) = event.outcomes.first_mut() {
         first.penetrated = true;
     }
+}
+
+/// Harm told means that it did its work; abduction and torture have no outcome.
+fn done(event: &Event) -> Option<Words> {
+    if event.modes.iter().any(|mode| matches!(mode.as_str(), "abduct" | "torture")) {
+        return None;
+    }
+    let hurt = |casualty: &&Casualty| {
+        matches!(casualty.effect, Effect::Killed | Effect::Injured) && casualty.count.low.is_some_and(|low| low > 0)
+    };
+    let harm = event.casualties.iter().find(hurt).map(|casualty| casualty.span.clone());
+    harm.or_else(|| event.damage.first().map(|damage| damage.span.clone()))
 }
 
 /// One time out of the parts told: the day with its hour, the first where several days are told.

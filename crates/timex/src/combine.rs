@@ -1,6 +1,6 @@
 //! One time out of two told apart: a day in one phrase, an hour in another.
 
-use casus_model::{Basis, Granularity, PartOfDay, When};
+use casus_model::{Granularity, PartOfDay, When};
 
 /// Merges a day with an hour or part of the day; none where the two do not fit together.
 ///
@@ -33,45 +33,50 @@ pub fn combine(a: &When, b: &When) -> Option<When> {
         (true, _) => right.hours,
     };
     let hours = fitting(hours, part)?;
-    let resolved = day.start.is_some();
-    let moments: Vec<String> =
-        hours.iter().map(|hour| format!("{}T{hour}", told_day.unwrap_or("XXXX-XX-XX"))).collect();
-    let mut both = When {
+    let both = When {
         part_of_day: part,
         approximate: a.approximate || b.approximate,
-        basis: if resolved { day.basis } else { Basis::None },
+        partial: day.partial.clone().or_else(|| other.partial.clone().filter(|_| day.start.is_none())),
         ..day.clone()
     };
+    let moments = hours.iter().map(|hour| format!("{}T{hour}", told_day.unwrap_or(DAYLESS))).collect();
+    Some(at_moments(both, moments))
+}
+
+/// A day that is not told.
+const DAYLESS: &str = "XXXX-XX-XX";
+
+/// The time at the one moment that is left of it; more than one stay side by side in `partial`.
+fn at_moments(when: When, moments: Vec<String>) -> When {
     match moments.as_slice() {
-        [] => both.granularity = Some(Granularity::PartOfDay).filter(|_| part.is_some()).or(day.granularity),
+        [] if when.part_of_day.is_some() => When { granularity: Some(Granularity::PartOfDay), ..when },
+        [] => when,
         [moment] => {
-            both.granularity =
-                Some(if moment.ends_with_minutes() { Granularity::Minute } else { Granularity::Hour });
+            let granularity = if moment.contains(':') { Granularity::Minute } else { Granularity::Hour };
+            let granularity = Some(granularity);
             let moment = Some(moment.clone());
-            if resolved {
-                (both.start, both.end, both.partial) = (moment.clone(), moment, None);
-            } else {
-                both.partial = moment;
+            match when.start {
+                Some(_) => When { start: moment.clone(), end: moment, partial: None, granularity, ..when },
+                None => When { partial: moment, granularity, ..when },
             }
         }
-        _ => both.partial = Some(moments.join("/")),
+        _ => When { partial: Some(moments.join("/")), ..when },
     }
-    if moments.is_empty() && !resolved {
-        both.partial = day.partial.clone().or_else(|| other.partial.clone());
-    }
-    Some(both)
 }
 
 /// An hour of a night that spans two days: before noon it is the second day's.
 fn hour_of_night(night: &When, hour: &When) -> Option<When> {
     let spans = night.granularity == Some(Granularity::Range) && night.part_of_day == Some(PartOfDay::Night);
     let (Some(start), Some(end)) = (&night.start, &night.end) else { return None };
-    let days: [jiff::civil::Date; 2] = [start.parse().ok()?, end.parse().ok()?];
-    if !spans || days[0].tomorrow().ok() != Some(days[1]) {
+    let day = |text: &str| text.parse::<jiff::civil::Date>().ok().filter(|_| !text.contains('T'));
+    if !spans || day(start)?.tomorrow().ok() != day(end) {
         return None;
     }
     let told = Told::of(hour).filter(|told| told.day.is_none())?;
     let [time] = told.hours.as_slice() else { return None };
+    if !hour_in_part(time, PartOfDay::Night) {
+        return None;
+    }
     let day = if time.get(..2)?.parse::<u8>().ok()? < 12 { end } else { start };
     let moment = Some(format!("{day}T{time}"));
     Some(When {
@@ -105,7 +110,7 @@ impl<'a> Told<'a> {
         let mut hours: Vec<&str> =
             text.split('/').filter_map(|text| text.split_once('T')).map(|(_, hour)| hour).collect();
         hours.retain(|hour| hour.starts_with(|digit: char| digit.is_ascii_digit()));
-        let day = text.split(['/', 'T']).next().filter(|day| *day != "XXXX-XX-XX");
+        let day = text.split(['/', 'T']).next().filter(|day| *day != DAYLESS);
         Some(Told { day, hours })
     }
 }

@@ -4,8 +4,8 @@
 //! [`TimeExpression`] for each phrase of time, with its TIMEX3 reading (`kind`, `value`) and the
 //! codebook's [`When`], and diagnostics where something told could not be settled.
 //!
-//! The work has three steps. [`piece`] cuts the text into words, numbers and marks; [`rules`] build
-//! what the words say, without any date ([`told`]); [`anchor`] counts from the publication date or
+//! The work has three steps. `piece` cuts the text into words, numbers and marks; `rules` build
+//! what the words say, without any date (`told`); `anchor` counts from the publication date or
 //! from the last date told. Nothing is guessed: with no date to count from, `start` and `end` stay
 //! null and `partial` holds what was told.
 //!

@@ -1,4 +1,4 @@
-//! What the words say before any date is known: the meaning a rule builds and [`crate::anchor`] resolves.
+//! What the words say before any date is known: the meaning a rule builds and `context` resolves.
 
 use casus_model::{Granularity, PartOfDay};
 

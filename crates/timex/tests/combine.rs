@@ -82,6 +82,7 @@ fn what_does_not_fit_is_not_combined() {
     assert!(combined(true, "It fell on Sunday.\nIt was seen on Monday.").is_none());
     assert!(combined(true, "It fell on Sunday morning.\nIt was seen at 10:30 p.m.").is_none());
     assert!(combined(true, "It fell at 5am.\nIt was seen at 6am.").is_none());
+    assert!(combined(true, "The town was shelled overnight.\nIt was seen at noon.").is_none());
     assert!(combined(true, "It fell last week.\nIt was seen at 6am.").is_none());
     assert!(combined(true, "They fell over the past three weeks.\nIt was seen at 6am.").is_none());
     assert!(combined(true, "It lasted for three days.\nIt was seen on Sunday.").is_none());

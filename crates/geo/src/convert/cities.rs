@@ -90,7 +90,8 @@ fn second_order(tarball: &[u8]) -> Result<FxHashMap<Position, String>, ConvertEr
         let degrees = |text: &str| text.parse().ok().and_then(fixed);
         let position = (country_code(&place.country), degrees(&place.lat), degrees(&place.lng));
         if let (Some(country), Some(lat), Some(lon)) = position {
-            second.insert((country, lat, lon), format!("{}.{}.{}", place.country, place.admin1, place.admin2));
+            second
+                .insert((country, lat, lon), format!("{}.{}.{}", place.country, place.admin1, place.admin2));
         }
     }
     Ok(second)

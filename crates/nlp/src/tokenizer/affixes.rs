@@ -189,7 +189,7 @@ impl EndsWith {
     /// neighbours are accepted; or zero.
     fn longest(&self, text: &str, last: char, accepted: impl Fn(&str) -> bool) -> usize {
         let Some(strings) = self.by_last.get(&last) else { return 0 };
-        let fits = |string: &&Box<str>| text.strip_suffix(&***string).is_some_and(&accepted);
-        strings.iter().find(fits).map_or(0, |string| string.len())
+        let fits = |string: &str| text.strip_suffix(string).is_some_and(&accepted);
+        strings.iter().find(|string| fits(string)).map_or(0, |string| string.len())
     }
 }

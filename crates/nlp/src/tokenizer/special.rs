@@ -6,6 +6,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{PLAIN, Piece, RawToken};
 use crate::pack::{LoadError, Payload};
 
+/// The tokens of a sequence.
+type Words = Box<[Box<str>]>;
+
 /// The special cases.
 pub(crate) struct Specials {
     /// Where a word's pieces stand in `pieces`.
@@ -16,7 +19,7 @@ pub(crate) struct Specials {
     norms: Vec<(Box<str>, Box<str>)>,
     longest: usize,
     /// Sequences to rejoin, by their first token.
-    sequences: FxHashMap<Box<str>, Vec<Box<[Box<str>]>>>,
+    sequences: FxHashMap<Box<str>, Vec<Words>>,
     longest_first: usize,
 }
 
@@ -38,7 +41,7 @@ impl Case<'_> {
 
 impl Specials {
     pub(crate) fn read(payload: &mut Payload<'_>) -> Result<Specials, LoadError> {
-        let mut words = FxHashMap::default();
+        let mut words: FxHashMap<Box<str>, (u32, u32)> = FxHashMap::default();
         let (mut pieces, mut norms) = (Vec::new(), Vec::new());
         for _ in 0..payload.count()? {
             let word = payload.text()?;
@@ -63,7 +66,7 @@ impl Specials {
             }
             words.insert(word.into(), (from, pieces.len() as u32));
         }
-        let longest = words.keys().map(|word: &Box<str>| word.len()).max().unwrap_or(0);
+        let longest = words.keys().map(|word| word.len()).max().unwrap_or(0);
         Ok(Specials { words, pieces, norms, longest, sequences: FxHashMap::default(), longest_first: 0 })
     }
 
@@ -89,7 +92,7 @@ impl Specials {
         self.words.keys().map(|word| &**word)
     }
 
-    pub(crate) fn set_sequences(&mut self, sequences: Vec<Box<[Box<str>]>>) {
+    pub(crate) fn set_sequences(&mut self, sequences: Vec<Words>) {
         self.longest_first = sequences.iter().map(|sequence| sequence[0].len()).max().unwrap_or(0);
         for sequence in sequences {
             self.sequences.entry(sequence[0].clone()).or_default().push(sequence);

@@ -128,11 +128,12 @@ fn is_private(first: &str, second: &str) -> bool {
         ("10" | "127", _) | ("169", "254") | ("192", "168") => true,
         ("172", second) => {
             let mut characters = second.chars();
-            match (characters.next(), characters.next(), characters.next()) {
-                (Some('1'), Some('6'..='9'), None) | (Some('2'), Some(_), None) => true,
-                (Some('3'), Some('0' | '1'), None) => true,
-                _ => false,
-            }
+            matches!(
+                (characters.next(), characters.next(), characters.next()),
+                (Some('1'), Some('6'..='9'), None)
+                    | (Some('2'), Some(_), None)
+                    | (Some('3'), Some('0' | '1'), None)
+            )
         }
         _ => false,
     }

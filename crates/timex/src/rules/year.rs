@@ -230,7 +230,7 @@ pub(super) fn picked_year(words: &Words, at: usize) -> Option<(Pick, usize)> {
     Some((pick, end + 1))
 }
 
-/// "spring 2022", "the winter of nineteen ninety-four", "last fall", "in summer".
+/// "spring 2022", "the winter of 1994", "last fall", "in summer".
 fn season(words: &Words, at: usize) -> Option<Hit> {
     if let Some((pick, end)) = super::relative::pick(words, at) {
         let (season, _) = words.season(end)?;

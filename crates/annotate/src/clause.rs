@@ -97,6 +97,9 @@ impl Annotated<'_> {
                 _ => {}
             }
         }
+        if clause.subjects.is_empty() && passive_subjects.is_empty() {
+            clause.subjects.extend(self.subject_behind_time(predicate));
+        }
         clause.passive |= !passive_subjects.is_empty() || self.is_reduced_passive(predicate);
         if clause.passive {
             clause.subjects = self.agents(&clause);
@@ -107,6 +110,15 @@ impl Annotated<'_> {
         }
         clause.negated |= clause.subjects.iter().any(|subject| self.is_none_phrase(*subject));
         clause
+    }
+
+    /// "On Friday afternoon shells landed": the parser takes the subject into the phrase of time.
+    fn subject_behind_time(&self, predicate: u32) -> Option<u32> {
+        let before = self.children_by(predicate, Dep::Prep).find(|preposition| *preposition < predicate)?;
+        let object = self.children_by(before, Dep::Pobj).next()?;
+        let (first, _) = self.full_phrase(object);
+        let opens_with_time = first < object && (first..object).all(|token| self.kinds(token).time.is_some());
+        (opens_with_time && self.kinds(object).time.is_none()).then_some(object)
     }
 
     /// An argument with its coordination; a relative pronoun stands for its antecedents.

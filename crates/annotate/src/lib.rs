@@ -6,6 +6,7 @@
 //!
 //! Deliberately not known here: events, claims, sources.
 
+mod antecedent;
 mod clause;
 mod marks;
 mod mention;

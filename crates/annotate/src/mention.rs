@@ -96,6 +96,9 @@ impl Annotated<'_> {
     fn is_lead(&self, token: u32) -> bool {
         let joined = token + 1 < self.len() && self.word(token + 1) == "-";
         let tag = self.token(token).tag;
+        if self.kinds(token).time.is_some() {
+            return true;
+        }
         !joined
             && (matches!(tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Rb)
                 || self.lexicon.words.is("hedge", &self.lower(token)) && tag != Tag::PrpS)

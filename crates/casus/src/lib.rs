@@ -21,8 +21,11 @@ pub use casus_nlp as nlp;
 pub use casus_packs as packs;
 pub use error::Error;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
 
 use casus_annotate::{Overlay, OverlayKind, annotate};
 use casus_export::Crosswalks;
@@ -66,6 +69,43 @@ impl Casus {
     /// A reader for one thread.
     pub fn reader(&self) -> Reader<'_> {
         Reader { casus: self, engine: casus_nlp::Reader::new(&self.engine) }
+    }
+
+    /// Does one piece of work for each item on several threads, each with its own reader, and hands the
+    /// results on in the order of the items. What is handed on does not depend on the number of threads.
+    pub fn each<T: Sync, R: Send>(
+        &self,
+        items: &[T],
+        threads: usize,
+        work: impl Fn(&mut Reader, &T) -> R + Sync,
+        mut then: impl FnMut(R),
+    ) {
+        let threads = threads.clamp(1, items.len().max(1));
+        if threads == 1 {
+            let mut reader = self.reader();
+            items.iter().for_each(|item| then(work(&mut reader, item)));
+            return;
+        }
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            // A bounded channel keeps the readers from running far ahead of a slow consumer.
+            let (sender, receiver) = sync_channel(threads * AHEAD);
+            for _ in 0..threads {
+                let (sender, next, work) = (sender.clone(), &next, &work);
+                scope.spawn(move || {
+                    let mut reader = self.reader();
+                    loop {
+                        let index = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(item) = items.get(index) else { break };
+                        if sender.send((index, work(&mut reader, item))).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            in_order(receiver.into_iter(), &mut then);
+        });
     }
 
     /// The knowledge in use.
@@ -141,6 +181,22 @@ impl Reader<'_> {
     fn toponyms(&self, text: &str, sentences: &[Sentence], filed_from: &[Place]) -> Vec<Toponym> {
         let context = Context { places: filed_from, ..Context::default() };
         casus_geo::toponyms(&self.casus.gazetteer, text, sentences, &context)
+    }
+}
+
+/// Results that may wait for each thread.
+const AHEAD: usize = 8;
+
+/// Hands numbered results on in the order of their numbers.
+fn in_order<R>(results: impl Iterator<Item = (usize, R)>, then: &mut impl FnMut(R)) {
+    let mut waiting = BTreeMap::new();
+    let mut next = 0;
+    for (index, result) in results {
+        waiting.insert(index, result);
+        while let Some(result) = waiting.remove(&next) {
+            then(result);
+            next += 1;
+        }
     }
 }
 

@@ -29,7 +29,7 @@ impl Report {
 
 /// The reports of every sentence.
 pub(crate) fn voices(annotation: &Annotation) -> Vec<Vec<Report>> {
-    let mut sources = Sources::default();
+    let mut sources = Sources { annotation, known: Vec::new() };
     let mut all: Vec<Vec<Report>> = Vec::new();
     for sentence in &annotation.sentences {
         let mut reports = Vec::new();
@@ -128,6 +128,17 @@ fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
         let spans = clauses.iter().map(|clause| sentence.subtree(*clause)).collect::<Vec<_>>();
         return with_quotation(sentence, verb, spans);
     }
+    if sentence.lexicon.words.is("speak-of", sentence.lemma(verb)) {
+        let of = sentence.children_by(verb, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "of");
+        if let Some(object) = of.and_then(|of| sentence.children_by(of, Dep::Pobj).next()) {
+            return vec![sentence.subtree(object)];
+        }
+    }
+    if sentence.lexicon.words.is("figure-verb", sentence.lemma(verb)) {
+        let objects = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Prep));
+        let spans: Vec<Span> = objects.map(|object| sentence.subtree(object)).collect();
+        return spans;
+    }
     let token = sentence.token(verb);
     if token.dep == Dep::Parataxis {
         let (first, last) = (0, sentence.len() - 1);
@@ -193,9 +204,21 @@ fn finish(
     }
     let mut voices = Vec::new();
     for head in heads.iter().take(8) {
+        if let Some(shared) = sharing(sentence, *head) {
+            voices.extend(sources.voices(sentence, shared, cue.clone()));
+        }
         voices.extend(sources.voices(sentence, *head, cue.clone()));
     }
     (!voices.is_empty()).then_some(Report { voices, content })
+}
+
+/// "police and hospital officials": a body that the parser reads as describing the officials beside it.
+fn sharing(sentence: &Annotated, head: u32) -> Option<u32> {
+    let child = sentence.tree.children(head).iter().copied().find(|child| {
+        *child < head && matches!(sentence.token(*child).dep, Dep::Nmod | Dep::Compound) && sentence.children_by(*child, Dep::Conj).next().is_some()
+    })?;
+    let body = sentence.lexicon.words.is("collective", sentence.lemma(child));
+    (body && sentence.kinds(child).people.is_some()).then_some(child)
 }
 
 /// A sentence wholly inside a quotation without a cue of its own goes on with the speaker before it.
@@ -215,8 +238,9 @@ fn continued(annotation: &Annotation, sentence: &Annotated, all: &[Vec<Report>])
 }
 
 /// The sources of a document, each recognised when it is told again.
-#[derive(Debug, Default)]
-struct Sources {
+#[derive(Debug)]
+struct Sources<'a> {
+    annotation: &'a Annotation<'a>,
     known: Vec<Source>,
 }
 
@@ -231,11 +255,14 @@ struct Source {
     together: usize,
 }
 
-impl Sources {
+impl Sources<'_> {
     /// The voices that a phrase stands for: one, or several told before ("the seven people").
     fn voices(&mut self, sentence: &Annotated, head: u32, cue: Option<Words>) -> Vec<DraftVoice> {
         let head = sentence.behind_quantity(head);
         let mention = sentence.mention(head);
+        if mention.pronoun && !is_first_person(sentence, head) {
+            return self.pronoun(sentence, &mention, cue);
+        }
         let identities = self.recognise(sentence, &mention);
         if identities.is_empty() {
             if mention.pronoun || !can_speak(sentence, head) {
@@ -243,15 +270,37 @@ impl Sources {
             }
             return vec![self.add(sentence, mention, cue)];
         }
-        let again = |identity: usize| {
-            let known = &self.known[identity].voice;
-            DraftVoice { cue: cue.clone(), ..known.clone() }
-        };
-        let voices = identities.iter().map(|identity| again(*identity)).collect();
         if let [identity] = identities[..] {
             self.learn(identity, standing(sentence, head));
         }
-        voices
+        identities.iter().map(|identity| self.again(*identity, &mention, cue.clone())).collect()
+    }
+
+    /// "they said": what the pronoun stands for, as a source told before or a new one.
+    fn pronoun(&mut self, sentence: &Annotated, mention: &Mention, cue: Option<Words>) -> Vec<DraftVoice> {
+        let annotation = self.annotation;
+        let before = self.recognise(sentence, mention);
+        let nearest = annotation.antecedent(sentence.index, mention.head);
+        let recent = before.last().and_then(|identity| self.known[*identity].voice.source.as_ref());
+        let nearer = match (nearest, recent) {
+            (Some(nearest), Some(recent)) => nearest > (recent.sentence, recent.head),
+            (nearest, None) => nearest.is_some(),
+            (None, Some(_)) => false,
+        };
+        if let (true, Some((index, token))) = (nearer, nearest) {
+            let there = &annotation.sentences[index as usize];
+            let told = there.mention(token);
+            let known = self.recognise(there, &told);
+            let identities = if known.is_empty() { vec![self.add(there, told, cue.clone()).identity] } else { known };
+            return identities.into_iter().map(|identity| self.again(identity, mention, cue.clone())).collect();
+        }
+        before.into_iter().map(|identity| self.again(identity, mention, cue.clone())).collect()
+    }
+
+    /// A source told again: named as it was first, standing where it stands here.
+    fn again(&mut self, identity: usize, mention: &Mention, cue: Option<Words>) -> DraftVoice {
+        self.known[identity].voice.source = Some(mention.clone());
+        DraftVoice { cue, source: Some(mention.clone()), ..self.known[identity].voice.clone() }
     }
 
     /// Sources told before that this phrase stands for.
@@ -268,6 +317,9 @@ impl Sources {
                 return latest(&|source| source.person && !source.plural);
             }
             return if lower == "it" { latest(&|source| !source.person && !source.plural) } else { Vec::new() };
+        }
+        if is_first_person(sentence, head) {
+            return Vec::new();
         }
         if let Some(name) = name(sentence, head) {
             return latest(&|source| source.name.as_deref().is_some_and(|known| same_name(known, &name)));
@@ -333,13 +385,15 @@ impl Sources {
     }
 }
 
-/// People, groups, institutions, governments and documents speak; other nouns do not.
+fn is_first_person(sentence: &Annotated, head: u32) -> bool {
+    matches!(sentence.lower(head).as_str(), "i" | "we" | "you")
+}
+
+/// Whatever stands as the subject of a verb of saying speaks, but for times, weapons and things.
 fn can_speak(sentence: &Annotated, head: u32) -> bool {
     let kinds = sentence.kinds(head);
-    kinds.is_actor()
-        || kinds.organization.is_some()
-        || kinds.place.is_some()
-        || matches!(sentence.token(head).tag, Tag::Nnp | Tag::Nnps)
+    let thing = kinds.time.is_some() || kinds.weapon.is_some() || kinds.target.is_some();
+    kinds.is_actor() || kinds.organization.is_some() || !thing && sentence.is_nominal(head)
 }
 
 fn kind(sentence: &Annotated, head: u32) -> SourceKind {
@@ -358,10 +412,27 @@ fn kind(sentence: &Annotated, head: u32) -> SourceKind {
         (Some("witness"), _) | (_, Some(("witness", _))) => SourceKind::Witness,
         (Some("anonymous-person"), _) => SourceKind::Anonymous,
         (Some("institution"), _) => SourceKind::Institution,
-        (_, Some(_)) if words.is("collective", &lemma) => SourceKind::Institution,
+        (_, Some(_)) if words.is("collective", &lemma) || speaks_as_one(sentence, head) => SourceKind::Institution,
         (_, Some(_)) => SourceKind::Anonymous,
+        (None, None) if is_somebody(sentence, head) => SourceKind::Anonymous,
         _ => SourceKind::Institution,
     }
+}
+
+/// "the rebels say": a side of the war, without a number.
+fn speaks_as_one(sentence: &Annotated, head: u32) -> bool {
+    let side = sentence.kinds(head).people.is_some_and(|(class, _)| {
+        matches!(class, "rebel" | "armed-group" | "militia" | "state-forces" | "terrorist" | "police")
+    });
+    let mention = sentence.mention(head);
+    side && mention.definite && mention.plural && mention.count.is_none()
+}
+
+/// "a broker": a common noun with "a" is a person that the lexicon does not know.
+fn is_somebody(sentence: &Annotated, head: u32) -> bool {
+    let common = matches!(sentence.token(head).tag, Tag::Nn | Tag::Nns);
+    let article = sentence.children_by(head, Dep::Det).any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "one"));
+    common && article && !sentence.kinds(head).group && sentence.kinds(head).place.is_none()
 }
 
 /// "two US officials" are two; "an adviser" is one; "officials" are not counted.

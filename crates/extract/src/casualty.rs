@@ -44,11 +44,25 @@ pub(crate) fn of_victim(
     Some(DraftCasualty {
         effect,
         count,
-        class: kinds.people.map_or("unknown", |(_, side)| side).to_owned(),
+        class: class_of(sentence, victim).to_owned(),
         span: trigger.cover(mention.span),
         victim: Some(mention),
         words,
     })
+}
+
+/// The casualty class of a victim; a bare number goes on with the people named before it ("killed 40
+/// soldiers and captured 12").
+fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
+    let people = |token: u32| sentence.kinds(token).people.map(|(_, side)| side);
+    let named = match sentence.token(victim).pos {
+        Pos::Num => (victim.saturating_sub(12)..victim).rev().find_map(people),
+        _ => people(victim).or_else(|| {
+            let of = sentence.children_by(victim, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "of");
+            of.flat_map(|preposition| sentence.objects_of(preposition)).find_map(people)
+        }),
+    };
+    named.unwrap_or("unknown")
 }
 
 fn uncounted(sentence: &Annotated, victim: u32) -> Count {

@@ -3,12 +3,12 @@
 use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{
-    Damage, Dep, Draft, DraftBody, DraftEvent, DraftOutcome, EventType, Evidence, Granularity, Mention, ModalityValue,
+    Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence, Granularity, Mention, ModalityValue,
     OutcomeValue, Pos, Reference, ResponsibilityStatus, When,
 };
 
 use crate::circumstance::{Circumstances, Given, circumstances};
-use crate::matching::{Match, is_violent_noun};
+use crate::matching::{Match, is_violent_noun, weapon_of};
 use crate::modality::Told;
 use crate::{Material, casualty, draft, modality};
 
@@ -44,7 +44,11 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     }
     let says_again = is_said_of_it(sentence, found.token) && found.nominal;
     let attaches = frame.attaches || says_again || reference == Reference::Known && !is_described(sentence, found);
-    let mut event = empty(frame.event_type.unwrap_or(EventType::Assault), attaches, reference);
+    let event_type = match (frame.event_type.unwrap_or(EventType::Assault), told.value) {
+        (EventType::Assault, ModalityValue::Exercise) => EventType::Mobilize,
+        (event_type, _) => event_type,
+    };
+    let mut event = empty(event_type, attaches, reference);
     event.modes.clone_from(&frame.modes);
     fill(sentence, found, &mut event);
     if let (Some(class), true) = (&frame.class, event.weapons.is_empty()) {
@@ -142,6 +146,7 @@ fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
 fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
     for token in found.of(Role::Agent) {
         agent(sentence, *token, event);
+        carried(sentence, *token, event);
     }
     for token in found.of(Role::Patient).iter().chain(found.of(Role::Victim)) {
         patient(sentence, *token, event);
@@ -161,7 +166,7 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     if kinds.time.is_some() {
         return;
     }
-    if kinds.weapon.is_some() && kinds.people.is_none() {
+    if kinds.people.is_none() && weapon_of(sentence, token).is_some() && event.event_type == EventType::Assault {
         weapon(sentence, token, event);
     } else if is_violent_noun(sentence, token) && event.event_type == EventType::Assault {
         event.same_as.push((sentence.index, token));
@@ -169,6 +174,15 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         push(&mut event.actors, sentence.mention(token));
     } else if event.event_type != EventType::Assault && sentence.is_nominal(token) {
         push(&mut event.actors, sentence.mention(token));
+    }
+}
+
+/// "men with machetes": what those who do it carry.
+fn carried(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let with = sentence.children_by(token, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "with");
+    let carried: Vec<u32> = with.flat_map(|preposition| sentence.objects_of(preposition)).collect();
+    for object in carried.into_iter().filter(|object| sentence.kinds(*object).weapon.is_some()) {
+        weapon(sentence, object, event);
     }
 }
 
@@ -191,7 +205,7 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         push_target(event, mention, kind.to_owned());
     } else if kinds.place.is_some() && !kinds.is_actor() && event.event_type == EventType::Assault {
         // Where it happened is read with the other places.
-    } else if kinds.is_actor() || kinds.place.is_some() || event.event_type != EventType::Assault && sentence.is_nominal(token) {
+    } else if kinds.is_actor() && !is_merely_where(sentence, token) || kinds.place.is_some() && !is_merely_where(sentence, token) {
         push(&mut event.recipients, mention);
     }
     if kinds.target.is_some() || event.event_type == EventType::Assault {
@@ -199,6 +213,17 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
             push(&mut event.recipients, people);
         }
     }
+}
+
+/// "at Kimoka", "in the capital": a name behind a preposition of place that is nobody in particular.
+fn is_merely_where(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let above = sentence.token(token).head;
+    sentence.token(token).dep == Dep::Pobj
+        && kinds.people.is_none()
+        && kinds.actor.is_none()
+        && !kinds.person
+        && matches!(sentence.lower(above).as_str(), "at" | "in" | "near" | "inside" | "outside" | "to" | "from" | "into")
 }
 
 /// "the second floor of the barracks": the thing that a part is of.
@@ -240,9 +265,9 @@ fn owners_of(sentence: &Annotated, thing: u32) -> Vec<u32> {
 }
 
 fn weapon(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
-    let Some((class, _)) = sentence.kinds(token).weapon else { return };
+    let Some((class, _, named)) = weapon_of(sentence, token) else { return };
     let mention = sentence.mention(token);
-    event.things.push((sentence.index, token));
+    event.things.push((sentence.index, named));
     if !event.weapons.iter().any(|(known, _)| known.head == mention.head) {
         event.weapons.push((mention, class.to_owned()));
     }
@@ -278,7 +303,14 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
         // "nobody was hurt" tells of no deed by itself.
         event.attaches |= found.of(Role::Victim).iter().any(|victim| sentence.is_none_phrase(*victim));
         for victim in found.of(Role::Victim) {
-            event.casualties.extend(casualty::of_victim(sentence, found, effect, *victim, told));
+            let harm = casualty::of_victim(sentence, found, effect, *victim, told);
+            let settles_both = sentence.is_none_phrase(*victim)
+                && effect == Effect::Injured
+                && sentence.lexicon.words.is("hurt-verb", sentence.lemma(found.token));
+            if let (true, Some(harm)) = (settles_both, &harm) {
+                event.casualties.push(DraftCasualty { effect: Effect::Killed, ..harm.clone() });
+            }
+            event.casualties.extend(harm);
         }
     }
     if let (Some(degree), true) = (&frame.damage, happened) {

@@ -157,24 +157,33 @@ fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
 
 fn add(sentence: &Annotated, tokens: &mut Vec<u32>, found: Vec<u32>) {
     for token in found {
-        let token = weapon_meant(sentence, sentence.behind_quantity(token));
+        let token = sentence.behind_quantity(token);
         if !tokens.contains(&token) {
             tokens.push(token);
         }
     }
 }
 
-/// "it exploded": a pronoun that is no person stands for the weapon named last before it.
-fn weapon_meant(sentence: &Annotated, token: u32) -> u32 {
-    let is_thing = sentence.token(token).pos == Pos::Pron && !sentence.kinds(token).person;
-    if !is_thing || !matches!(sentence.lower(token).as_str(), "it" | "one" | "which" | "that") {
-        return token;
+/// The weapon that a token is or stands for, with its class and role, and the token that names it: "it"
+/// and bare numbers ("two fell short") stand for the weapon named last before them.
+pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a str, &'a str, u32)> {
+    if let Some((class, role)) = sentence.kinds(token).weapon {
+        return Some((class, role, token));
     }
-    let before = (token.saturating_sub(32)..token).rev();
-    let weapon = |candidate: &u32| {
-        sentence.kinds(*candidate).weapon.is_some() && !is_modifier(sentence, *candidate) && !sentence.is_plural(*candidate)
+    let item = sentence.token(token);
+    let word = sentence.lower(token);
+    let stands_for = match item.pos {
+        Pos::Pron => matches!(word.as_str(), "it" | "one" | "others" | "another"),
+        Pos::Num => true,
+        _ => matches!(word.as_str(), "one" | "others" | "rest" | "remainder" | "other"),
     };
-    before.into_iter().find(weapon).unwrap_or(token)
+    if !stands_for || sentence.kinds(token).time.is_some() {
+        return None;
+    }
+    let mut before = (token.saturating_sub(32)..token).rev();
+    let weapon = |candidate: &u32| sentence.kinds(*candidate).weapon.is_some() && !is_modifier(sentence, *candidate);
+    let named = before.find(weapon)?;
+    sentence.kinds(named).weapon.map(|(class, role)| (class, role, named))
 }
 
 fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
@@ -349,12 +358,12 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
     let kinds = sentence.kinds(token);
     match test {
         Test::Any => true,
-        Test::Weapon => kinds.weapon.is_some(),
-        Test::Munition => kinds.weapon.is_some_and(|(_, role)| !matches!(role, "launcher" | "platform")),
+        Test::Weapon => weapon_of(sentence, token).is_some(),
+        Test::Munition => weapon_of(sentence, token).is_some_and(|(_, role, _)| !matches!(role, "launcher" | "platform")),
         Test::It => sentence.token(token).pos == Pos::Pron && matches!(sentence.lower(token).as_str(), "it" | "they"),
         Test::Armed => kinds.weapon.is_some() || kinds.people.is_some_and(|(class, _)| is_armed(class)) || kinds.actor.is_some(),
         Test::Actor => kinds.is_actor(),
-        Test::Person => kinds.is_person(),
+        Test::Person => kinds.is_person() || sentence.token(token).pos == Pos::Num && kinds.time.is_none(),
         Test::Target => kinds.target.is_some(),
         Test::Place => kinds.place.is_some(),
         Test::Event => is_violent_noun(sentence, token),

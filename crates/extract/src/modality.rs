@@ -65,6 +65,9 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if matches!(sentence.token(head).pos, Pos::Verb | Pos::Aux) && passes_down(token.dep) && !presupposed && !known {
             inherited(sentence, head, at, &mut told);
         }
+        if token.dep == Dep::Relcl && is_exercise(sentence, head) {
+            told.set(ModalityValue::Exercise);
+        }
         if is_alternative(sentence, at) {
             told.set(ModalityValue::Negated);
         }
@@ -109,6 +112,12 @@ fn is_indefinite_relative(sentence: &Annotated, at: u32) -> bool {
     let token = sentence.token(at);
     token.dep == Dep::Relcl
         && sentence.children_by(token.head, Dep::Det).any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "any"))
+}
+
+/// "an exercise in which a destroyer fired".
+fn is_exercise(sentence: &Annotated, noun: u32) -> bool {
+    let governor = sentence.lexicon.words.governor(&sentence.lemma(noun).to_lowercase());
+    governor.is_some_and(|governor| governor.value == Some(ModalityValue::Exercise))
 }
 
 /// "rather than kill", "instead of attacking".

@@ -14,6 +14,7 @@ mod kind;
 mod knowledge;
 mod locate;
 mod matcher;
+mod meaning;
 mod normalise;
 mod pack;
 mod rank;

@@ -80,7 +80,8 @@ fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entry>) {
     };
     let mut entries: Vec<Entry> =
         knowledge.abbreviation(&key).iter().filter_map(|code| gazetteer.division(code)).collect();
-    if !name.contains('.') && !(shouted && name.len() <= 4) {
+    let short = name.contains('.') || shouted && name.len() <= 4;
+    if !short {
         entries.clear();
     }
     entries.extend(under(&key));
@@ -157,14 +158,10 @@ pub(crate) fn container_words(
     };
     let called =
         |word: &&str| *word == "of" || cues.says(word, Cue::Settlement) || cues.says(word, Cue::Division);
+    let owner = matches!(words.as_slice(), ["'s", rest @ ..] | ["’s", rest @ ..] if rest.len() < 4);
     if cues.says(&phrase, Cue::Container) && contained(at - 1, at) {
         mentions[at - 1].container = Some(at);
-    } else if matches!(words.as_slice(), ["'s", rest @ ..] | ["’s", rest @ ..] if rest.len() < 4)
-        || words.is_empty()
-        || words.iter().all(called)
-    {
-        if contained(at, at - 1) {
-            mentions[at].container = Some(at - 1);
-        }
+    } else if (owner || words.iter().all(called)) && contained(at, at - 1) {
+        mentions[at].container = Some(at - 1);
     }
 }

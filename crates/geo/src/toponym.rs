@@ -6,7 +6,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::gazetteer::{Entry, Gazetteer};
 use crate::kind::Kind;
 use crate::locate::container_words;
-use crate::matcher::{self, Match, Surety};
+use crate::matcher::{self, Match};
+use crate::meaning::Surety;
 use crate::rank::{self, Hint, Mention, Name};
 use crate::surroundings::{self, Surroundings};
 

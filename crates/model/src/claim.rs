@@ -483,7 +483,7 @@ pub struct Voice {
     pub via: Option<usize>,
     /// The words that report ("said", "according to").
     pub cue: Option<String>,
-    /// Where the source's words stand.
+    /// Where it stands beside the cue; a pronoun or a short form of `name` where it was told before.
     pub span: Option<Span>,
     /// Where the cue stands.
     pub cue_span: Option<Span>,

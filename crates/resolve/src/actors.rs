@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Dep, Draft, DraftBody, Mention, MentionKind, NamedActor, Party, Span, TextMention};
+use casus_model::{Dep, Mention, MentionKind, NamedActor, Party, Span, TextMention};
 
 use crate::Material;
 
@@ -15,8 +15,6 @@ pub(crate) struct Register<'a> {
     actors: Vec<NamedActor>,
     /// Spans referred to, with kind and actor id.
     spans: BTreeMap<(Span, MentionKind), Option<String>>,
-    /// Mentions of parties in reading order, for pronouns.
-    subjects: Vec<Mention>,
 }
 
 /// An actor without a name.
@@ -39,11 +37,8 @@ pub(crate) struct Who {
 }
 
 impl<'a> Register<'a> {
-    pub fn new(material: &'a Material<'a>, drafts: &[Draft]) -> Register<'a> {
-        let mut subjects: Vec<Mention> = drafts.iter().flat_map(parties).filter(|mention| !mention.pronoun).cloned().collect();
-        subjects.sort_by_key(|mention| (mention.sentence, mention.head));
-        subjects.dedup_by_key(|mention| (mention.sentence, mention.head));
-        Register { material, unnamed: Vec::new(), actors: Vec::new(), spans: BTreeMap::new(), subjects }
+    pub fn new(material: &'a Material<'a>) -> Register<'a> {
+        Register { material, unnamed: Vec::new(), actors: Vec::new(), spans: BTreeMap::new() }
     }
 
     /// A mention as a party of a claim. The mention id is filled in by [`Register::finish`].
@@ -67,23 +62,13 @@ impl<'a> Register<'a> {
         self.spans.entry((span, kind)).or_insert(None);
     }
 
-    /// What a pronoun stands for: the nearest party before it that agrees in number.
+    /// What a pronoun stands for.
     fn antecedent(&self, mention: &Mention) -> Option<Mention> {
         if !mention.pronoun {
             return None;
         }
-        let sentence = self.sentence(mention);
-        let plural = sentence.lexicon.words.is("they-pronoun", &sentence.lower(mention.head));
-        let person = sentence.lexicon.words.is("he-pronoun", &sentence.lower(mention.head));
-        let before = (mention.sentence, mention.head);
-        let fits = |candidate: &&Mention| {
-            let kinds = self.sentence(candidate).kinds(candidate.head);
-            (candidate.sentence, candidate.head) < before
-                && mention.sentence - candidate.sentence <= 3
-                && (plural == candidate.plural || plural && kinds.people.is_some())
-                && (!person || kinds.person || kinds.people.is_some())
-        };
-        self.subjects.iter().rev().find(fits).cloned()
+        let (sentence, token) = self.material.annotation.antecedent(mention.sentence, mention.head)?;
+        Some(self.material.annotation.sentences[sentence as usize].mention(token))
     }
 
     fn sentence(&self, mention: &Mention) -> &'a Annotated<'a> {
@@ -284,15 +269,4 @@ fn backers(material: &Material, sentence: &Annotated, head: u32) -> Vec<String> 
         .filter_map(|sponsor| sentence.demonym(sponsor).or_else(|| sentence.place(sponsor)))
         .filter_map(|index| Some(format!("backed:{}", material.places.get(index)?.country.as_ref()?)))
         .collect()
-}
-
-/// The parties of a draft.
-fn parties(draft: &Draft) -> Vec<&Mention> {
-    match &draft.body {
-        DraftBody::Event(event) => event.actors.iter().chain(&event.recipients).collect(),
-        DraftBody::Tally(tally) => tally.actors.iter().chain(&tally.recipients).collect(),
-        DraftBody::Posture { holder, .. } => holder.iter().collect(),
-        DraftBody::Relation { subject, object, .. } => vec![subject, object],
-        DraftBody::Assessment { by, .. } => by.iter().collect(),
-    }
 }

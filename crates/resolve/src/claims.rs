@@ -104,7 +104,7 @@ fn claim(material: &Material, draft: &Draft, body: Body, evidence: &[Evidence]) 
         trigger,
         body,
         modality: Modality { value: draft.modality, certainty: draft.certainty },
-        attribution: attribution(material, &draft.voices),
+        attribution: attribution(&draft.voices),
         evidence,
         confidence: Confidence { extraction: (draft.extraction * 100.0).round() / 100.0 },
     }
@@ -119,11 +119,10 @@ fn key(document: &str, kind: &str, name: &str, trigger: Span) -> String {
     key
 }
 
-fn attribution(material: &Material, voices: &[DraftVoice]) -> Vec<Voice> {
+fn attribution(voices: &[DraftVoice]) -> Vec<Voice> {
     if voices.is_empty() {
         return vec![Voice::outlet()];
     }
-    let _ = material;
     voices
         .iter()
         .map(|voice| Voice {
@@ -133,7 +132,7 @@ fn attribution(material: &Material, voices: &[DraftVoice]) -> Vec<Voice> {
             standing: voice.standing.as_ref().map(|words| words.text.clone()),
             via: voice.via,
             cue: voice.cue.as_ref().map(|words| words.text.clone()),
-            span: voice.words.as_ref().map(casus_model::Words::span),
+            span: voice.source.as_ref().map(|source| source.span),
             cue_span: voice.cue.as_ref().map(casus_model::Words::span),
             content: voice.content.clone(),
         })
@@ -361,13 +360,15 @@ fn dived_drone(event: &mut Event) {
 
 /// `failed` excludes `hit`; what got through is said on the outcome that is left.
 fn settle_outcomes(event: &mut Event, actual: bool) {
+    // A figure alone tells of harm, not of what became of the weapon.
+    let own = !event.actors.is_empty() || !event.weapons.is_empty() || !event.targets.is_empty();
     let penetrated = event.outcomes.iter().any(|outcome| outcome.penetrated);
     let failed = event.outcomes.iter().any(|outcome| outcome.value == OutcomeValue::Failed);
     let settled = event.outcomes.iter().any(|outcome| outcome.value != OutcomeValue::Unknown);
     event.outcomes.retain(|outcome| {
         !(failed && outcome.value == OutcomeValue::Hit) && !(settled && outcome.value == OutcomeValue::Unknown)
     });
-    if actual
+    if actual && own
         && event.outcomes.is_empty()
         && let Some(words) = done(event)
     {

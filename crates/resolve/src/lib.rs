@@ -43,7 +43,7 @@ pub struct Resolved {
 /// Resolves the drafts of one document.
 pub fn resolve(material: &Material, drafts: Vec<Draft>) -> Resolved {
     let occurrences = occurrence::occurrences(material, &drafts);
-    let mut register = actors::Register::new(material, &drafts);
+    let mut register = actors::Register::new(material);
     let claims = claims::claims(material, &drafts, &occurrences, &mut register);
     let incidents = incidents::incidents(&claims);
     let (actors, mentions) = register.finish();

@@ -1,16 +1,16 @@
 //! Matches → drafts of events: who did what to whom, with what, where, when, and what came of it.
 
 use casus_annotate::Annotated;
-use casus_lexicon::Role;
+use casus_lexicon::{Role, Test};
 use casus_model::{
     Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence, Granularity, Mention, ModalityValue,
     OutcomeValue, Pos, Reference, ResponsibilityStatus, When,
 };
 
 use crate::circumstance::{Circumstances, Given, circumstances};
-use crate::matching::{Match, is_violent_noun, weapon_of};
+use crate::matching::{Match, is_violent_noun, weapon_of, may_be};
 use crate::modality::Told;
-use crate::{Material, casualty, draft, modality};
+use crate::{Material, casualty, draft, modality, tally};
 
 /// The events of a sentence.
 pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
@@ -57,7 +57,11 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     effects(sentence, found, told, &mut event);
     place_and_time(material, found.token, around, &mut event);
     told = dated(material, &event.times, told);
-    let mut draft = draft(sentence, &frame.name, found.token, DraftBody::Event(Box::new(event)), told);
+    let body = match tally::over_a_window(material, found, &event, around, told) {
+        Some(tally) => DraftBody::Tally(Box::new(tally)),
+        None => DraftBody::Event(Box::new(event)),
+    };
+    let mut draft = draft(sentence, &frame.name, found.token, body, told);
     draft.evidence = evidence(&draft, sentence, found);
     Some(draft)
 }
@@ -205,7 +209,9 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         push_target(event, mention, kind.to_owned());
     } else if kinds.place.is_some() && !kinds.is_actor() && event.event_type == EventType::Assault {
         // Where it happened is read with the other places.
-    } else if kinds.is_actor() && !is_merely_where(sentence, token) || kinds.place.is_some() && !is_merely_where(sentence, token) {
+    } else if (kinds.is_actor() || kinds.place.is_some()) && !is_merely_where(sentence, token) {
+        push(&mut event.recipients, mention);
+    } else if event.event_type != EventType::Assault && may_be(sentence, token, Test::Actor) {
         push(&mut event.recipients, mention);
     }
     if kinds.target.is_some() || event.event_type == EventType::Assault {

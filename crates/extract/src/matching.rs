@@ -373,7 +373,7 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
 
 /// A word for people that has an everyday meaning too ("general", "council"): as who does or suffers a
 /// deed of speech, law or diplomacy it means people.
-fn may_be(sentence: &Annotated, token: u32, test: Test) -> bool {
+pub(crate) fn may_be(sentence: &Annotated, token: u32, test: Test) -> bool {
     let form = sentence.lower(token);
     let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
     let people = sentence.lexicon.phrases.at(word).into_iter().find_map(|(entry, _)| match &entry.sense {

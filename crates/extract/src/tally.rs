@@ -5,10 +5,14 @@
 
 use casus_annotate::Annotated;
 use casus_lexicon::Role;
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Evidence, ModalityValue, When};
+use casus_model::{
+    Count, Dep, Draft, DraftBody, DraftEvent, DraftTally, Effect, EventType, Evidence, Granularity, ModalityValue, OutcomeValue,
+    When,
+};
 
-use crate::circumstance::circumstances;
+use crate::circumstance::{Circumstances, circumstances};
 use crate::matching::{Match, is_violent_noun};
+use crate::modality::Told;
 use crate::{Material, draft, modality};
 
 /// The tallies of a sentence.
@@ -106,6 +110,77 @@ pub(crate) fn is_running_total(sentence: &Annotated, token: u32) -> bool {
         words.is("campaign", sentence.lemma(*subject)) || sentence.is_plural(*subject) && is_violent_noun(sentence, *subject)
     });
     marked || campaign
+}
+
+/// "has attacked 31 ships since the start of the year": a verb with a count over a stretch of time is a
+/// total, where one deed could not be meant. People who fled are always counted, never an event.
+pub(crate) fn over_a_window(
+    material: &Material,
+    found: &Match,
+    event: &DraftEvent,
+    around: &Circumstances,
+    told: Told,
+) -> Option<DraftTally> {
+    if event.event_type != EventType::Assault || !matches!(told.value, ModalityValue::Actual | ModalityValue::Historical) {
+        return None;
+    }
+    let window = stretch(material, found.token, around);
+    let (measure, count) = measured(found, event, window.is_some())?;
+    let displaced = measure == "displaced";
+    let many = count.low.or(count.high).is_some_and(|count| count > 3);
+    if !many || window.is_none() && !displaced {
+        return None;
+    }
+    let mut modes = event.modes.clone();
+    modes.sort();
+    Some(DraftTally {
+        event_type: EventType::Assault,
+        modes,
+        measure: measure.to_owned(),
+        count,
+        window: window.or_else(|| event.times.first().cloned()),
+        places: event.places.clone(),
+        actors: event.actors.clone(),
+        recipients: event.recipients.clone(),
+        contains: Vec::new(),
+    })
+}
+
+/// What is counted: harm first, then what was launched or stopped, then what was attacked.
+fn measured(found: &Match, event: &DraftEvent, windowed: bool) -> Option<(&'static str, Count)> {
+    if let Some(harm) = event.casualties.first() {
+        let measure = match harm.effect {
+            Effect::Killed => "killed",
+            Effect::Injured => "injured",
+            Effect::Missing => "missing",
+            Effect::Captured => "captured",
+            Effect::Displaced => "displaced",
+            Effect::Sick => return None,
+        };
+        return Some((measure, harm.count.clone()));
+    }
+    if !windowed {
+        return None;
+    }
+    let weapons = event.weapons.iter().find_map(|(weapon, _)| weapon.count.clone());
+    if let Some(count) = weapons {
+        let stopped = found.frame.outcome == Some(OutcomeValue::Intercepted);
+        return Some((if stopped { "intercepted" } else { "launched" }, count));
+    }
+    let targets = event.targets.iter().map(|(target, _)| target).chain(&event.recipients);
+    targets.filter_map(|target| target.count.clone()).next().map(|count| ("events", count))
+}
+
+/// A time longer than a deed: "since …", "in a single year", "over three weeks", "in April alone".
+fn stretch(material: &Material, trigger: u32, around: &Circumstances) -> Option<When> {
+    let given = around.times.iter().filter(|given| given.trigger == trigger).map(|given| &material.times[given.index]);
+    let long = |granularity: Option<Granularity>| {
+        matches!(granularity, Some(Granularity::Month | Granularity::Year | Granularity::Season | Granularity::Range))
+    };
+    let is_stretch = |time: &&casus_timex::TimeExpression| {
+        !time.age && (time.bound == Some(casus_timex::Bound::Since) || time.when.duration.is_some() || long(time.when.granularity))
+    };
+    given.filter(is_stretch).map(|time| time.when.clone()).next()
 }
 
 fn window_and_places(material: &Material, sentence: &Annotated, token: u32) -> (Option<When>, Vec<usize>) {

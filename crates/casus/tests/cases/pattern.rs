@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use casus::model::{Body, Claim, EventType};
+use casus::model::{Body, Claim, EventType, ModalityValue};
 
 use crate::values::{head, modality, values};
 
@@ -60,10 +60,12 @@ impl fmt::Display for Pattern {
     }
 }
 
-/// ASSAULT events and tallies are what a text must not be made to say.
+/// An ASSAULT that happened and a tally are what a text must not be made to say.
 pub(crate) fn must_be_named(claim: &Claim) -> bool {
     match &claim.body {
-        Body::Event(event) => event.event_type == EventType::Assault,
+        Body::Event(event) => {
+            event.event_type == EventType::Assault && claim.modality.value == ModalityValue::Actual
+        }
         Body::Tally(_) => true,
         _ => false,
     }

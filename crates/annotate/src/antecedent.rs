@@ -29,6 +29,13 @@ impl Annotation<'_> {
         if let Some(token) = best(here, before, asks) {
             return Some((sentence, token));
         }
+        self.antecedent_before(sentence, pronoun)
+    }
+
+    /// The same, in the sentences before: "…, they said" never stands for those it speaks of.
+    pub fn antecedent_before(&self, sentence: u32, pronoun: u32) -> Option<(u32, u32)> {
+        let here = &self.sentences[sentence as usize];
+        let asks = asks(here, pronoun)?;
         for back in 1..=REACH.min(sentence) {
             let earlier = &self.sentences[(sentence - back) as usize];
             if earlier.sentence.paragraph + 1 < here.sentence.paragraph {

@@ -76,8 +76,9 @@ fn values(claim: &Claim, label: &str) -> Vec<String> {
     }
 }
 
+/// The words of a weapon, or its class where the verb itself tells it.
 fn weapons(event: &Event) -> Vec<String> {
-    event.weapons.iter().map(|weapon| weapon.span.text.clone()).collect()
+    event.weapons.iter().flat_map(|weapon| [weapon.span.text.clone(), weapon.class.clone()]).collect()
 }
 
 /// `killed 3`

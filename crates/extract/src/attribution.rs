@@ -280,14 +280,11 @@ impl Sources<'_> {
     fn pronoun(&mut self, sentence: &Annotated, mention: &Mention, cue: Option<Words>) -> Vec<DraftVoice> {
         let annotation = self.annotation;
         let before = self.recognise(sentence, mention);
-        let nearest = annotation.antecedent(sentence.index, mention.head);
         let recent = before.last().and_then(|identity| self.known[*identity].voice.source.as_ref());
-        let nearer = match (nearest, recent) {
-            (Some(nearest), Some(recent)) => nearest > (recent.sentence, recent.head),
-            (nearest, None) => nearest.is_some(),
-            (None, Some(_)) => false,
-        };
-        if let (true, Some((index, token))) = (nearer, nearest) {
+        let nearest = annotation.antecedent_before(sentence.index, mention.head);
+        // A source that has just spoken goes on speaking; otherwise the nearest phrase that agrees does.
+        let just_spoke = recent.is_some_and(|recent| recent.sentence + 2 >= sentence.index);
+        if let (false, Some((index, token))) = (just_spoke, nearest) {
             let there = &annotation.sentences[index as usize];
             let told = there.mention(token);
             let known = self.recognise(there, &told);
@@ -311,7 +308,9 @@ impl Sources<'_> {
         let latest = |test: &dyn Fn(&Source) -> bool| self.known.iter().rposition(test).into_iter().collect::<Vec<_>>();
         if mention.pronoun {
             if words.is("they-pronoun", &lower) {
-                return latest(&|source| source.plural);
+                let last = self.known.iter().rev().find(|source| source.plural).map(|source| source.together);
+                let members = self.known.iter().enumerate().filter(|(_, source)| Some(source.together) == last);
+                return members.map(|(identity, _)| identity).collect();
             }
             if words.is("he-pronoun", &lower) || lower == "i" {
                 return latest(&|source| source.person && !source.plural);

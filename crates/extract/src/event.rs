@@ -4,7 +4,7 @@ use casus_annotate::Annotated;
 use casus_lexicon::{Role, Test};
 use casus_model::{
     Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence, Granularity, Mention, ModalityValue,
-    OutcomeValue, Pos, Reference, ResponsibilityStatus, When,
+    OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
 };
 
 use crate::circumstance::{Circumstances, Given, circumstances};
@@ -28,6 +28,9 @@ pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match
 
 fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circumstances) -> Option<Draft> {
     let frame = found.frame;
+    if is_standing_tie(sentence, found) {
+        return None;
+    }
     let reference = reference(sentence, found);
     let mut told = modality::told(sentence, found.token, reference == Reference::Known);
     if frame.modality.is_some() {
@@ -64,6 +67,16 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     let mut draft = draft(sentence, &frame.name, found.token, body, told);
     draft.evidence = evidence(&draft, sentence, found);
     Some(draft)
+}
+
+/// "a movement backed by Iran": a tie, which the relation facet reads, and no event.
+fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    matches!(found.frame.event_type, Some(EventType::Support | EventType::Aid | EventType::Cooperate))
+        && token.tag == Tag::Vbn
+        && matches!(token.dep, Dep::Acl | Dep::Amod | Dep::Relcl)
+        && sentence.lexicon.words.is("backing", sentence.lemma(found.token))
+        && sentence.clause(found.token).passive
 }
 
 /// The trigger as the weapon it tells of, uncounted.

@@ -100,6 +100,9 @@ pub fn toponyms(
         let name = &names[mentions[at].name];
         let surely = found.name.surety == Surety::Sure;
         let best = best(at).filter(|best| surely || support.holds(text, sentences, found, best))?;
+        if support.is_stray(found, best) {
+            return None;
+        }
         let scores = &ranked.scores[mentions[at].name];
         let mut toponym = told(gazetteer, text, found, best);
         toponym.candidates = shown(gazetteer, &name.candidates, scores);
@@ -149,6 +152,9 @@ struct Support {
 /// A single name that the engine takes for a person must be a town of some size to be one after all.
 const TOWN: u32 = 10_000;
 
+/// A town of this size is told of without its country.
+const GREAT_TOWN: u32 = 50_000;
+
 impl Support {
     fn of<'a>(
         text: &str,
@@ -180,6 +186,15 @@ impl Support {
             }
         }
         Support { countries, persons, sure }
+    }
+
+    /// True for a small place in a country of which nothing else in the document speaks, though it speaks
+    /// of others: the place that is meant is not in the gazetteer.
+    fn is_stray(&self, found: &Found, best: &Entry) -> bool {
+        let small = matches!(best.kind, Kind::Populated | Kind::Admin2) && best.population < GREAT_TOWN;
+        let elsewhere = |name: &FxHashSet<String>| name.iter().any(|key| *key != found.name.key);
+        let told = best.country.and_then(|country| self.countries.get(&country)).is_some_and(elsewhere);
+        small && !best.seat && !told && self.countries.values().filter(|names| elsewhere(names)).count() > 0
     }
 
     /// True when the document speaks of the candidate's country and nothing says that it is a person.

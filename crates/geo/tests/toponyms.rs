@@ -4,8 +4,8 @@ mod common;
 
 use std::time::Instant;
 
-use casus_geo::{Context, Gazetteer, ToponymKind, locate, lookup};
-use casus_model::Span;
+use casus_geo::{Context, Gazetteer, ToponymKind, locate, lookup, toponyms};
+use casus_model::{Dep, Entity, EntityLabel, Pos, Span};
 use common::{gazetteer, read, told};
 
 /// The id of the toponym written so.
@@ -84,6 +84,58 @@ fn the_sea_off_a_country_keeps_the_country() {
     assert_eq!(toponyms[0].kind, ToponymKind::Sea);
     assert_eq!(toponyms[0].place.country.as_deref(), Some("YE"));
     assert_eq!(toponyms[0].place.precision, 5);
+}
+
+#[test]
+fn a_capital_that_acts_is_its_government() {
+    let gazetteer = gazetteer();
+    let text = "Tehran warned Washington";
+    let mut sentences = common::sentences(text);
+    let tokens = &mut sentences[0].tokens;
+    (tokens[1].pos, tokens[1].lemma) = (Pos::Verb, "warn".into());
+    for (at, dep) in [(0, Dep::Nsubj), (2, Dep::Dobj)] {
+        (tokens[at].head, tokens[at].dep) = (1, dep);
+    }
+    let toponyms = toponyms(&gazetteer, text, &sentences, &Context::default());
+    let told: Vec<_> = toponyms.iter().map(|toponym| (toponym.kind, toponym.place.place.as_str())).collect();
+    assert_eq!(
+        told,
+        [(ToponymKind::Government, "geonames:112931"), (ToponymKind::Government, "geonames:4140963")]
+    );
+}
+
+#[test]
+fn a_name_inside_a_persons_name_is_no_place() {
+    let gazetteer = gazetteer();
+    let text = "Paris Hilton flew to Baghdad";
+    let mut sentences = common::sentences(text);
+    sentences[0].entities = vec![Entity { start: 0, end: 2, label: EntityLabel::Person }];
+    let toponyms = toponyms(&gazetteer, text, &sentences, &Context::default());
+    let names: Vec<&str> = toponyms.iter().map(|toponym| toponym.span.of(text)).collect();
+    assert_eq!(names, ["Baghdad"]);
+}
+
+#[test]
+fn a_town_taken_for_a_person_needs_the_document() {
+    let gazetteer = gazetteer();
+    let person = |text: &str, at: u32| {
+        let mut sentences = common::sentences(text);
+        sentences[0].entities = vec![Entity { start: at, end: at + 1, label: EntityLabel::Person }];
+        toponyms(&gazetteer, text, &sentences, &Context::default()).len()
+    };
+    assert_eq!(person("Shells fell on Pokrovsk and struck Kramatorsk in Ukraine", 6), 3);
+    assert_eq!(person("Shells struck Kramatorsk again", 2), 0);
+}
+
+#[test]
+fn the_dateline_weighs_more() {
+    let gazetteer = gazetteer();
+    let beirut = lookup(&gazetteer, "Beirut", &Context::default()).unwrap();
+    let text = "Police in Tripoli held two men";
+    let places = [beirut];
+    let context = Context { places: &places, ..Context::default() };
+    let toponyms = toponyms(&gazetteer, text, &common::sentences(text), &context);
+    assert_eq!(toponyms[0].place.place, "geonames:266826");
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Body, Casualty, Claim, Confidence, Draft, DraftBody, DraftEvent, DraftTally, DraftVoice, Effect, Event, EventType, Evidence,
+    Body, Casualty, Certainty, Claim, Confidence, Draft, DraftBody, DraftEvent, DraftTally, DraftVoice, Effect, Event, EventType, Evidence,
     Mention, MentionKind, Modality, ModalityValue, Outcome, OutcomeValue, Party, Place, Posture, Reference, Relation, Responsibility,
-    ResponsibilityStatus, Span, Tally, TallyOf, Target, Voice, Weapon, When, Words,
+    ResponsibilityStatus, SourceKind, Span, Tally, TallyOf, Target, Voice, Weapon, When, Words,
 };
 use sha2::{Digest, Sha256};
 
@@ -24,7 +24,7 @@ pub(crate) fn claims(
     let mut built: Vec<(Claim, Vec<usize>)> = Vec::new();
     for occurrence in 0..occurrences.len() {
         for group in tellings(drafts, occurrences.members(occurrence)) {
-            if let Some(claim) = event_claim(material, drafts, occurrences, &group, register) {
+            if let Some(claim) = event_claim(material, drafts, &group, register) {
                 built.push((Claim { occurrence: Some(format!("o{occurrence}")), ..claim }, group));
             }
         }
@@ -143,7 +143,6 @@ fn attribution(voices: &[DraftVoice]) -> Vec<Voice> {
 fn event_claim(
     material: &Material,
     drafts: &[Draft],
-    occurrences: &Occurrences,
     group: &[usize],
     register: &mut Register,
 ) -> Option<Claim> {
@@ -170,8 +169,10 @@ fn event_claim(
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
     finish(material, &mut event, times, happened);
+    if event.event_type == EventType::Assault {
+        event.responsibility = responsibility(&drafts[lead], &event, register);
+    }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
-    let _ = occurrences;
     if let Some(actual) = group.iter().map(|member| drafts[*member].modality).find(|value| *value == ModalityValue::Historical)
         && claim.modality.value == ModalityValue::Actual
     {
@@ -182,6 +183,28 @@ fn event_claim(
 
 fn is_main(draft: &Draft) -> bool {
     matches!(&draft.body, DraftBody::Event(event) if !event.attaches)
+}
+
+/// Who is held to have done it: by itself, by another side, or as fact.
+fn responsibility(lead: &Draft, event: &Event, register: &mut Register) -> Vec<Responsibility> {
+    let voice = lead.voices.first();
+    let speaker = voice.and_then(|voice| voice.source.as_ref()).map(|source| register.party(source));
+    let side = voice.is_some_and(|voice| voice.kind == SourceKind::Institution);
+    let of = |actor: &Party| {
+        let same = speaker.as_ref().is_some_and(|speaker| speaker.actor.is_some() && speaker.actor == actor.actor);
+        let status = match (lead.modality, same, side) {
+            (ModalityValue::Denied, true, _) => ResponsibilityStatus::Denied,
+            (_, true, _) => ResponsibilityStatus::Claimed,
+            (_, false, true) => ResponsibilityStatus::Accused,
+            (_, false, false) => ResponsibilityStatus::Stated,
+        };
+        let status = match (status, lead.certainty) {
+            (ResponsibilityStatus::Stated, Certainty::Probable | Certainty::Possible) => ResponsibilityStatus::Suspected,
+            (status, _) => status,
+        };
+        Responsibility { mention: None, name: Some(actor.name.clone()), status, by: 0, span: None }
+    };
+    event.actors.iter().map(of).collect()
 }
 
 /// "the attack" by itself adds nothing to what was told of it.
@@ -329,17 +352,6 @@ fn finish(material: &Material, event: &mut Event, times: Vec<When>, actual: bool
         let from_weapons: Vec<String> = from_weapons.map(str::to_owned).collect();
         event.modes.extend(from_weapons);
         settle_outcomes(event, actual);
-        event.responsibility = event
-            .actors
-            .iter()
-            .map(|actor| Responsibility {
-                mention: None,
-                name: Some(actor.name.clone()),
-                status: ResponsibilityStatus::Stated,
-                by: 0,
-                span: None,
-            })
-            .collect();
     }
     event.modes.sort();
     event.modes.dedup();

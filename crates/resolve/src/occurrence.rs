@@ -149,7 +149,8 @@ fn within(sentence: &Annotated, draft: &Draft, event: &DraftEvent, other: &Draft
     if goes_on_from(sentence, draft.token, other.token) || hangs_on(sentence, draft.token, other.token) || hangs_on(sentence, other.token, draft.token) {
         return 4;
     }
-    if event.attaches || is_effect(event) { 3 } else { 0 }
+    let adds = event.attaches && event.reference == Reference::New;
+    if adds || is_effect(event) { 3 } else { 0 }
 }
 
 /// "fired a missile at one ship and struck a second with drones": another weapon on another target.

@@ -42,7 +42,13 @@ fn every_case_comes_out_as_written() {
         }
     }
     assert!(names.len() > 50, "only {} cases were found", names.len());
-    assert!(failures.is_empty(), "{} of {} cases fail\n\n{}", failures.len(), names.len(), failures.join("\n\n"));
+    assert!(
+        failures.is_empty(),
+        "{} of {} cases fail\n\n{}",
+        failures.len(),
+        names.len(),
+        failures.join("\n\n")
+    );
 }
 
 fn paths() -> Vec<PathBuf> {
@@ -55,7 +61,8 @@ fn paths() -> Vec<PathBuf> {
 }
 
 fn read(reader: &mut Reader, case: &Case) -> Vec<Claim> {
-    let published = case.published.as_deref().map(|day| day.parse().unwrap_or_else(|_| panic!("{}: {day}", case.name)));
+    let published =
+        case.published.as_deref().map(|day| day.parse().unwrap_or_else(|_| panic!("{}: {day}", case.name)));
     let given = Given { published, ..Given::default() };
     let text = case.text.join("\n\n");
     reader.read(text.as_bytes(), &given).unwrap_or_else(|error| panic!("{}: {error}", case.name)).claims
@@ -66,11 +73,14 @@ fn problem(case: &Case, claims: &[Claim]) -> Option<String> {
     let wrong = misfit(case, claims);
     match (&case.gap, wrong) {
         (None, None) => None,
-        (None, Some(what)) => Some(format!("{what}\n  {}\n{}", case.text.join("\n  "), printed(case, claims))),
+        (None, Some(what)) => {
+            Some(format!("{what}\n  {}\n{}", case.text.join("\n  "), printed(case, claims)))
+        }
         (Some(_), None) => Some("the gap is closed; CASUS_BLESS=1 makes it a case".to_owned()),
         (Some(_), Some(_)) => {
             let today = today(case, claims);
-            (today != case.today).then(|| format!("the gap answers otherwise today:\n  {}", today.join("\n  ")))
+            (today != case.today)
+                .then(|| format!("the gap answers otherwise today:\n  {}", today.join("\n  ")))
         }
     }
 }
@@ -110,8 +120,10 @@ fn keys(case: &Case) -> BTreeSet<String> {
 /// The claims that a case is about, with the keys that it names.
 fn today(case: &Case, claims: &[Claim]) -> Vec<String> {
     let heads: BTreeSet<&str> = case.expect.iter().chain(&case.no).map(Pattern::head).collect();
-    let about = |claim: &&Claim| pattern::must_be_named(claim) || heads.contains(values::head(claim).as_str());
-    let mut lines: Vec<String> = claims.iter().filter(about).map(|claim| pattern::line(claim, &keys(case))).collect();
+    let about =
+        |claim: &&Claim| pattern::must_be_named(claim) || heads.contains(values::head(claim).as_str());
+    let mut lines: Vec<String> =
+        claims.iter().filter(about).map(|claim| pattern::line(claim, &keys(case))).collect();
     if lines.is_empty() {
         lines.push("none".to_owned());
     }

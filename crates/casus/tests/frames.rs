@@ -19,7 +19,8 @@ fn every_frame_reads_its_examples() {
     for frame in casus.lexicon().frames.all() {
         for example in &frame.yes {
             let problem = yes(&read(&mut reader, frame, example), frame, example);
-            failures.extend(problem.map(|problem| format!("{} yes {:?}: {problem}", frame.name, example.text)));
+            failures
+                .extend(problem.map(|problem| format!("{} yes {:?}: {problem}", frame.name, example.text)));
         }
         for example in &frame.no {
             let claims = read(&mut reader, frame, example);
@@ -44,7 +45,8 @@ fn carries(claim: &Claim, frame: &Frame) -> bool {
 fn yes(claims: &[Claim], frame: &Frame, example: &Example) -> Option<String> {
     let read: Vec<&Claim> = claims.iter().filter(|claim| carries(claim, frame)).collect();
     if read.is_empty() {
-        let rules: Vec<&str> = claims.iter().flat_map(|claim| &claim.evidence).map(|e| e.rule.as_str()).collect();
+        let rules: Vec<&str> =
+            claims.iter().flat_map(|claim| &claim.evidence).map(|e| e.rule.as_str()).collect();
         return Some(format!("it is not read (rules: {})", rules.join(" ")));
     }
     let missing = |claim: &&Claim| -> Vec<String> {
@@ -84,7 +86,11 @@ fn weapons(event: &Event) -> Vec<String> {
 /// `killed 3`
 fn casualties(event: &Event) -> Vec<String> {
     let count = |low: Option<u64>| low.map_or("?".to_owned(), |low| low.to_string());
-    event.casualties.iter().map(|casualty| format!("{} {}", printed(&casualty.effect), count(casualty.count.low))).collect()
+    event
+        .casualties
+        .iter()
+        .map(|casualty| format!("{} {}", printed(&casualty.effect), count(casualty.count.low)))
+        .collect()
 }
 
 /// A word of a closed set as it is printed.

@@ -68,5 +68,7 @@ fn judges(sentence: &Annotated, verb: u32) -> bool {
     let about = sentence.clause(verb).subjects.iter().any(|subject| words.is("assess-noun", sentence.lemma(*subject)));
     let first_person = words.is("judging-verb", sentence.lemma(verb))
         && sentence.clause(verb).subjects.iter().any(|subject| matches!(sentence.lower(*subject).as_str(), "i" | "we"));
-    modal || evaluates || about || first_person
+    // "would have come down" tells what did not happen, not what is judged.
+    let unreal = modal && children.iter().any(|child| sentence.token(*child).dep == Dep::Aux && sentence.lemma(*child) == "have");
+    modal && !unreal || evaluates || about || first_person
 }

@@ -123,6 +123,11 @@ fn quoted(sentence: &Annotated, verb: u32, sources: &mut Sources) -> Option<Repo
 
 /// What a cue verb says: the clauses that complete it, the clause it is set into, or the quotation.
 fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
+    if sentence.lexicon.words.is("figure-verb", sentence.lemma(verb)) {
+        let objects = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Prep));
+        let spans: Vec<Span> = objects.map(|object| sentence.subtree(object)).collect();
+        return spans;
+    }
     let clauses: Vec<u32> = sentence.children_by(verb, Dep::Ccomp).collect();
     if !clauses.is_empty() {
         let spans = clauses.iter().map(|clause| sentence.subtree(*clause)).collect::<Vec<_>>();
@@ -133,11 +138,6 @@ fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
         if let Some(object) = of.and_then(|of| sentence.children_by(of, Dep::Pobj).next()) {
             return vec![sentence.subtree(object)];
         }
-    }
-    if sentence.lexicon.words.is("figure-verb", sentence.lemma(verb)) {
-        let objects = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Prep));
-        let spans: Vec<Span> = objects.map(|object| sentence.subtree(object)).collect();
-        return spans;
     }
     let token = sentence.token(verb);
     if token.dep == Dep::Parataxis {
@@ -403,19 +403,28 @@ fn kind(sentence: &Annotated, head: u32) -> SourceKind {
         .actor
         .and_then(|id| sentence.lexicon.names.actors.get(id))
         .is_some_and(|actor| actor.class == "person");
-    if kinds.person || actor_is_person {
+    if kinds.person || actor_is_person || is_person_by_clause(sentence, head) {
         return SourceKind::Named;
+    }
+    if speaks_as_one(sentence, head) {
+        return SourceKind::Institution;
     }
     match (kinds.organization, kinds.people) {
         (Some("document"), _) => SourceKind::Document,
         (Some("witness"), _) | (_, Some(("witness", _))) => SourceKind::Witness,
         (Some("anonymous-person"), _) => SourceKind::Anonymous,
         (Some("institution"), _) => SourceKind::Institution,
-        (_, Some(_)) if words.is("collective", &lemma) || speaks_as_one(sentence, head) => SourceKind::Institution,
+        (_, Some(_)) if words.is("collective", &lemma) => SourceKind::Institution,
         (_, Some(_)) => SourceKind::Anonymous,
         (None, None) if is_somebody(sentence, head) => SourceKind::Anonymous,
         _ => SourceKind::Institution,
     }
+}
+
+/// "Ilse Brandenau, who teaches": a name that the engine does not know for a person's.
+fn is_person_by_clause(sentence: &Annotated, head: u32) -> bool {
+    let who = |clause: u32| sentence.tree.children(clause).iter().any(|child| sentence.lower(*child) == "who");
+    sentence.token(head).pos == Pos::Propn && sentence.children_by(head, Dep::Relcl).any(who)
 }
 
 /// "the rebels say": a side of the war, without a number.

@@ -62,7 +62,7 @@ fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
         .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "of" | "with" | "in" | "for" | "from" | "at"))
         .flat_map(|preposition| sentence.objects_of(preposition))
         .chain(sentence.children_by(noun, Dep::Poss))
-        .filter(|group| is_group(sentence, *group) || predicate == Predicate::EmployedBy && is_name(sentence, *group))
+        .filter(|group| is_group(sentence, *group) || matches!(predicate, Predicate::EmployedBy | Predicate::AlliedWith) && is_name(sentence, *group))
         .collect();
     let holders = holders(sentence, noun);
     pairs(sentence, noun, &holders, predicate, &groups, "relation/office")

@@ -54,18 +54,14 @@ pub(crate) fn claims(
         };
         built.push((claim(material, draft, body, &draft.evidence), vec![index]));
     }
-    number(material, drafts, occurrences, built, register)
+    number(drafts, occurrences, built, register)
 }
 
-/// The groups that are worth a claim: a headline, or a mere "the attack", tells what another source tells
+/// The drafts that are worth a claim, by source: a headline, or a mere "the attack", tells what another source tells
 /// more of.
 fn tellings(drafts: &[Draft], members: &[usize]) -> Vec<Vec<usize>> {
-    let groups = by_source(drafts, members);
-    let repeats = |group: &Vec<usize>| group.iter().all(|member| repeats(&drafts[*member]));
-    if groups.iter().all(&repeats) {
-        return groups;
-    }
-    groups.into_iter().filter(|group| !repeats(group)).collect()
+    let telling: Vec<usize> = members.iter().copied().filter(|member| !repeats(&drafts[*member])).collect();
+    by_source(drafts, if telling.is_empty() { members } else { &telling })
 }
 
 fn repeats(draft: &Draft) -> bool {
@@ -449,7 +445,6 @@ fn places_of<'p>(material: &Material, places: impl Iterator<Item = &'p usize>, r
 
 /// Orders and numbers the claims, ties tallies to what they contain, and gives mentions their ids.
 fn number(
-    material: &Material,
     drafts: &[Draft],
     occurrences: &Occurrences,
     mut built: Vec<(Claim, Vec<usize>)>,
@@ -467,7 +462,7 @@ fn number(
             *occurrence = renumbered.entry(occurrence.clone()).or_insert(next).clone();
         }
     }
-    contain(material, drafts, occurrences, &mut built);
+    contain(drafts, occurrences, &mut built);
     let ids = register.mention_ids();
     let mut claims: Vec<Claim> = built.into_iter().map(|(claim, _)| claim).collect();
     for claim in &mut claims {
@@ -477,8 +472,7 @@ fn number(
 }
 
 /// "The incident was among at least 40": the event told last before stands for the incident.
-fn contain(material: &Material, drafts: &[Draft], occurrences: &Occurrences, built: &mut [(Claim, Vec<usize>)]) {
-    let _ = (material, occurrences);
+fn contain(drafts: &[Draft], occurrences: &Occurrences, built: &mut [(Claim, Vec<usize>)]) {
     let of_draft: BTreeMap<usize, String> = built
         .iter()
         .flat_map(|(claim, members)| members.iter().map(|member| (*member, claim.id.clone())))
@@ -496,7 +490,12 @@ fn contain(material: &Material, drafts: &[Draft], occurrences: &Occurrences, bui
             };
             let back = drafts.iter().enumerate().filter(|(_, draft)| before(draft) && is_deed(draft)).next_back();
             let member = direct.or(back.map(|(member, _)| member));
-            if let Some(id) = member.and_then(|member| of_draft.get(&member))
+            // A mere "the attack" makes no claim; any telling of its occurrence stands for it.
+            let telling = |member: usize| {
+                let siblings = occurrences.of_draft[member].map_or(&[] as &[usize], |occurrence| occurrences.members(occurrence));
+                of_draft.get(&member).or_else(|| siblings.iter().find_map(|sibling| of_draft.get(sibling)))
+            };
+            if let Some(id) = member.and_then(telling)
                 && !tally.contains.contains(id)
             {
                 tally.contains.push(id.clone());

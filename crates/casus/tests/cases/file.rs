@@ -84,8 +84,14 @@ impl Case {
     fn check(&self, path: &Path) {
         let place = format!("{}: case `{}`", path.display(), self.name);
         assert!(!self.text.is_empty(), "{place} has no text");
-        assert!(self.none || !self.expect.is_empty() || !self.no.is_empty(), "{place} expects nothing: say `none`");
-        assert!(!self.none || self.expect.is_empty() || self.expect.iter().all(|line| line.head() != "ASSAULT"), "{place}: `none` and an ASSAULT");
+        assert!(
+            self.none || !self.expect.is_empty() || !self.no.is_empty(),
+            "{place} expects nothing: say `none`"
+        );
+        assert!(
+            !self.none || self.expect.is_empty() || self.expect.iter().all(|line| line.head() != "ASSAULT"),
+            "{place}: `none` and an ASSAULT"
+        );
         assert!(self.gap.as_deref() != Some(""), "{place}: a gap says why");
         assert!(self.gap.is_some() || self.today.is_empty(), "{place}: `today` is for gaps");
     }

@@ -26,7 +26,12 @@ pub(crate) fn values(claim: &Claim, key: &str) -> Vec<Forms> {
         "by" => claim.attribution.iter().map(|voice| by(voice, &claim.attribution)).collect(),
         "source" => claim.attribution.iter().map(|voice| vec![printed(&voice.kind)]).collect(),
         "number" => claim.attribution.iter().filter_map(|voice| voice.number.as_ref()).map(count).collect(),
-        "standing" => claim.attribution.iter().filter_map(|voice| voice.standing.clone()).map(|words| vec![words]).collect(),
+        "standing" => claim
+            .attribution
+            .iter()
+            .filter_map(|voice| voice.standing.clone())
+            .map(|words| vec![words])
+            .collect(),
         "occurrence" => claim.occurrence.iter().map(|id| vec![id.clone()]).collect(),
         _ => told(claim, key),
     }
@@ -69,10 +74,23 @@ fn of_event(event: &Event, key: &str) -> Vec<Forms> {
         "actor" => parties(&event.actors),
         "recipient" => parties(&event.recipients),
         "interceptor" => parties(&event.interceptors),
-        "target" => event.targets.iter().map(|target| vec![target.name.clone(), target.kind.clone()]).collect(),
-        "weapon" => event.weapons.iter().map(|weapon| counted(&weapon.class, weapon.count.as_ref())).collect(),
-        "outcome" => event.outcomes.iter().map(|outcome| counted(&printed(&outcome.value), outcome.count.as_ref())).collect(),
-        "penetrated" => event.outcomes.iter().filter(|outcome| outcome.penetrated).map(|_| vec!["yes".to_owned()]).collect(),
+        "target" => {
+            event.targets.iter().map(|target| vec![target.name.clone(), target.kind.clone()]).collect()
+        }
+        "weapon" => {
+            event.weapons.iter().map(|weapon| counted(&weapon.class, weapon.count.as_ref())).collect()
+        }
+        "outcome" => event
+            .outcomes
+            .iter()
+            .map(|outcome| counted(&printed(&outcome.value), outcome.count.as_ref()))
+            .collect(),
+        "penetrated" => event
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.penetrated)
+            .map(|_| vec!["yes".to_owned()])
+            .collect(),
         "damage" => event.damage.iter().map(|damage| vec![damage.degree.clone()]).collect(),
         "mode" => event.modes.iter().map(|mode| vec![mode.clone()]).collect(),
         "status" => event.responsibility.iter().map(|held| vec![printed(&held.status)]).collect(),
@@ -92,9 +110,35 @@ fn of_event(event: &Event, key: &str) -> Vec<Forms> {
 /// A key that this kind of claim does not have holds nothing; one that no kind has is a slip of the pen.
 fn unused(key: &str) -> Vec<Forms> {
     let known = [
-        "actor", "recipient", "interceptor", "target", "weapon", "outcome", "penetrated", "damage", "mode", "status", "when",
-        "basis", "where", "part_of", "side", "killed", "injured", "missing", "captured", "displaced", "count", "measure",
-        "window", "contains", "unit", "holder", "subject", "object", "predicate",
+        "actor",
+        "recipient",
+        "interceptor",
+        "target",
+        "weapon",
+        "outcome",
+        "penetrated",
+        "damage",
+        "mode",
+        "status",
+        "when",
+        "basis",
+        "where",
+        "part_of",
+        "side",
+        "killed",
+        "injured",
+        "missing",
+        "captured",
+        "displaced",
+        "count",
+        "measure",
+        "window",
+        "contains",
+        "unit",
+        "holder",
+        "subject",
+        "object",
+        "predicate",
     ];
     assert!(known.contains(&key), "no claim has a key `{key}`");
     Vec::new()
@@ -109,7 +153,9 @@ fn parties(parties: &[Party]) -> Vec<Forms> {
 }
 
 fn places(places: &[Place]) -> Vec<Forms> {
-    let forms = |place: &Place| vec![place.place.clone(), place.name.clone(), format!("{}/{}", place.name, place.precision)];
+    let forms = |place: &Place| {
+        vec![place.place.clone(), place.name.clone(), format!("{}/{}", place.name, place.precision)]
+    };
     places.iter().map(forms).collect()
 }
 

@@ -27,9 +27,11 @@ def main(texts, analyses):
 
 def lines(doc):
     entities = {entity.start: entity for entity in doc.ents}
+    text = doc.text
     end = 0
+    before = 0
     for token in doc:
-        start = end + len(doc.text[before(token):token.idx].encode())
+        start = end + len(text[before:token.idx].encode())
         length = len(token.text.encode())
         fields = [
             str(start - end),
@@ -45,15 +47,8 @@ def lines(doc):
         entity = entities.get(token.i)
         fields.append(f"{entity.label_}:{len(entity)}" if entity else "")
         end = start + length
+        before = token.idx + len(token.text)
         yield "\t".join(fields).rstrip("\t") + "\n"
-
-
-def before(token):
-    """Where the token before ends, in characters."""
-    if token.i == 0:
-        return 0
-    previous = token.nbor(-1)
-    return previous.idx + len(previous.text)
 
 
 if __name__ == "__main__":

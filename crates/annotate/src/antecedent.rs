@@ -25,7 +25,8 @@ impl Annotation<'_> {
         let here = &self.sentences[sentence as usize];
         let asks = asks(here, pronoun)?;
         let own_verb = here.token(pronoun).head;
-        let before = (0..pronoun).filter(|token| here.token(*token).head != own_verb || here.token(*token).dep != Dep::Nsubj);
+        let before = (0..pronoun)
+            .filter(|token| here.token(*token).head != own_verb || here.token(*token).dep != Dep::Nsubj);
         if let Some(token) = best(here, before, asks) {
             return Some((sentence, token));
         }
@@ -83,8 +84,14 @@ fn fits(sentence: &Annotated, token: u32, asks: Asks) -> bool {
     let plural = sentence.is_plural(token) || sentence.children_by(token, Dep::Conj).next().is_some();
     let body = sentence.lexicon.words.is("collective", &sentence.lemma(token).to_lowercase());
     match asks {
-        Asks::Person => !plural && !body && (kinds.person || kinds.people.is_some_and(|(class, _)| class != "government")),
+        Asks::Person => {
+            !plural && !body && (kinds.person || kinds.people.is_some_and(|(class, _)| class != "government"))
+        }
         Asks::Plural => (plural && kinds.is_actor()) || body,
-        Asks::Thing => !plural && !kinds.person && (kinds.actor.is_some() || kinds.group || kinds.place.is_some() || body),
+        Asks::Thing => {
+            !plural
+                && !kinds.person
+                && (kinds.actor.is_some() || kinds.group || kinds.place.is_some() || body)
+        }
     }
 }

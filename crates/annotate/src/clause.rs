@@ -45,7 +45,9 @@ impl Annotated<'_> {
         while at < members.len() && members.len() < 64 {
             let member = members[at];
             let conjuncts = self.tree.children(member).iter().copied();
-            members.extend(conjuncts.filter(|child| self.token(*child).dep == Dep::Conj && self.is_nominal(*child)));
+            members.extend(
+                conjuncts.filter(|child| self.token(*child).dep == Dep::Conj && self.is_nominal(*child)),
+            );
             at += 1;
         }
         members
@@ -86,7 +88,9 @@ impl Annotated<'_> {
                 Dep::Nsubj => clause.subjects.extend(self.arguments(child)),
                 Dep::Nsubjpass => passive_subjects.extend(self.arguments(child)),
                 Dep::Dobj | Dep::Attr | Dep::Oprd => clause.objects.extend(self.arguments(child)),
-                Dep::Dative if self.token(child).pos == Pos::Adp => clause.datives.extend(self.objects_of(child)),
+                Dep::Dative if self.token(child).pos == Pos::Adp => {
+                    clause.datives.extend(self.objects_of(child))
+                }
                 Dep::Dative => clause.datives.extend(self.arguments(child)),
                 Dep::Prep | Dep::Agent => clause.prepositions.push((child, self.objects_of(child))),
                 Dep::Prt => clause.particle = Some(child),
@@ -139,7 +143,9 @@ impl Annotated<'_> {
         let verb = self.climb_to(pronoun, |dep| dep == Dep::Relcl)?;
         let chosen = self.token(verb).head;
         let plural = self.finite_number(verb);
-        let agrees = |noun: u32| plural.is_none_or(|plural| self.is_plural(noun) == plural || plural && self.has_conjunct(noun));
+        let agrees = |noun: u32| {
+            plural.is_none_or(|plural| self.is_plural(noun) == plural || plural && self.has_conjunct(noun))
+        };
         let mut noun = chosen;
         if !agrees(chosen) {
             noun = self.nouns_before(pronoun).find(|noun| agrees(*noun)).unwrap_or(chosen);
@@ -153,8 +159,9 @@ impl Annotated<'_> {
     /// Nouns to the left of a token, the nearest first, not far.
     fn nouns_before(&self, token: u32) -> impl Iterator<Item = u32> + '_ {
         let nouns = (token.saturating_sub(24)..token).rev();
-        nouns.filter(|token| matches!(self.token(*token).pos, Pos::Noun | Pos::Propn))
-            .filter(|token| !matches!(self.token(*token).dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Npadvmod))
+        nouns.filter(|token| matches!(self.token(*token).pos, Pos::Noun | Pos::Propn)).filter(|token| {
+            !matches!(self.token(*token).dep, Dep::Compound | Dep::Nmod | Dep::Amod | Dep::Npadvmod)
+        })
     }
 
     fn has_conjunct(&self, noun: u32) -> bool {
@@ -198,7 +205,8 @@ impl Annotated<'_> {
     /// Plural or singular, where the finite verb or its first auxiliary shows it.
     fn finite_number(&self, verb: u32) -> Option<bool> {
         let auxiliaries = self.tree.children(verb).iter().copied();
-        let auxiliaries = auxiliaries.filter(|child| matches!(self.token(*child).dep, Dep::Aux | Dep::Auxpass));
+        let auxiliaries =
+            auxiliaries.filter(|child| matches!(self.token(*child).dep, Dep::Aux | Dep::Auxpass));
         let first = auxiliaries.min().unwrap_or(verb);
         match self.token(first).tag {
             Tag::Vbz => Some(false),
@@ -211,7 +219,8 @@ impl Annotated<'_> {
 
     /// Plural noun or pronoun.
     pub fn is_plural(&self, token: u32) -> bool {
-        matches!(self.token(token).tag, Tag::Nns | Tag::Nnps) || self.token(token).morph.contains("Number=Plur")
+        matches!(self.token(token).tag, Tag::Nns | Tag::Nnps)
+            || self.token(token).morph.contains("Number=Plur")
     }
 
     /// "drones intercepted by": a past participle on a noun, or coordinated with a passive.
@@ -250,7 +259,8 @@ impl Annotated<'_> {
         if head == clause.predicate {
             return;
         }
-        let missing_subject = if clause.passive { clause.objects.is_empty() } else { clause.subjects.is_empty() };
+        let missing_subject =
+            if clause.passive { clause.objects.is_empty() } else { clause.subjects.is_empty() };
         match token.dep {
             Dep::Conj if missing_subject && self.is_verbal(head) => {
                 let first = self.clause_within(head, depth);
@@ -304,7 +314,8 @@ impl Annotated<'_> {
         if head > participle || self.token(participle).tag != Tag::Vbg {
             return head;
         }
-        let tensed = |token: &u32| matches!(self.token(*token).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn);
+        let tensed =
+            |token: &u32| matches!(self.token(*token).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn);
         let verbs = (head..participle).rev().filter(|token| self.token(*token).pos == Pos::Verb);
         verbs.take(1).find(tensed).unwrap_or(head)
     }
@@ -316,7 +327,8 @@ impl Annotated<'_> {
 
     /// "the attack they launched": the antecedent is the object where none is told.
     fn fill_gap(&self, clause: &mut Clause, head: u32) {
-        let pronoun = |child: &u32| matches!(self.token(*child).tag, Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::WpS);
+        let pronoun =
+            |child: &u32| matches!(self.token(*child).tag, Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::WpS);
         let has_pronoun = self.tree.children(clause.predicate).iter().any(pronoun);
         if !has_pronoun && clause.objects.is_empty() && !clause.subjects.is_empty() {
             clause.objects = vec![head];
@@ -332,7 +344,8 @@ impl Annotated<'_> {
         let none = |word: &str| self.lexicon.words.is("none", word);
         none(&self.lower(token))
             || self.tree.children(token).iter().any(|child| {
-                matches!(self.token(*child).dep, Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound) && none(&self.lower(*child))
+                matches!(self.token(*child).dep, Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound)
+                    && none(&self.lower(*child))
             })
     }
 }

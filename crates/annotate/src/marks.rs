@@ -88,7 +88,11 @@ pub struct Kinds<'a> {
 impl Kinds<'_> {
     /// People, a group, a force, an institution; not a bare place.
     pub fn is_actor(&self) -> bool {
-        self.people.is_some() || self.actor.is_some() || self.person || self.group || self.organization == Some("institution")
+        self.people.is_some()
+            || self.actor.is_some()
+            || self.person
+            || self.group
+            || self.organization == Some("institution")
     }
 
     /// People rather than an institution.
@@ -148,7 +152,9 @@ impl<'a> Annotated<'a> {
 
     /// The token of `[first, end)` that the others hang on.
     pub fn head_of(&self, first: u32, end: u32) -> u32 {
-        let outside = |token: &u32| !(first..end).contains(&self.token(*token).head) || self.token(*token).head == *token;
+        let outside = |token: &u32| {
+            !(first..end).contains(&self.token(*token).head) || self.token(*token).head == *token
+        };
         (first..end.min(self.len())).rev().find(outside).unwrap_or(first)
     }
 
@@ -272,7 +278,8 @@ fn add_phrases<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, 
 
 /// The trigger of a frame of violence.
 fn names_violence(lexicon: &Lexicon, token: &Token) -> bool {
-    let assault = |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault) || frame.attaches;
+    let assault =
+        |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault) || frame.attaches;
     match token.pos {
         Pos::Verb => lexicon.frames.of_verb(&token.lemma).any(assault),
         Pos::Noun => lexicon.frames.of_noun(&token.lemma).any(assault),

@@ -13,7 +13,8 @@ impl Annotated<'_> {
             head,
             span: self.span(first, end),
             count: number::counted(self, head),
-            plural: self.is_plural(head) || self.children_by(head, Dep::Nummod).next().is_some_and(|n| self.lower(n) != "one"),
+            plural: self.is_plural(head)
+                || self.children_by(head, Dep::Nummod).next().is_some_and(|n| self.lower(n) != "one"),
             definite: self.is_definite(head),
             pronoun: self.token(head).pos == Pos::Pron,
         }

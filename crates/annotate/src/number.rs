@@ -102,8 +102,7 @@ pub(crate) fn number(sentence: &Annotated, at: u32, end: u32) -> Option<(u32, u6
     }
     let mut value = numbers.value(&sentence.lower(at))?;
     let mut next = at + 1;
-    if value >= 20
-        && value < 100
+    if (20..100).contains(&value)
         && next + 1 < end
         && sentence.word(next) == "-"
         && let Some(unit) = numbers.value(&sentence.lower(next + 1)).filter(|unit| *unit < 10)
@@ -121,7 +120,10 @@ pub(crate) fn number(sentence: &Annotated, at: u32, end: u32) -> Option<(u32, u6
                 total = total.checked_add(value)?;
                 value = 0;
             }
-        } else if value % 100 == 0 && more < 100 && !sentence.word(next).starts_with(|c: char| c.is_ascii_digit()) {
+        } else if value % 100 == 0
+            && more < 100
+            && !sentence.word(next).starts_with(|c: char| c.is_ascii_digit())
+        {
             value = value.checked_add(more)?;
         } else {
             break;

@@ -33,7 +33,8 @@ impl Tree {
             children[*slot as usize] = i as u32;
             *slot += 1;
         }
-        let mut tree = Tree { starts, children, left: (0..n as u32).collect(), right: (0..n as u32).collect() };
+        let mut tree =
+            Tree { starts, children, left: (0..n as u32).collect(), right: (0..n as u32).collect() };
         tree.fill_edges(sentence);
         tree
     }
@@ -63,7 +64,8 @@ impl Tree {
         while at < order.len() && order.len() <= n {
             let token = order[at];
             at += 1;
-            let (start, end) = (self.starts[token as usize] as usize, self.starts[token as usize + 1] as usize);
+            let (start, end) =
+                (self.starts[token as usize] as usize, self.starts[token as usize + 1] as usize);
             order.extend_from_slice(&self.children[start..end]);
         }
         for token in order.into_iter().rev() {

@@ -55,7 +55,8 @@ impl Casus {
     /// Opens the packs and the embedded knowledge.
     pub fn open(packs: &Packs) -> Result<Casus, Error> {
         let engine = Engine::load(&bytes(&packs.nlp)?).map_err(|cause| Error::pack(&packs.nlp, &cause))?;
-        let gazetteer = Gazetteer::load(bytes(&packs.gazetteer)?).map_err(|cause| Error::pack(&packs.gazetteer, &cause))?;
+        let gazetteer = Gazetteer::load(bytes(&packs.gazetteer)?)
+            .map_err(|cause| Error::pack(&packs.gazetteer, &cause))?;
         let lexicon = Lexicon::embedded().map_err(|cause| Error::knowledge(&cause))?;
         let crosswalks = Crosswalks::embedded().map_err(|cause| Error::knowledge(&cause))?;
         let versions = Versions {
@@ -172,8 +173,9 @@ impl Reader<'_> {
     fn dateline(&self, document: &mut Document) -> Vec<Place> {
         let Some(dateline) = &mut document.dateline else { return Vec::new() };
         let names = dateline.text.split(['/', ',', ';']).map(str::trim).filter(|name| !name.is_empty());
-        let places: Vec<Place> =
-            names.filter_map(|name| casus_geo::lookup(&self.casus.gazetteer, name, &Context::default())).collect();
+        let places: Vec<Place> = names
+            .filter_map(|name| casus_geo::lookup(&self.casus.gazetteer, name, &Context::default()))
+            .collect();
         dateline.places = places.iter().map(|place| place.place.clone()).collect();
         places
     }

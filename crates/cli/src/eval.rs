@@ -68,7 +68,8 @@ fn read(reports: Vec<GoldReport>) -> Result<Vec<(GoldReport, Reading)>, Problem>
 }
 
 fn baseline(path: &Path) -> Result<Baseline, Problem> {
-    let text = fs::read_to_string(path).map_err(|cause| Problem::new(format!("cannot read {}: {cause}", path.display())))?;
+    let text = fs::read_to_string(path)
+        .map_err(|cause| Problem::new(format!("cannot read {}: {cause}", path.display())))?;
     Baseline::parse(&text).map_err(Problem::new)
 }
 
@@ -82,5 +83,6 @@ fn gate(path: &Path, scores: &Scores) -> Outcome {
 
 fn bless(path: &Path, scores: &Scores) -> Result<(), Problem> {
     let raised = Baseline::from_scores(scores, Some(&baseline(path)?));
-    fs::write(path, raised.to_toml()).map_err(|cause| Problem::new(format!("cannot write {}: {cause}", path.display())))
+    fs::write(path, raised.to_toml())
+        .map_err(|cause| Problem::new(format!("cannot write {}: {cause}", path.display())))
 }

@@ -68,9 +68,17 @@ pub(crate) fn name(path: &Path) -> String {
 
 fn cannot_open(name: &str, cause: &io::Error) -> Problem {
     let (why, hint) = match cause.kind() {
-        io::ErrorKind::NotFound => ("there is no such file", "check the name, or give `-` to read standard input"),
-        io::ErrorKind::PermissionDenied => ("you may not read it", "change its permissions, or copy it where you may"),
-        _ => return Problem::new(format!("cannot read {name}\n  why: {cause}\n  do:  check the disk and the name")),
+        io::ErrorKind::NotFound => {
+            ("there is no such file", "check the name, or give `-` to read standard input")
+        }
+        io::ErrorKind::PermissionDenied => {
+            ("you may not read it", "change its permissions, or copy it where you may")
+        }
+        _ => {
+            return Problem::new(format!(
+                "cannot read {name}\n  why: {cause}\n  do:  check the disk and the name"
+            ));
+        }
     };
     Problem::new(format!("cannot read {name}\n  why: {why}\n  do:  {hint}"))
 }

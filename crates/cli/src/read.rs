@@ -40,18 +40,23 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         let reading = input::read(reader, path, &given)?;
         Ok((!reading.claims.is_empty(), printed(&reading, &input::name(path), arguments.output_format)?))
     };
-    casus.each(&arguments.source.files, arguments.threads(), work, |outcome: Result<(bool, String), Problem>| match outcome {
-        Ok((claims, text)) => {
-            read += 1;
-            found |= claims;
-            // A reader that has seen enough (`| head`) is no error.
-            let _ = write!(anstream::stdout().lock(), "{text}");
-        }
-        Err(problem) => {
-            refused += 1;
-            anstream::eprintln!("{problem}");
-        }
-    });
+    casus.each(
+        &arguments.source.files,
+        arguments.threads(),
+        work,
+        |outcome: Result<(bool, String), Problem>| match outcome {
+            Ok((claims, text)) => {
+                read += 1;
+                found |= claims;
+                // A reader that has seen enough (`| head`) is no error.
+                let _ = write!(anstream::stdout().lock(), "{text}");
+            }
+            Err(problem) => {
+                refused += 1;
+                anstream::eprintln!("{problem}");
+            }
+        },
+    );
     if arguments.source.files.len() > 1 && refused > 0 {
         anstream::eprintln!("{read} read, {refused} could not be read");
     }

@@ -44,7 +44,8 @@ fn lines(reading: &Reading) -> Vec<String> {
     underlines.sort_by_key(|underline| (underline.span.start, underline.span.end));
     let mut out = Vec::new();
     for line in wrapped(text, 96) {
-        let here: Vec<&Underline> = underlines.iter().filter(|underline| underline.span.overlaps(line)).collect();
+        let here: Vec<&Underline> =
+            underlines.iter().filter(|underline| underline.span.overlaps(line)).collect();
         out.push(table::clean(line.of(text)));
         out.extend(marks(text, line, &here));
     }
@@ -53,8 +54,10 @@ fn lines(reading: &Reading) -> Vec<String> {
 
 /// The trigger and the values of a claim.
 fn underlines_of(claim: &Claim) -> Vec<Underline> {
-    let mut found = vec![Underline { span: claim.trigger.span(), label: format!("{} {}", claim.id, claim.body.kind()) }];
-    let mut add = |span: Span, word: &str| found.push(Underline { span, label: format!("{} {word}", claim.id) });
+    let mut found =
+        vec![Underline { span: claim.trigger.span(), label: format!("{} {}", claim.id, claim.body.kind()) }];
+    let mut add =
+        |span: Span, word: &str| found.push(Underline { span, label: format!("{} {word}", claim.id) });
     if let Body::Event(event) = &claim.body {
         event.actors.iter().for_each(|party| add(party.span, "actor"));
         event.recipients.iter().for_each(|party| add(party.span, "recipient"));

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use casus::Reading;
 use casus::model::{
-    Body, Claim, Count, Effect, Event, ModalityValue, OutcomeValue, Party, Place, PublishedBasis, Qualifier, SourceKind,
-    Tally, Voice, When,
+    Body, Claim, Count, Effect, Event, ModalityValue, OutcomeValue, Party, Place, PublishedBasis, Qualifier,
+    SourceKind, Tally, Voice, When,
 };
 use comfy_table::{ContentArrangement, Table, presets};
 use owo_colors::OwoColorize;
@@ -18,7 +18,13 @@ pub(crate) fn table(reading: &Reading, name: &str) -> String {
     if !deeds.is_empty() {
         let _ = writeln!(out, "\n{}", rows(&deeds));
     }
-    lines(&mut out, "Other events", reading, |claim| matches!(&claim.body, Body::Event(_)) && !is_deed(claim), other_event);
+    lines(
+        &mut out,
+        "Other events",
+        reading,
+        |claim| matches!(&claim.body, Body::Event(_)) && !is_deed(claim),
+        other_event,
+    );
     lines(&mut out, "Force in place", reading, |claim| matches!(&claim.body, Body::Posture(_)), posture);
     lines(&mut out, "Ties", reading, |claim| matches!(&claim.body, Body::Relation(_)), relation);
     lines(&mut out, "Judgements", reading, |claim| matches!(&claim.body, Body::Assessment(_)), assessment);
@@ -39,8 +45,15 @@ fn heading(out: &mut String, reading: &Reading, name: &str) {
     };
     let title = document.title.as_ref().map_or(name, |title| title.text.as_str());
     let _ = writeln!(out, "{}", clean(title).bold());
-    let dateline = document.dateline.as_ref().map(|dateline| format!(" · filed from {}", clean(&dateline.text)));
-    let _ = writeln!(out, "{} · {} words · {published}{} · nothing stored, no network", clean(name), document.words, dateline.unwrap_or_default());
+    let dateline =
+        document.dateline.as_ref().map(|dateline| format!(" · filed from {}", clean(&dateline.text)));
+    let _ = writeln!(
+        out,
+        "{} · {} words · {published}{} · nothing stored, no network",
+        clean(name),
+        document.words,
+        dateline.unwrap_or_default()
+    );
 }
 
 /// Violence and its totals stand in the table; the rest is listed below it.
@@ -71,16 +84,25 @@ fn width() -> u16 {
 
 fn row(claim: &Claim) -> [String; 8] {
     let (when, what, who, places, outcome, harm) = match &claim.body {
-        Body::Event(event) => {
-            (time(event.when.as_ref()), what(event), sides(&event.actors, event), place(&event.places), outcomes(event), harm(event))
-        }
+        Body::Event(event) => (
+            time(event.when.as_ref()),
+            what(event),
+            sides(&event.actors, event),
+            place(&event.places),
+            outcomes(event),
+            harm(event),
+        ),
         Body::Tally(tally) => (
             time(tally.window.as_ref()),
             total(tally),
             arrow(&names(&tally.actors), &names(&tally.recipients)),
             place(&tally.places),
             contains(tally),
-            if tally.measure == "events" { "–".into() } else { format!("{} {}", number(&tally.count), tally.measure) },
+            if tally.measure == "events" {
+                "–".into()
+            } else {
+                format!("{} {}", number(&tally.count), tally.measure)
+            },
         ),
         _ => Default::default(),
     };
@@ -88,7 +110,8 @@ fn row(claim: &Claim) -> [String; 8] {
         ModalityValue::Actual => what,
         other => format!("{what} [{}]", id(&other)),
     };
-    [claim.id.clone(), when, what, who, places, outcome, harm, said_by(&claim.attribution)].map(|cell| clean(&cell))
+    [claim.id.clone(), when, what, who, places, outcome, harm, said_by(&claim.attribution)]
+        .map(|cell| clean(&cell))
 }
 
 fn what(event: &Event) -> String {
@@ -110,7 +133,8 @@ fn what(event: &Event) -> String {
 }
 
 fn total(tally: &Tally) -> String {
-    let modes = if tally.of.modes.is_empty() { String::new() } else { format!(" ({})", tally.of.modes.join(", ")) };
+    let modes =
+        if tally.of.modes.is_empty() { String::new() } else { format!(" ({})", tally.of.modes.join(", ")) };
     match tally.measure.as_str() {
         "events" => format!("{} attacks in all{modes}", number(&tally.count)),
         measure => format!("{} {measure} in all", number(&tally.count)),
@@ -118,7 +142,11 @@ fn total(tally: &Tally) -> String {
 }
 
 fn contains(tally: &Tally) -> String {
-    if tally.contains.is_empty() { "total".into() } else { format!("total, contains {}", tally.contains.join(", ")) }
+    if tally.contains.is_empty() {
+        "total".into()
+    } else {
+        format!("total, contains {}", tally.contains.join(", "))
+    }
 }
 
 fn sides(actors: &[Party], event: &Event) -> String {
@@ -129,7 +157,11 @@ fn sides(actors: &[Party], event: &Event) -> String {
 
 fn arrow(who: &str, whom: &str) -> String {
     let or_unknown = |text: &str| if text.is_empty() { "?".to_owned() } else { text.to_owned() };
-    if who.is_empty() && whom.is_empty() { "?".into() } else { format!("{} → {}", or_unknown(who), or_unknown(whom)) }
+    if who.is_empty() && whom.is_empty() {
+        "?".into()
+    } else {
+        format!("{} → {}", or_unknown(who), or_unknown(whom))
+    }
 }
 
 fn names(parties: &[Party]) -> String {
@@ -157,13 +189,25 @@ fn place(places: &[Place]) -> String {
 
 fn outcomes(event: &Event) -> String {
     let one = |outcome: &casus::model::Outcome| {
-        let count = outcome.count.as_ref().filter(|count| count.exact() != Some(1)).map(|count| format!(" ×{}", number(count)));
+        let count = outcome
+            .count
+            .as_ref()
+            .filter(|count| count.exact() != Some(1))
+            .map(|count| format!(" ×{}", number(count)));
         let through = if outcome.penetrated { ", got through" } else { "" };
         format!("{}{}{through}", id(&outcome.value), count.unwrap_or_default())
     };
-    let told: Vec<String> =
-        event.outcomes.iter().filter(|outcome| outcome.value != OutcomeValue::Unknown || outcome.penetrated).map(one).collect();
-    let by = if event.interceptors.is_empty() { String::new() } else { format!(" by {}", names(&event.interceptors)) };
+    let told: Vec<String> = event
+        .outcomes
+        .iter()
+        .filter(|outcome| outcome.value != OutcomeValue::Unknown || outcome.penetrated)
+        .map(one)
+        .collect();
+    let by = if event.interceptors.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", names(&event.interceptors))
+    };
     if told.is_empty() { "?".into() } else { format!("{}{by}", told.join(", ")) }
 }
 
@@ -179,7 +223,11 @@ fn harm(event: &Event) -> String {
         };
         format!("{} {word}", number(&casualty.count))
     };
-    if event.casualties.is_empty() { "?".into() } else { event.casualties.iter().map(one).collect::<Vec<_>>().join(", ") }
+    if event.casualties.is_empty() {
+        "?".into()
+    } else {
+        event.casualties.iter().map(one).collect::<Vec<_>>().join(", ")
+    }
 }
 
 /// A count as short as it can be without losing its hedge.
@@ -205,14 +253,26 @@ fn said_by(voices: &[Voice]) -> String {
     voices.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-fn lines(out: &mut String, title: &str, reading: &Reading, keep: impl Fn(&Claim) -> bool, line: impl Fn(&Claim) -> String) {
+fn lines(
+    out: &mut String,
+    title: &str,
+    reading: &Reading,
+    keep: impl Fn(&Claim) -> bool,
+    line: impl Fn(&Claim) -> String,
+) {
     let kept: Vec<&Claim> = reading.claims.iter().filter(|claim| keep(claim)).collect();
     if kept.is_empty() {
         return;
     }
     let _ = writeln!(out, "\n{}", title.bold());
     for claim in kept {
-        let _ = writeln!(out, "  {:<4} {}  — {}", claim.id, clean(&line(claim)), clean(&said_by(&claim.attribution)).dimmed());
+        let _ = writeln!(
+            out,
+            "  {:<4} {}  — {}",
+            claim.id,
+            clean(&line(claim)),
+            clean(&said_by(&claim.attribution)).dimmed()
+        );
     }
 }
 
@@ -224,7 +284,11 @@ fn other_event(claim: &Claim) -> String {
         other => format!(" [{}]", id(&other)),
     };
     let when = event.when.as_ref().map(|when| format!(", {}", time(Some(when)))).unwrap_or_default();
-    format!("{kind}{modality}: {} “{}”{when}", arrow(&names(&event.actors), &names(&event.recipients)), claim.trigger.text)
+    format!(
+        "{kind}{modality}: {} “{}”{when}",
+        arrow(&names(&event.actors), &names(&event.recipients)),
+        claim.trigger.text
+    )
 }
 
 fn posture(claim: &Claim) -> String {
@@ -235,7 +299,12 @@ fn posture(claim: &Claim) -> String {
 
 fn relation(claim: &Claim) -> String {
     let Body::Relation(relation) = &claim.body else { return String::new() };
-    format!("{} —{}→ {}", relation.subject.name, id(&relation.predicate).replace('_', " "), relation.object.name)
+    format!(
+        "{} —{}→ {}",
+        relation.subject.name,
+        id(&relation.predicate).replace('_', " "),
+        relation.object.name
+    )
 }
 
 fn assessment(claim: &Claim) -> String {
@@ -249,7 +318,8 @@ fn notes(out: &mut String, reading: &Reading) {
     }
     let _ = writeln!(out, "\n{}", "To know".bold());
     for note in &reading.diagnostics {
-        let words = note.span.map(|span| format!(" (“{}”)", span.of(&reading.document.text))).unwrap_or_default();
+        let words =
+            note.span.map(|span| format!(" (“{}”)", span.of(&reading.document.text))).unwrap_or_default();
         let _ = writeln!(out, "  {} {}{}", note.code, note.message, clean(&words));
     }
 }

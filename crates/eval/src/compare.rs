@@ -135,9 +135,11 @@ fn event(context: &Context, gold: &GoldClaim, event: &Event) -> Vec<(Facet, Coun
         (Facet::CasualtyClasses, shared(harm(), items::casualty_class, never)),
         (
             Facet::Responsibility,
-            shared(held, |gold, system| items::responsibility(text, gold, system), |held| {
-                held.status == ResponsibilityStatus::Stated
-            }),
+            shared(
+                held,
+                |gold, system| items::responsibility(text, gold, system),
+                |held| held.status == ResponsibilityStatus::Stated,
+            ),
         ),
         (Facet::PartOf, part_of(context, gold, event)),
     ];

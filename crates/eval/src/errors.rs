@@ -75,12 +75,15 @@ fn wrong<'r>(report: &'r GoldReport, reading: &'r Reading) -> Vec<Wrong<'r>> {
     }
     let context = Context { report, reading, pairs: &pairs };
     for pair in &pairs {
-        let off = compare(&context, *pair).into_iter().filter(|(_, counts)| counts.right < counts.gold.max(counts.system));
+        let off = compare(&context, *pair)
+            .into_iter()
+            .filter(|(_, counts)| counts.right < counts.gold.max(counts.system));
         let facets: Vec<Facet> = off.map(|(facet, _)| facet).collect();
         let (gold, claim) = (&report.claims[pair.0], &reading.claims[pair.1]);
         if !facets.is_empty() && !gold.optional {
             let ids: Vec<&str> = facets.iter().map(|facet| facet.id()).collect();
-            let values: String = facets.iter().filter_map(|facet| side_by_side(*facet, report, gold, claim)).collect();
+            let values: String =
+                facets.iter().filter_map(|facet| side_by_side(*facet, report, gold, claim)).collect();
             let what = format!("{} differs from line {} in {}{values}", claim.id, gold.line, ids.join(", "));
             wrong.push(Wrong { report, what, trigger: claim.trigger.span() });
         }
@@ -125,24 +128,42 @@ fn side_by_side(facet: Facet, report: &GoldReport, gold: &GoldClaim, claim: &Cla
             gold.weapons.iter().map(|weapon| weapon.classes.join("/")).collect(),
         ),
         Facet::Outcomes | Facet::OutcomeCounts => (
-            event.outcomes.iter().map(|outcome| format!("{:?} {:?}", outcome.value, bounds(outcome.count.as_ref()))).collect(),
-            gold.outcomes.iter().map(|outcome| format!("{:?} {:?}", outcome.value, bounds(outcome.count.as_ref()))).collect(),
-        ),
-        Facet::Casualties | Facet::CasualtyClasses => (
-            event.casualties.iter().map(|harm| format!("{:?} {:?} {}", harm.effect, bounds(Some(&harm.count)), harm.class)).collect(),
-            gold.casualties
+            event
+                .outcomes
                 .iter()
-                .map(|harm| format!("{:?} {:?} {}", harm.effect, bounds(Some(&harm.count)), harm.classes.join("/")))
+                .map(|outcome| format!("{:?} {:?}", outcome.value, bounds(outcome.count.as_ref())))
+                .collect(),
+            gold.outcomes
+                .iter()
+                .map(|outcome| format!("{:?} {:?}", outcome.value, bounds(outcome.count.as_ref())))
                 .collect(),
         ),
-        Facet::WhenStart | Facet::WhenEnd | Facet::WhenGranularity => (time(event.when.as_ref()), time(gold.when.as_ref())),
+        Facet::Casualties | Facet::CasualtyClasses => (
+            event
+                .casualties
+                .iter()
+                .map(|harm| format!("{:?} {:?} {}", harm.effect, bounds(Some(&harm.count)), harm.class))
+                .collect(),
+            gold.casualties
+                .iter()
+                .map(|harm| {
+                    format!("{:?} {:?} {}", harm.effect, bounds(Some(&harm.count)), harm.classes.join("/"))
+                })
+                .collect(),
+        ),
+        Facet::WhenStart | Facet::WhenEnd | Facet::WhenGranularity => {
+            (time(event.when.as_ref()), time(gold.when.as_ref()))
+        }
         Facet::Place | Facet::Country => (
             event.places.iter().map(|place| place.name.clone()).collect(),
             gold.places.iter().map(|place| place.name.clone()).collect(),
         ),
         Facet::AttributionWords | Facet::AttributionKind => (
             claim.attribution.iter().map(|voice| format!("{:?} {:?}", voice.name, voice.kind)).collect(),
-            gold.attribution.iter().map(|voice| format!("{} {:?}", words(&voice.spans), voice.kinds)).collect(),
+            gold.attribution
+                .iter()
+                .map(|voice| format!("{} {:?}", words(&voice.spans), voice.kinds))
+                .collect(),
         ),
         _ => return None,
     };
@@ -154,5 +175,7 @@ fn bounds(count: Option<&Count>) -> Option<(Option<u64>, Option<u64>)> {
 }
 
 fn time(when: Option<&When>) -> Vec<String> {
-    when.map(|when| format!("{:?} {:?} {:?} {:?}", when.start, when.end, when.partial, when.granularity)).into_iter().collect()
+    when.map(|when| format!("{:?} {:?} {:?} {:?}", when.start, when.end, when.partial, when.granularity))
+        .into_iter()
+        .collect()
 }

@@ -27,7 +27,8 @@ pub(crate) fn assessments(sentence: &Annotated, reports: &[Report]) -> Vec<Draft
 }
 
 fn assessment(sentence: &Annotated, verb: u32, content: Span, report: &Report) -> Draft {
-    let about = sentence.clause(verb).subjects.first().map(|subject| sentence.subtree(*subject).words(sentence.text));
+    let about =
+        sentence.clause(verb).subjects.first().map(|subject| sentence.subtree(*subject).words(sentence.text));
     let by = report.voices().first().and_then(|voice| voice.source.clone());
     let body = DraftBody::Assessment { by, about, content: content.words(sentence.text) };
     let certainty = modality::told(sentence, verb, false).certainty;
@@ -47,7 +48,9 @@ fn top_verb(sentence: &Annotated, span: Span) -> Option<u32> {
     let inside = |token: u32| span.contains(sentence.token(token).span);
     let is_top = |token: &u32| {
         let item = sentence.token(*token);
-        inside(*token) && matches!(item.pos, Pos::Verb | Pos::Aux) && (item.head == *token || !inside(item.head))
+        inside(*token)
+            && matches!(item.pos, Pos::Verb | Pos::Aux)
+            && (item.head == *token || !inside(item.head))
     };
     (0..sentence.len()).find(is_top)
 }
@@ -57,7 +60,9 @@ fn judges(sentence: &Annotated, verb: u32) -> bool {
     let words = &sentence.lexicon.words;
     let children = sentence.tree.children(verb);
     let modal = children.iter().any(|child| {
-        sentence.token(*child).tag == Tag::Md && sentence.token(*child).dep == Dep::Aux && !words.is("modal-future", &sentence.lower(*child))
+        sentence.token(*child).tag == Tag::Md
+            && sentence.token(*child).dep == Dep::Aux
+            && !words.is("modal-future", &sentence.lower(*child))
     });
     let evaluates = children.iter().any(|child| {
         matches!(sentence.token(*child).dep, Dep::Acomp | Dep::Attr | Dep::Oprd) && {
@@ -65,10 +70,21 @@ fn judges(sentence: &Annotated, verb: u32) -> bool {
             words.is("judgement", &lemma)
         }
     });
-    let about = sentence.clause(verb).subjects.iter().any(|subject| words.is("assess-noun", sentence.lemma(*subject)));
+    let about = sentence
+        .clause(verb)
+        .subjects
+        .iter()
+        .any(|subject| words.is("assess-noun", sentence.lemma(*subject)));
     let first_person = words.is("judging-verb", sentence.lemma(verb))
-        && sentence.clause(verb).subjects.iter().any(|subject| matches!(sentence.lower(*subject).as_str(), "i" | "we"));
+        && sentence
+            .clause(verb)
+            .subjects
+            .iter()
+            .any(|subject| matches!(sentence.lower(*subject).as_str(), "i" | "we"));
     // "would have come down" tells what did not happen, not what is judged.
-    let unreal = modal && children.iter().any(|child| sentence.token(*child).dep == Dep::Aux && sentence.lemma(*child) == "have");
+    let unreal = modal
+        && children
+            .iter()
+            .any(|child| sentence.token(*child).dep == Dep::Aux && sentence.lemma(*child) == "have");
     modal && !unreal || evaluates || about || first_person
 }

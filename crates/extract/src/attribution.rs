@@ -79,7 +79,8 @@ fn report(sentence: &Annotated, token: u32, sources: &mut Sources) -> Option<Rep
 
 /// "according to X": at an edge of the sentence it covers all of it, inside it its own clause.
 fn according(sentence: &Annotated, token: u32, sources: &mut Sources) -> Option<Report> {
-    let to = sentence.children_by(token, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "to")?;
+    let to =
+        sentence.children_by(token, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "to")?;
     let heads = sentence.objects_of(to);
     let cue = sentence.span(token, to + 1).words(sentence.text);
     let (left, right) = (sentence.tree.left(token), sentence.tree.right(token));
@@ -115,7 +116,10 @@ fn quoted(sentence: &Annotated, verb: u32, sources: &mut Sources) -> Option<Repo
     if speakers.is_empty() || speakers.iter().any(|speaker| !sentence.kinds(*speaker).is_actor()) {
         return None;
     }
-    let say = sentence.children_by(verb, Dep::Prep).flat_map(|as_word| sentence.children_by(as_word, Dep::Pcomp)).next()?;
+    let say = sentence
+        .children_by(verb, Dep::Prep)
+        .flat_map(|as_word| sentence.children_by(as_word, Dep::Pcomp))
+        .next()?;
     let content = content(sentence, say);
     let cue = sentence.token(verb).span.words(sentence.text);
     finish(sentence, speakers, Some(cue), content, sources)
@@ -134,7 +138,8 @@ fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
         return with_quotation(sentence, verb, spans);
     }
     if sentence.lexicon.words.is("speak-of", sentence.lemma(verb)) {
-        let of = sentence.children_by(verb, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "of");
+        let of =
+            sentence.children_by(verb, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "of");
         if let Some(object) = of.and_then(|of| sentence.children_by(of, Dep::Pobj).next()) {
             return vec![sentence.subtree(object)];
         }
@@ -215,7 +220,9 @@ fn finish(
 /// "police and hospital officials": a body that the parser reads as describing the officials beside it.
 fn sharing(sentence: &Annotated, head: u32) -> Option<u32> {
     let child = sentence.tree.children(head).iter().copied().find(|child| {
-        *child < head && matches!(sentence.token(*child).dep, Dep::Nmod | Dep::Compound) && sentence.children_by(*child, Dep::Conj).next().is_some()
+        *child < head
+            && matches!(sentence.token(*child).dep, Dep::Nmod | Dep::Compound)
+            && sentence.children_by(*child, Dep::Conj).next().is_some()
     })?;
     let body = sentence.lexicon.words.is("collective", sentence.lemma(child));
     (body && sentence.kinds(child).people.is_some()).then_some(child)
@@ -288,8 +295,12 @@ impl Sources<'_> {
             let there = &annotation.sentences[index as usize];
             let told = there.mention(token);
             let known = self.recognise(there, &told);
-            let identities = if known.is_empty() { vec![self.add(there, told, cue.clone()).identity] } else { known };
-            return identities.into_iter().map(|identity| self.again(identity, mention, cue.clone())).collect();
+            let identities =
+                if known.is_empty() { vec![self.add(there, told, cue.clone()).identity] } else { known };
+            return identities
+                .into_iter()
+                .map(|identity| self.again(identity, mention, cue.clone()))
+                .collect();
         }
         before.into_iter().map(|identity| self.again(identity, mention, cue.clone())).collect()
     }
@@ -305,17 +316,24 @@ impl Sources<'_> {
         let head = mention.head;
         let words = &sentence.lexicon.words;
         let lower = sentence.lower(head);
-        let latest = |test: &dyn Fn(&Source) -> bool| self.known.iter().rposition(test).into_iter().collect::<Vec<_>>();
+        let latest = |test: &dyn Fn(&Source) -> bool| {
+            self.known.iter().rposition(test).into_iter().collect::<Vec<_>>()
+        };
         if mention.pronoun {
             if words.is("they-pronoun", &lower) {
                 let last = self.known.iter().rev().find(|source| source.plural).map(|source| source.together);
-                let members = self.known.iter().enumerate().filter(|(_, source)| Some(source.together) == last);
+                let members =
+                    self.known.iter().enumerate().filter(|(_, source)| Some(source.together) == last);
                 return members.map(|(identity, _)| identity).collect();
             }
             if words.is("he-pronoun", &lower) || lower == "i" {
                 return latest(&|source| source.person && !source.plural);
             }
-            return if lower == "it" { latest(&|source| !source.person && !source.plural) } else { Vec::new() };
+            return if lower == "it" {
+                latest(&|source| !source.person && !source.plural)
+            } else {
+                Vec::new()
+            };
         }
         if is_first_person(sentence, head) {
             return Vec::new();
@@ -327,7 +345,9 @@ impl Sources<'_> {
             return Vec::new();
         }
         if words.is("person-noun", sentence.lemma(head)) {
-            let Some(last) = self.known.iter().rposition(|source| source.plural || !mention.plural) else { return Vec::new() };
+            let Some(last) = self.known.iter().rposition(|source| source.plural || !mention.plural) else {
+                return Vec::new();
+            };
             let together = self.known[last].together;
             let members = self.known.iter().enumerate().filter(|(_, source)| source.together == together);
             return members.map(|(identity, _)| identity).collect();
@@ -423,7 +443,8 @@ fn kind(sentence: &Annotated, head: u32) -> SourceKind {
 
 /// "Ilse Brandenau, who teaches": a name that the engine does not know for a person's.
 fn is_person_by_clause(sentence: &Annotated, head: u32) -> bool {
-    let who = |clause: u32| sentence.tree.children(clause).iter().any(|child| sentence.lower(*child) == "who");
+    let who =
+        |clause: u32| sentence.tree.children(clause).iter().any(|child| sentence.lower(*child) == "who");
     sentence.token(head).pos == Pos::Propn && sentence.children_by(head, Dep::Relcl).any(who)
 }
 
@@ -439,7 +460,9 @@ fn speaks_as_one(sentence: &Annotated, head: u32) -> bool {
 /// "a broker": a common noun with "a" is a person that the lexicon does not know.
 fn is_somebody(sentence: &Annotated, head: u32) -> bool {
     let common = matches!(sentence.token(head).tag, Tag::Nn | Tag::Nns);
-    let article = sentence.children_by(head, Dep::Det).any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "one"));
+    let article = sentence
+        .children_by(head, Dep::Det)
+        .any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "one"));
     common && article && !sentence.kinds(head).group && sentence.kinds(head).place.is_none()
 }
 
@@ -465,7 +488,8 @@ fn described(sentence: &Annotated, head: u32) -> Words {
             break;
         }
         let right = sentence.tree.right(child);
-        let comma = (end..=right).find(|at| sentence.token(*at).pos == Pos::Punct && sentence.word(*at) != "-");
+        let comma =
+            (end..=right).find(|at| sentence.token(*at).pos == Pos::Punct && sentence.word(*at) != "-");
         end = comma.unwrap_or(right + 1);
         if comma.is_some() {
             break;
@@ -502,7 +526,12 @@ fn standing(sentence: &Annotated, head: u32) -> Option<Words> {
         if token.pos == Pos::Verb && words.is("anonymity-verb", sentence.lemma(at)) {
             top = Some(at);
         }
-        if token.head == at || token.pos == Pos::Verb && words.cue(sentence.lemma(at)).is_some() && at != anonymous && top.is_some() {
+        if token.head == at
+            || token.pos == Pos::Verb
+                && words.cue(sentence.lemma(at)).is_some()
+                && at != anonymous
+                && top.is_some()
+        {
             break;
         }
         at = token.head;

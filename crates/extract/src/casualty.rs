@@ -21,14 +21,21 @@ pub(crate) fn of_victim(
 ) -> Option<DraftCasualty> {
     let kinds = sentence.kinds(victim);
     let counted_alone = sentence.token(victim).pos == Pos::Num;
-    if !kinds.is_person() && !kinds.is_actor() && !counted_alone && kinds.place.is_none() && sentence.demonym(victim).is_none()
+    if !kinds.is_person()
+        && !kinds.is_actor()
+        && !counted_alone
+        && kinds.place.is_none()
+        && sentence.demonym(victim).is_none()
         && !sentence.is_none_phrase(victim)
     {
         return None;
     }
     let mention = sentence.mention(victim);
     let none = sentence.is_none_phrase(victim);
-    if told.value != ModalityValue::Actual && told.value != ModalityValue::Historical && !(none && told.value == ModalityValue::Negated) {
+    if told.value != ModalityValue::Actual
+        && told.value != ModalityValue::Historical
+        && !(none && told.value == ModalityValue::Negated)
+    {
         return None;
     }
     let count = if none {
@@ -58,7 +65,9 @@ fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
     let named = match sentence.token(victim).pos {
         Pos::Num => (victim.saturating_sub(12)..victim).rev().find_map(people),
         _ => people(victim).or_else(|| {
-            let of = sentence.children_by(victim, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "of");
+            let of = sentence
+                .children_by(victim, Dep::Prep)
+                .filter(|preposition| sentence.lower(*preposition) == "of");
             of.flat_map(|preposition| sentence.objects_of(preposition)).find_map(people)
         }),
     };
@@ -79,7 +88,8 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(|token| toll(sentence, token)).collect();
     for token in 0..sentence.len() {
         let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
-        if !matches!(sentence.token(token).pos, Pos::Noun | Pos::Propn) && !(sentence.token(token).pos == Pos::Adj && counted) {
+        let pos = sentence.token(token).pos;
+        if !(matches!(pos, Pos::Noun | Pos::Propn) || pos == Pos::Adj && counted) {
             continue;
         }
         let lemma = sentence.lemma(token);
@@ -118,19 +128,31 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
         }));
         let clause = sentence.clause(head);
         event.same_as.extend(
-            clause.subjects.iter().filter(|subject| is_violent_noun(sentence, **subject)).map(|subject| (sentence.index, *subject)),
+            clause
+                .subjects
+                .iter()
+                .filter(|subject| is_violent_noun(sentence, **subject))
+                .map(|subject| (sentence.index, *subject)),
         );
-        drafts.push(draft(sentence, "casualty/noun", token, DraftBody::Event(Box::new(event)), Told { value: ModalityValue::Actual, ..told }));
+        drafts.push(draft(
+            sentence,
+            "casualty/noun",
+            token,
+            DraftBody::Event(Box::new(event)),
+            Told { value: ModalityValue::Actual, ..told },
+        ));
     }
     drafts
 }
-
 
 /// "put the number of dead at 24", "the toll rose to 24": a figure that stands behind "at", "to" or "of".
 fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
     let words = &sentence.lexicon.words;
     let lemma = sentence.lemma(token);
-    let of_whom = sentence.children_by(token, Dep::Prep).flat_map(|of| sentence.objects_of(of)).find_map(|object| effect_of(sentence, object));
+    let of_whom = sentence
+        .children_by(token, Dep::Prep)
+        .flat_map(|of| sentence.objects_of(of))
+        .find_map(|object| effect_of(sentence, object));
     let effect = match (words.is("toll", lemma), words.is("figure", lemma)) {
         (true, _) => of_whom.unwrap_or(Effect::Killed),
         (false, true) => of_whom?,

@@ -64,7 +64,9 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
 
 /// "February 21, when a patrol opened fire", "the strait, where two ships were hit".
 fn from_antecedent(sentence: &Annotated, trigger: u32, circumstances: &mut Circumstances) {
-    let wh = sentence.children_by(trigger, Dep::Advmod).find(|child| matches!(sentence.lower(*child).as_str(), "when" | "where"));
+    let wh = sentence
+        .children_by(trigger, Dep::Advmod)
+        .find(|child| matches!(sentence.lower(*child).as_str(), "when" | "where"));
     let Some(wh) = wh else { return };
     let left = sentence.tree.left(trigger);
     let before = sentence.marks.iter().rev().find(|mark| {
@@ -97,7 +99,11 @@ fn share(sentence: &Annotated, triggers: &[u32], times: &mut Vec<Given>) {
             at = token.head;
             let direct = direct_times(sentence, at);
             if !direct.is_empty() {
-                times.extend(direct.into_iter().map(|index| Given { trigger: *trigger, index, steps: 8 + step }));
+                times.extend(direct.into_iter().map(|index| Given {
+                    trigger: *trigger,
+                    index,
+                    steps: 8 + step,
+                }));
                 break;
             }
         }
@@ -110,7 +116,8 @@ fn direct_times(sentence: &Annotated, verb: u32) -> Vec<usize> {
         Meaning::Time(index) => {
             let head = sentence.head_of(mark.first, mark.end);
             let above = sentence.token(head).head;
-            let hangs = above == verb || sentence.token(above).dep == Dep::Prep && sentence.token(above).head == verb;
+            let hangs =
+                above == verb || sentence.token(above).dep == Dep::Prep && sentence.token(above).head == verb;
             hangs.then_some(index)
         }
         _ => None,
@@ -162,7 +169,14 @@ fn beneath(sentence: &Annotated, verb: u32, triggers: &[u32]) -> Option<u32> {
             if token.head == verb {
                 return matches!(
                     token.dep,
-                    Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Attr | Dep::Prep | Dep::Advcl | Dep::Conj | Dep::Xcomp
+                    Dep::Nsubj
+                        | Dep::Nsubjpass
+                        | Dep::Dobj
+                        | Dep::Attr
+                        | Dep::Prep
+                        | Dep::Advcl
+                        | Dep::Conj
+                        | Dep::Xcomp
                 );
             }
             at = token.head;
@@ -180,12 +194,17 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
         Dep::Pobj => {
             let preposition = sentence.lower(token.head);
             sentence.lexicon.words.is("locative", &preposition)
-                && !(matches!(preposition.as_str(), "by" | "of" | "to") && is_government(sentence, token.head))
+                && !(matches!(preposition.as_str(), "by" | "of" | "to")
+                    && is_government(sentence, token.head))
         }
-        Dep::Compound | Dep::Nmod => triggers.contains(&token.head) || sentence.kinds(token.head).target.is_some(),
+        Dep::Compound | Dep::Nmod => {
+            triggers.contains(&token.head) || sentence.kinds(token.head).target.is_some()
+        }
         Dep::Dobj | Dep::Nsubjpass => triggers.contains(&token.head),
         Dep::Conj | Dep::Appos => token.head != head && is_locative(sentence, token.head, triggers),
-        Dep::Poss => sentence.kinds(token.head).target.is_some() || sentence.kinds(token.head).place.is_some(),
+        Dep::Poss => {
+            sentence.kinds(token.head).target.is_some() || sentence.kinds(token.head).place.is_some()
+        }
         _ => false,
     }
 }

@@ -3,12 +3,12 @@
 use casus_annotate::Annotated;
 use casus_lexicon::{Role, Test};
 use casus_model::{
-    Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence, Granularity, Mention, ModalityValue,
-    OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
+    Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence,
+    Granularity, Mention, ModalityValue, OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
 };
 
 use crate::circumstance::{Circumstances, Given, circumstances};
-use crate::matching::{Match, is_violent_noun, weapon_of, may_be};
+use crate::matching::{Match, is_violent_noun, may_be, weapon_of};
 use crate::modality::Told;
 use crate::{Material, casualty, draft, modality, tally};
 
@@ -46,7 +46,8 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
         told.value = ModalityValue::Historical;
     }
     let says_again = is_said_of_it(sentence, found.token) && found.nominal;
-    let attaches = frame.attaches || says_again || reference == Reference::Known && !is_described(sentence, found);
+    let attaches =
+        frame.attaches || says_again || reference == Reference::Known && !is_described(sentence, found);
     let event_type = match (frame.event_type.unwrap_or(EventType::Assault), told.value) {
         (EventType::Assault, ModalityValue::Exercise) => EventType::Mobilize,
         (event_type, _) => event_type,
@@ -82,7 +83,15 @@ fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
 /// The trigger as the weapon it tells of, uncounted.
 fn trigger_mention(sentence: &Annotated, token: u32) -> Mention {
     let span = sentence.span(token, token + 1);
-    Mention { sentence: sentence.index, head: token, span, count: None, plural: true, definite: false, pronoun: false }
+    Mention {
+        sentence: sentence.index,
+        head: token,
+        span,
+        count: None,
+        plural: true,
+        definite: false,
+        pronoun: false,
+    }
 }
 
 /// An event of this type with nothing told.
@@ -122,7 +131,9 @@ fn reference(sentence: &Annotated, found: &Match) -> Reference {
 fn is_said_of_it(sentence: &Annotated, token: u32) -> bool {
     sentence.token(token).dep == Dep::Attr && {
         let subjects = sentence.clause(sentence.token(token).head).subjects;
-        subjects.iter().any(|subject| sentence.token(*subject).pos == Pos::Pron || sentence.names_violence(*subject))
+        subjects
+            .iter()
+            .any(|subject| sentence.token(*subject).pos == Pos::Pron || sentence.names_violence(*subject))
     }
 }
 
@@ -130,7 +141,8 @@ fn is_said_of_it(sentence: &Annotated, token: u32) -> bool {
 /// attacks") names a habit; a counted plural is a tally and is read by that facet.
 fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
     let token = found.token;
-    let few = |count: casus_model::Count| count.low == Some(2) && count.high == Some(2) || count.exact() == Some(3);
+    let few =
+        |count: casus_model::Count| count.low == Some(2) && count.high == Some(2) || count.exact() == Some(3);
     if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) {
         return false;
     }
@@ -138,7 +150,8 @@ fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
         return false;
     }
     let counted = !sentence.is_plural(token) && sentence.children_by(token, Dep::Nummod).next().is_some();
-    let described = is_described(sentence, found) || !found.support.is_empty() || sentence.mention(token).definite;
+    let described =
+        is_described(sentence, found) || !found.support.is_empty() || sentence.mention(token).definite;
     !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
 }
 
@@ -149,14 +162,20 @@ fn is_described(sentence: &Annotated, found: &Match) -> bool {
 
 /// A great event named without a date ("Russia's invasion") is background, not news.
 fn is_background(sentence: &Annotated, found: &Match, reference: Reference) -> bool {
-    found.nominal && reference == Reference::Known && sentence.lexicon.words.is("epoch", sentence.lemma(found.token))
+    found.nominal
+        && reference == Reference::Known
+        && sentence.lexicon.words.is("epoch", sentence.lemma(found.token))
 }
 
 /// "the blast killed three": the noun is what did it.
 fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
     let head = sentence.token(token).head;
     sentence.token(token).dep == Dep::Nsubj
-        && sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(|frame| frame.effect.is_some() || frame.damage.is_some())
+        && sentence
+            .lexicon
+            .frames
+            .of_verb(sentence.lemma(head))
+            .any(|frame| frame.effect.is_some() || frame.damage.is_some())
 }
 
 /// Distributes fillers over the event's fields by what they are.
@@ -183,20 +202,25 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     if kinds.time.is_some() {
         return;
     }
-    if kinds.people.is_none() && weapon_of(sentence, token).is_some() && event.event_type == EventType::Assault {
+    let is_attack = event.event_type == EventType::Assault;
+    let is_somebody = kinds.is_actor()
+        || kinds.place.is_some()
+        || kinds.target.is_some()
+        || sentence.demonym(token).is_some()
+        || !is_attack && sentence.is_nominal(token);
+    if is_attack && kinds.people.is_none() && weapon_of(sentence, token).is_some() {
         weapon(sentence, token, event);
-    } else if is_violent_noun(sentence, token) && event.event_type == EventType::Assault {
+    } else if is_attack && is_violent_noun(sentence, token) {
         event.same_as.push((sentence.index, token));
-    } else if kinds.is_actor() || kinds.place.is_some() || sentence.demonym(token).is_some() || kinds.target.is_some() {
-        push(&mut event.actors, sentence.mention(token));
-    } else if event.event_type != EventType::Assault && sentence.is_nominal(token) {
+    } else if is_somebody {
         push(&mut event.actors, sentence.mention(token));
     }
 }
 
 /// "men with machetes": what those who do it carry.
 fn carried(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
-    let with = sentence.children_by(token, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "with");
+    let with =
+        sentence.children_by(token, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "with");
     let carried: Vec<u32> = with.flat_map(|preposition| sentence.objects_of(preposition)).collect();
     for object in carried.into_iter().filter(|object| sentence.kinds(*object).weapon.is_some()) {
         weapon(sentence, object, event);
@@ -220,16 +244,24 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         push_target(event, sentence.mention(thing), kind);
     } else if let (Some(kind), None) = (kinds.target, kinds.people) {
         push_target(event, mention, kind.to_owned());
-    } else if kinds.place.is_some() && !kinds.is_actor() && event.event_type == EventType::Assault {
-        // Where it happened is read with the other places.
-    } else if (kinds.is_actor() || kinds.place.is_some()) && !is_merely_where(sentence, token) {
-        push(&mut event.recipients, mention);
-    } else if event.event_type != EventType::Assault && may_be(sentence, token, Test::Actor) {
+    } else if is_done_to(sentence, token, event.event_type) {
         push(&mut event.recipients, mention);
     }
     if kinds.target.is_some() || event.event_type == EventType::Assault {
         for people in people_of(sentence, token) {
             push(&mut event.recipients, people);
+        }
+    }
+}
+
+/// Somebody to whom it is done; where an attack happened is read with the other places.
+fn is_done_to(sentence: &Annotated, token: u32, event_type: EventType) -> bool {
+    let kinds = sentence.kinds(token);
+    match event_type {
+        EventType::Assault => kinds.is_actor() && !is_merely_where(sentence, token),
+        _ => {
+            (kinds.is_actor() || kinds.place.is_some()) && !is_merely_where(sentence, token)
+                || may_be(sentence, token, Test::Actor)
         }
     }
 }
@@ -242,7 +274,10 @@ fn is_merely_where(sentence: &Annotated, token: u32) -> bool {
         && kinds.people.is_none()
         && kinds.actor.is_none()
         && !kinds.person
-        && matches!(sentence.lower(above).as_str(), "at" | "in" | "near" | "inside" | "outside" | "to" | "from" | "into")
+        && matches!(
+            sentence.lower(above).as_str(),
+            "at" | "in" | "near" | "inside" | "outside" | "to" | "from" | "into"
+        )
 }
 
 /// "the second floor of the barracks": the thing that a part is of.
@@ -250,7 +285,8 @@ fn thing_inside(sentence: &Annotated, token: u32) -> Option<u32> {
     if sentence.kinds(token).target.is_some() || sentence.kinds(token).is_actor() {
         return None;
     }
-    let of = sentence.children_by(token, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "of")?;
+    let of =
+        sentence.children_by(token, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "of")?;
     sentence.objects_of(of).into_iter().find(|object| sentence.kinds(*object).target.is_some())
 }
 
@@ -278,9 +314,18 @@ fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
 
 /// "army lorries", "a French tanker", "the ministry's convoy": whose thing it is.
 fn owners_of(sentence: &Annotated, thing: u32) -> Vec<u32> {
-    let own = sentence.marks_over(thing).filter(|mark| mark.end == thing + 1).map(|mark| mark.first).min().unwrap_or(thing);
+    let own = sentence
+        .marks_over(thing)
+        .filter(|mark| mark.end == thing + 1)
+        .map(|mark| mark.first)
+        .min()
+        .unwrap_or(thing);
     let before = sentence.tree.children(thing).iter().copied().filter(|child| *child < own);
-    before.filter(|child| matches!(sentence.token(*child).dep, Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod)).collect()
+    before
+        .filter(|child| {
+            matches!(sentence.token(*child).dep, Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod)
+        })
+        .collect()
 }
 
 fn weapon(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
@@ -299,7 +344,11 @@ fn push(mentions: &mut Vec<Mention>, mention: Mention) {
 }
 
 fn push_target(event: &mut DraftEvent, mention: Mention, kind: String) {
-    if !event.targets.iter().any(|(known, _)| known.head == mention.head && known.sentence == mention.sentence) {
+    if !event
+        .targets
+        .iter()
+        .any(|(known, _)| known.head == mention.head && known.sentence == mention.sentence)
+    {
         event.targets.push((mention, kind));
     }
 }
@@ -336,7 +385,11 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
         for thing in found.of(Role::Thing) {
             let mention = sentence.mention(*thing);
             let what = mention.span.of(sentence.text).to_owned();
-            event.damage.push(Damage { what, degree: degree.clone(), span: mention.span.words(sentence.text) });
+            event.damage.push(Damage {
+                what,
+                degree: degree.clone(),
+                span: mention.span.words(sentence.text),
+            });
         }
     }
 }
@@ -354,8 +407,12 @@ pub(crate) fn times_of(material: &Material, trigger: u32, around: &Circumstances
     given.sort_by_key(|given| (given.steps, given.index));
     let usable = |index: usize| {
         let time = &material.times[index];
-        let only_length = time.when.duration.is_some() && time.when.start.is_none() && time.when.partial.is_none();
-        !time.age && !time.vague && !only_length && time.bound.is_none_or(|bound| bound == casus_timex::Bound::Since)
+        let only_length =
+            time.when.duration.is_some() && time.when.start.is_none() && time.when.partial.is_none();
+        !time.age
+            && !time.vague
+            && !only_length
+            && time.bound.is_none_or(|bound| bound == casus_timex::Bound::Since)
     };
     let when = |given: &Given| {
         let time = &material.times[given.index];
@@ -365,7 +422,13 @@ pub(crate) fn times_of(material: &Material, trigger: u32, around: &Circumstances
         match start {
             Some(start) => {
                 let granularity = (start.len() == 10).then_some(Granularity::Day).or(time.when.granularity);
-                When { end: Some(start.clone()), start: Some(start), granularity, duration: None, ..time.when.clone() }
+                When {
+                    end: Some(start.clone()),
+                    start: Some(start),
+                    granularity,
+                    duration: None,
+                    ..time.when.clone()
+                }
             }
             None => time.when.clone(),
         }
@@ -401,5 +464,8 @@ fn evidence(draft: &Draft, sentence: &Annotated, found: &Match) -> Vec<Evidence>
     }
     spans.sort();
     spans.dedup();
-    spans.into_iter().map(|span| Evidence { start: span.start, end: span.end, rule: draft.rule.clone() }).collect()
+    spans
+        .into_iter()
+        .map(|span| Evidence { start: span.start, end: span.end, rule: draft.rule.clone() })
+        .collect()
 }

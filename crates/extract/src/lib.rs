@@ -7,11 +7,11 @@
 //! Deliberately not known here: which actor or place a mention is, which drafts tell the same
 //! occurrence (both `resolve`), foreign codebooks (`export`).
 
-mod event;
-mod casualty;
-mod circumstance;
 mod assessment;
 mod attribution;
+mod casualty;
+mod circumstance;
+mod event;
 mod matching;
 mod modality;
 mod posture;

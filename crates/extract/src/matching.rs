@@ -43,7 +43,9 @@ pub(crate) fn matches<'a>(sentence: &Annotated<'a>) -> Vec<Match<'a>> {
             Pos::Noun | Pos::Propn => noun_matches(sentence, token, &mut matches),
             _ => {}
         }
-        let fits = |found: &Match| found.frame.modality.is_none_or(|asked| modality::told(sentence, token, false).value == asked);
+        let fits = |found: &Match| {
+            found.frame.modality.is_none_or(|asked| modality::told(sentence, token, false).value == asked)
+        };
         let found: Vec<Match> = matches.drain(from..).filter(fits).collect();
         matches.extend(found);
         prefer(&mut matches, from);
@@ -181,7 +183,8 @@ pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a
         return None;
     }
     let mut before = (token.saturating_sub(32)..token).rev();
-    let weapon = |candidate: &u32| sentence.kinds(*candidate).weapon.is_some() && !is_modifier(sentence, *candidate);
+    let weapon =
+        |candidate: &u32| sentence.kinds(*candidate).weapon.is_some() && !is_modifier(sentence, *candidate);
     let named = before.find(weapon)?;
     sentence.kinds(named).weapon.map(|(class, role)| (class, role, named))
 }
@@ -200,7 +203,14 @@ fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
         });
         let fillers = noun_fillers(sentence, frame, token, clauses);
         if passes(sentence, frame, &fillers) && !noun_turned_off(sentence, frame, token) {
-            matches.push(Match { frame, token, fillers, support: support.clone(), nominal: true, phrasal: false });
+            matches.push(Match {
+                frame,
+                token,
+                fillers,
+                support: support.clone(),
+                nominal: true,
+                phrasal: false,
+            });
         }
     }
 }
@@ -238,9 +248,9 @@ fn support_verbs(sentence: &Annotated, token: u32) -> Vec<u32> {
         verbs.push(head);
     }
     let clauses = sentence.tree.children(token).iter().copied();
-    verbs.extend(clauses.filter(|child| {
-        matches!(sentence.token(*child).dep, Dep::Relcl | Dep::Acl) && light(*child)
-    }));
+    verbs.extend(
+        clauses.filter(|child| matches!(sentence.token(*child).dep, Dep::Relcl | Dep::Acl) && light(*child)),
+    );
     verbs
 }
 
@@ -290,7 +300,11 @@ fn fits(sentence: &Annotated, role: Role, filler: u32) -> bool {
     match role {
         Role::Weapon => weapon,
         Role::Agent => !weapon && kinds.time.is_none(),
-        Role::Patient => !weapon && kinds.time.is_none() && (kinds.target.is_some() || kinds.is_actor() || kinds.place.is_some()),
+        Role::Patient => {
+            !weapon
+                && kinds.time.is_none()
+                && (kinds.target.is_some() || kinds.is_actor() || kinds.place.is_some())
+        }
         _ => true,
     }
 }
@@ -325,7 +339,9 @@ fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
             let demonym = sentence.demonym(member).is_some();
             let fits = match role {
                 Role::Weapon => kinds.weapon.is_some(),
-                Role::Patient => kinds.target.is_some() && kinds.weapon.is_none() || kinds.place.is_some() && !demonym,
+                Role::Patient => {
+                    kinds.target.is_some() && kinds.weapon.is_none() || kinds.place.is_some() && !demonym
+                }
                 Role::Agent => demonym || kinds.is_actor() && kinds.target.is_none(),
                 _ => false,
             };
@@ -334,7 +350,9 @@ fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
             }
         }
         if role == Role::Agent && sentence.token(child).tag == Tag::Vbn {
-            found.extend(sentence.children_by(child, Dep::Npadvmod).filter(|_| sentence.lemma(child) == "lead"));
+            found.extend(
+                sentence.children_by(child, Dep::Npadvmod).filter(|_| sentence.lemma(child) == "lead"),
+            );
         }
     }
     found
@@ -359,9 +377,17 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
     match test {
         Test::Any => true,
         Test::Weapon => weapon_of(sentence, token).is_some(),
-        Test::Munition => weapon_of(sentence, token).is_some_and(|(_, role, _)| !matches!(role, "launcher" | "platform")),
-        Test::It => sentence.token(token).pos == Pos::Pron && matches!(sentence.lower(token).as_str(), "it" | "they"),
-        Test::Armed => kinds.weapon.is_some() || kinds.people.is_some_and(|(class, _)| is_armed(class)) || kinds.actor.is_some(),
+        Test::Munition => {
+            weapon_of(sentence, token).is_some_and(|(_, role, _)| !matches!(role, "launcher" | "platform"))
+        }
+        Test::It => {
+            sentence.token(token).pos == Pos::Pron && matches!(sentence.lower(token).as_str(), "it" | "they")
+        }
+        Test::Armed => {
+            kinds.weapon.is_some()
+                || kinds.people.is_some_and(|(class, _)| is_armed(class))
+                || kinds.actor.is_some()
+        }
         Test::Actor => kinds.is_actor(),
         Test::Person => kinds.is_person() || sentence.token(token).pos == Pos::Num && kinds.time.is_none(),
         Test::Target => kinds.target.is_some(),
@@ -390,7 +416,10 @@ pub(crate) fn may_be(sentence: &Annotated, token: u32, test: Test) -> bool {
 
 /// Classes of people who bear arms.
 fn is_armed(class: &str) -> bool {
-    matches!(class, "state-forces" | "police" | "armed-group" | "rebel" | "militia" | "terrorist" | "criminal")
+    matches!(
+        class,
+        "state-forces" | "police" | "armed-group" | "rebel" | "militia" | "terrorist" | "criminal"
+    )
 }
 
 /// A noun that names an act of violence, or stands for one ("the incident").
@@ -398,7 +427,11 @@ pub(crate) fn is_violent_noun(sentence: &Annotated, token: u32) -> bool {
     let lemma = sentence.lemma(token).to_lowercase();
     sentence.token(token).pos != Pos::Verb
         && (sentence.lexicon.words.is("event-word", &lemma)
-            || sentence.lexicon.frames.of_noun(&lemma).any(|frame| frame.event_type == Some(EventType::Assault)))
+            || sentence
+                .lexicon
+                .frames
+                .of_noun(&lemma)
+                .any(|frame| frame.event_type == Some(EventType::Assault)))
 }
 
 /// A word beside the trigger turns the frame off: figures of speech, sport, accidents.
@@ -414,7 +447,8 @@ fn turned_off(
     let arguments = clause.subjects.iter().chain(&clause.objects).chain(&clause.datives).copied();
     let prepositional = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
     let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
-    let compounds: Vec<u32> = beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
+    let compounds: Vec<u32> =
+        beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
     beside.extend(compounds);
     beside.extend(fillers.get(&Role::Content).into_iter().flatten());
     is_any_of(sentence, &frame.unless, &beside)

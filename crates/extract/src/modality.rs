@@ -57,12 +57,17 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if head == at {
             break;
         }
-        loose |= matches!(token.dep, Dep::Relcl | Dep::Advcl | Dep::Nsubj) && !is_indefinite_relative(sentence, at);
+        loose |= matches!(token.dep, Dep::Relcl | Dep::Advcl | Dep::Nsubj)
+            && !is_indefinite_relative(sentence, at);
         if !loose && !known && governs(sentence, at, head) {
             governed(sentence, at, head, &mut told);
         }
         let presupposed = known && at == trigger || loose && !matches!(token.dep, Dep::Advcl | Dep::Nsubj);
-        if matches!(sentence.token(head).pos, Pos::Verb | Pos::Aux) && passes_down(token.dep) && !presupposed && !known {
+        if matches!(sentence.token(head).pos, Pos::Verb | Pos::Aux)
+            && passes_down(token.dep)
+            && !presupposed
+            && !known
+        {
             inherited(sentence, head, at, &mut told);
         }
         if token.dep == Dep::Relcl && is_exercise(sentence, head) {
@@ -111,7 +116,9 @@ fn passes_down(label: Dep) -> bool {
 fn is_indefinite_relative(sentence: &Annotated, at: u32) -> bool {
     let token = sentence.token(at);
     token.dep == Dep::Relcl
-        && sentence.children_by(token.head, Dep::Det).any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "any"))
+        && sentence
+            .children_by(token.head, Dep::Det)
+            .any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "any"))
 }
 
 /// "an exercise in which a destroyer fired".
@@ -160,7 +167,8 @@ fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
 /// "to push them back": an infinitive that says what for has not happened yet.
 fn is_purpose(sentence: &Annotated, verb: u32) -> bool {
     let infinitive = |verb: u32| {
-        sentence.token(verb).tag == Tag::Vb && sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lower(aux) == "to")
+        sentence.token(verb).tag == Tag::Vb
+            && sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lower(aux) == "to")
     };
     match sentence.token(verb).dep {
         Dep::Advcl | Dep::Relcl | Dep::Acl => infinitive(verb),
@@ -176,13 +184,19 @@ fn is_purpose(sentence: &Annotated, verb: u32) -> bool {
 fn verb_force(sentence: &Annotated, verb: u32, told: &mut Told) {
     let words = &sentence.lexicon.words;
     let children = sentence.tree.children(verb);
-    let perfect = children.iter().any(|child| sentence.token(*child).dep == Dep::Aux && sentence.lemma(*child) == "have");
+    let perfect = children
+        .iter()
+        .any(|child| sentence.token(*child).dep == Dep::Aux && sentence.lemma(*child) == "have");
     for child in children.iter().copied() {
         let lower = sentence.lower(child);
         match sentence.token(child).dep {
             Dep::Aux if sentence.token(child).tag == Tag::Md => {
                 if words.is("modal-conditional", &lower) || lower == "could" {
-                    told.set(if perfect { ModalityValue::Counterfactual } else { ModalityValue::Hypothetical });
+                    told.set(if perfect {
+                        ModalityValue::Counterfactual
+                    } else {
+                        ModalityValue::Hypothetical
+                    });
                 } else if words.is("modal-possible", &lower) {
                     told.hedge(Certainty::Possible);
                     if !perfect {
@@ -211,7 +225,8 @@ fn verb_force(sentence: &Annotated, verb: u32, told: &mut Told) {
 /// "had it exploded": an auxiliary before its subject without a question.
 fn is_inverted_condition(sentence: &Annotated, verb: u32) -> bool {
     let had = sentence.children_by(verb, Dep::Aux).find(|aux| sentence.lower(*aux) == "had");
-    let subject = sentence.children_by(verb, Dep::Nsubj).chain(sentence.children_by(verb, Dep::Nsubjpass)).next();
+    let subject =
+        sentence.children_by(verb, Dep::Nsubj).chain(sentence.children_by(verb, Dep::Nsubjpass)).next();
     let question = sentence.lower(sentence.len() - 1) == "?";
     match (had, subject) {
         (Some(had), Some(subject)) => had < subject && subject < verb && !question,
@@ -221,7 +236,8 @@ fn is_inverted_condition(sentence: &Annotated, verb: u32) -> bool {
 
 /// A governing verb passes its own modality down to what stands under it.
 fn inherited(sentence: &Annotated, verb: u32, from: u32, told: &mut Told) {
-    let is_said = matches!(sentence.token(from).dep, Dep::Ccomp) && sentence.lexicon.words.cue(sentence.lemma(verb)).is_some();
+    let is_said = matches!(sentence.token(from).dep, Dep::Ccomp)
+        && sentence.lexicon.words.cue(sentence.lemma(verb)).is_some();
     if is_said {
         return;
     }
@@ -237,8 +253,12 @@ fn inherited(sentence: &Annotated, verb: u32, from: u32, told: &mut Told) {
 fn is_background(sentence: &Annotated, from: u32) -> bool {
     let token = sentence.token(from);
     match token.dep {
-        Dep::Advcl => sentence.children_by(from, Dep::Mark).any(|mark| !sentence.lexicon.words.is("condition", &sentence.lower(mark))),
-        Dep::Prep => matches!(sentence.lemma(from), "after" | "since" | "following" | "because" | "despite" | "amid"),
+        Dep::Advcl => sentence
+            .children_by(from, Dep::Mark)
+            .any(|mark| !sentence.lexicon.words.is("condition", &sentence.lower(mark))),
+        Dep::Prep => {
+            matches!(sentence.lemma(from), "after" | "since" | "following" | "because" | "despite" | "amid")
+        }
         _ => false,
     }
 }
@@ -246,10 +266,15 @@ fn is_background(sentence: &Annotated, from: u32) -> bool {
 /// True where the head's own force bears on what stands under it.
 fn governs(sentence: &Annotated, at: u32, head: u32) -> bool {
     match sentence.token(at).dep {
-        Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Acl | Dep::Dobj | Dep::Acomp | Dep::Amod | Dep::Pobj => true,
+        Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Acl | Dep::Dobj | Dep::Acomp | Dep::Amod | Dep::Pobj => {
+            true
+        }
         Dep::Nsubjpass => sentence.token(head).pos == Pos::Verb,
         Dep::Prep => {
-            matches!(sentence.lower(at).as_str(), "of" | "to" | "for" | "on" | "against" | "from" | "in" | "about" | "with")
+            matches!(
+                sentence.lower(at).as_str(),
+                "of" | "to" | "for" | "on" | "against" | "from" | "in" | "about" | "with"
+            )
         }
         _ => false,
     }
@@ -258,7 +283,10 @@ fn governs(sentence: &Annotated, at: u32, head: u32) -> bool {
 /// A clause with a tensed verb.
 fn is_finite(sentence: &Annotated, verb: u32) -> bool {
     let tensed = |token: u32| matches!(sentence.token(token).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
-    tensed(verb) || sentence.tree.children(verb).iter().any(|child| {
-        matches!(sentence.token(*child).dep, Dep::Aux | Dep::Auxpass) && tensed(*child)
-    })
+    tensed(verb)
+        || sentence
+            .tree
+            .children(verb)
+            .iter()
+            .any(|child| matches!(sentence.token(*child).dep, Dep::Aux | Dep::Auxpass) && tensed(*child))
 }

@@ -12,7 +12,8 @@ pub(crate) fn postures(sentence: &Annotated) -> Vec<Draft> {
     for token in 0..sentence.len() {
         let lemma = sentence.lemma(token);
         let bare = elided(sentence, token);
-        let is_unit = sentence.token(token).pos == Pos::Noun && sentence.lexicon.words.is("posture-unit", lemma);
+        let is_unit =
+            sentence.token(token).pos == Pos::Noun && sentence.lexicon.words.is("posture-unit", lemma);
         if !is_unit && bare.is_none() {
             continue;
         }
@@ -50,7 +51,10 @@ fn standing_verb(sentence: &Annotated, token: u32) -> Option<u32> {
         noun = sentence.token(above).head;
     }
     let standing = |verb: u32| sentence.lexicon.words.is("posture-verb", sentence.lemma(verb));
-    let participle = sentence.children_by(noun, Dep::Acl).chain(sentence.children_by(noun, Dep::Relcl)).find(|verb| standing(*verb));
+    let participle = sentence
+        .children_by(noun, Dep::Acl)
+        .chain(sentence.children_by(noun, Dep::Relcl))
+        .find(|verb| standing(*verb));
     if participle.is_some() {
         return participle;
     }
@@ -85,7 +89,9 @@ fn places(sentence: &Annotated, token: u32, verb: u32) -> Vec<usize> {
     let own = |index: &usize| {
         let (left, right) = (sentence.tree.left(verb), sentence.tree.right(verb));
         sentence.marks.iter().any(|mark| {
-            mark.meaning == casus_annotate::Meaning::Place(*index) && mark.first >= left && mark.end <= right + 1
+            mark.meaning == casus_annotate::Meaning::Place(*index)
+                && mark.first >= left
+                && mark.end <= right + 1
         })
     };
     let where_clause = sentence.tree.children(verb).iter().any(|child| sentence.lower(*child) == "where");
@@ -96,7 +102,12 @@ fn places(sentence: &Annotated, token: u32, verb: u32) -> Vec<usize> {
         }
     } else {
         let nearer = around.places.iter().any(|given| given.trigger == token);
-        places = around.places.iter().filter(|given| !nearer || given.trigger == token).map(|given| (given.steps, given.index)).collect();
+        places = around
+            .places
+            .iter()
+            .filter(|given| !nearer || given.trigger == token)
+            .map(|given| (given.steps, given.index))
+            .collect();
         places.retain(|(_, index)| own(index));
     }
     places.sort();

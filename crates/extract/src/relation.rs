@@ -26,7 +26,10 @@ fn backing(sentence: &Annotated, verb: u32) -> Vec<Draft> {
     }
     let token = sentence.token(verb);
     let (subjects, objects) = if token.dep == Dep::Amod {
-        let sponsor = sentence.children_by(verb, Dep::Npadvmod).chain(sentence.children_by(verb, Dep::Compound)).collect();
+        let sponsor = sentence
+            .children_by(verb, Dep::Npadvmod)
+            .chain(sentence.children_by(verb, Dep::Compound))
+            .collect();
         (vec![token.head], sponsor)
     } else {
         let clause = sentence.clause(verb);
@@ -59,10 +62,16 @@ fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
     };
     let groups: Vec<u32> = sentence
         .children_by(noun, Dep::Prep)
-        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "of" | "with" | "in" | "for" | "from" | "at"))
+        .filter(|preposition| {
+            matches!(sentence.lower(*preposition).as_str(), "of" | "with" | "in" | "for" | "from" | "at")
+        })
         .flat_map(|preposition| sentence.objects_of(preposition))
         .chain(sentence.children_by(noun, Dep::Poss))
-        .filter(|group| is_group(sentence, *group) || matches!(predicate, Predicate::EmployedBy | Predicate::AlliedWith) && is_name(sentence, *group))
+        .filter(|group| {
+            is_group(sentence, *group)
+                || matches!(predicate, Predicate::EmployedBy | Predicate::AlliedWith)
+                    && is_name(sentence, *group)
+        })
         .collect();
     let holders = holders(sentence, noun);
     pairs(sentence, noun, &holders, predicate, &groups, "relation/office")
@@ -105,7 +114,8 @@ fn pairs(
     objects: &[u32],
     rule: &str,
 ) -> Vec<Draft> {
-    let told = Told { value: ModalityValue::Actual, certainty: modality::told(sentence, trigger, true).certainty };
+    let told =
+        Told { value: ModalityValue::Actual, certainty: modality::told(sentence, trigger, true).certainty };
     let mut drafts = Vec::new();
     for subject in subjects {
         for object in objects {

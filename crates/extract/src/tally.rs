@@ -6,8 +6,8 @@
 use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{
-    Count, Dep, Draft, DraftBody, DraftEvent, DraftTally, Effect, EventType, Evidence, Granularity, ModalityValue, OutcomeValue,
-    When,
+    Count, Dep, Draft, DraftBody, DraftEvent, DraftTally, Effect, EventType, Evidence, Granularity,
+    ModalityValue, OutcomeValue, When,
 };
 
 use crate::circumstance::{Circumstances, circumstances};
@@ -42,7 +42,8 @@ fn count_of(sentence: &Annotated, token: u32) -> Option<Count> {
 fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Count) -> Draft {
     let told = modality::told(sentence, found.token, false);
     let (window, places) = window_and_places(material, sentence, found.token);
-    let mentions = |role: Role| found.of(role).iter().map(|token| sentence.mention(*token)).collect::<Vec<_>>();
+    let mentions =
+        |role: Role| found.of(role).iter().map(|token| sentence.mention(*token)).collect::<Vec<_>>();
     let tally = DraftTally {
         event_type: EventType::Assault,
         modes: modes(sentence, found),
@@ -66,14 +67,20 @@ fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for token in 0..sentence.len() {
         let lemma = sentence.lemma(token);
-        let measure = if sentence.lexicon.words.is("harm-injured", lemma) && !sentence.lexicon.words.is("harm-killed", lemma) {
+        let measure = if sentence.lexicon.words.is("harm-injured", lemma)
+            && !sentence.lexicon.words.is("harm-killed", lemma)
+        {
             "injured"
-        } else if sentence.lexicon.words.is("harm-killed", lemma) && !sentence.lexicon.words.is("harm-injured", lemma) {
+        } else if sentence.lexicon.words.is("harm-killed", lemma)
+            && !sentence.lexicon.words.is("harm-injured", lemma)
+        {
             "killed"
         } else {
             continue;
         };
-        let Some(count) = sentence.mention(token).count.filter(|count| count.high != Some(0)) else { continue };
+        let Some(count) = sentence.mention(token).count.filter(|count| count.high != Some(0)) else {
+            continue;
+        };
         if !is_running_total(sentence, token) {
             continue;
         }
@@ -107,7 +114,8 @@ pub(crate) fn is_running_total(sentence: &Annotated, token: u32) -> bool {
         words.is("so-far", &lower)
     });
     let campaign = sentence.clause(verb).subjects.iter().any(|subject| {
-        words.is("campaign", sentence.lemma(*subject)) || sentence.is_plural(*subject) && is_violent_noun(sentence, *subject)
+        words.is("campaign", sentence.lemma(*subject))
+            || sentence.is_plural(*subject) && is_violent_noun(sentence, *subject)
     });
     marked || campaign
 }
@@ -121,7 +129,9 @@ pub(crate) fn over_a_window(
     around: &Circumstances,
     told: Told,
 ) -> Option<DraftTally> {
-    if event.event_type != EventType::Assault || !matches!(told.value, ModalityValue::Actual | ModalityValue::Historical) {
+    if event.event_type != EventType::Assault
+        || !matches!(told.value, ModalityValue::Actual | ModalityValue::Historical)
+    {
         return None;
     }
     let window = stretch(material, found.token, around);
@@ -173,12 +183,22 @@ fn measured(found: &Match, event: &DraftEvent, windowed: bool) -> Option<(&'stat
 
 /// A time longer than a deed: "since …", "in a single year", "over three weeks", "in April alone".
 fn stretch(material: &Material, trigger: u32, around: &Circumstances) -> Option<When> {
-    let given = around.times.iter().filter(|given| given.trigger == trigger).map(|given| &material.times[given.index]);
+    let given = around
+        .times
+        .iter()
+        .filter(|given| given.trigger == trigger)
+        .map(|given| &material.times[given.index]);
     let long = |granularity: Option<Granularity>| {
-        matches!(granularity, Some(Granularity::Month | Granularity::Year | Granularity::Season | Granularity::Range))
+        matches!(
+            granularity,
+            Some(Granularity::Month | Granularity::Year | Granularity::Season | Granularity::Range)
+        )
     };
     let is_stretch = |time: &&casus_timex::TimeExpression| {
-        !time.age && (time.bound == Some(casus_timex::Bound::Since) || time.when.duration.is_some() || long(time.when.granularity))
+        !time.age
+            && (time.bound == Some(casus_timex::Bound::Since)
+                || time.when.duration.is_some()
+                || long(time.when.granularity))
     };
     given.filter(is_stretch).map(|time| time.when.clone()).next()
 }

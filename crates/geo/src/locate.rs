@@ -148,7 +148,8 @@ pub(crate) fn container_words(
     let mut words: Vec<&str> = gap.split_whitespace().collect();
     words.retain(|word| !cues.says(word, Cue::Compass) && *word != "the" && *word != "-");
     // "Bijapur district in": what the inner name is called says nothing of the greater one.
-    let called_so = words.iter().take_while(|word| cues.says(word, Cue::Settlement) || cues.says(word, Cue::Division));
+    let called_so =
+        words.iter().take_while(|word| cues.says(word, Cue::Settlement) || cues.says(word, Cue::Division));
     let phrase = words[called_so.count()..].join(" ");
     let contained = |inner: usize, greater: usize| {
         let (inner, greater) = (&names[mentions[inner].name], &names[mentions[greater].name]);

@@ -59,7 +59,8 @@ impl Numbers {
         let Some(text) = files.get(file) else { return Ok(numbers) };
         for row in table::rows(file, text)? {
             let value = row.need(file, "value")?;
-            let value = value.parse().map_err(|_| Error::new(file, row.line, "value is not a whole number"))?;
+            let value =
+                value.parse().map_err(|_| Error::new(file, row.line, "value is not a whole number"))?;
             let scale = row.get("kind") == Some("scale");
             numbers.words.insert(row.need(file, "word")?.to_owned(), (value, scale));
         }
@@ -76,7 +77,7 @@ impl Numbers {
         }
         let (tens, unit) = word.split_once('-')?;
         let (tens, unit) = (self.words.get(tens)?.0, self.words.get(unit)?.0);
-        (tens >= 20 && tens < 100 && unit > 0 && unit < 10).then_some(tens + unit)
+        ((20..100).contains(&tens) && unit > 0 && unit < 10).then_some(tens + unit)
     }
 
     /// True for "hundred", "thousand", "million", "dozen": words that multiply what stands before.
@@ -117,7 +118,9 @@ impl CountPatterns {
         let mut found = CountPatterns::default();
         for pattern in patterns(files)? {
             match pattern.words.first() {
-                Some(PatternWord::Literal(word)) => found.by_word.entry(word.clone()).or_default().push(pattern),
+                Some(PatternWord::Literal(word)) => {
+                    found.by_word.entry(word.clone()).or_default().push(pattern)
+                }
                 _ => found.by_number.push(pattern),
             }
         }

@@ -139,7 +139,9 @@ impl Lexicon {
 fn vocabularies(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
     let mut vocabularies = BTreeMap::new();
     for (name, text) in files.iter().filter(|(name, _)| name.starts_with("ontology/")) {
-        let Some(word) = name.strip_prefix("ontology/").and_then(|name| name.strip_suffix(".tsv")) else { continue };
+        let Some(word) = name.strip_prefix("ontology/").and_then(|name| name.strip_suffix(".tsv")) else {
+            continue;
+        };
         let rows = table::rows(name, text)?;
         let ids = rows.iter().filter_map(|row| row.get("id")).map(str::to_owned);
         vocabularies.insert(word.to_owned(), ids.collect());
@@ -178,9 +180,11 @@ mod tests {
     #[test]
     fn the_knowledge_of_this_build_is_sound() {
         let lexicon = Lexicon::embedded().unwrap_or_else(|error| panic!("{error}"));
-        assert!(lexicon.phrases.at(|i| ["drone", "strike"].get(i).map(|word| (*word, *word))).iter().any(|(entry, _)| {
-            matches!(&entry.sense, Sense::Weapon { class, .. } if class == "drone")
-        }));
+        assert!(
+            lexicon.phrases.at(|i| ["drone", "strike"].get(i).map(|word| (*word, *word))).iter().any(
+                |(entry, _)| { matches!(&entry.sense, Sense::Weapon { class, .. } if class == "drone") }
+            )
+        );
         assert_eq!(lexicon.mode_of_weapon("ballistic-missile"), Some("heavy-weapons"));
         assert_eq!(lexicon.numbers.value("3,400"), Some(3400));
     }

@@ -86,7 +86,10 @@ impl Phrases {
     ///
     /// `word(i)` gives the lower-case form and the lemma of the `i`-th token from there, or none past
     /// the end of the sentence. Returns each entry with the number of tokens it covers.
-    pub fn at<'a, 'w>(&'a self, word: impl Fn(usize) -> Option<(&'w str, &'w str)>) -> Vec<(&'a Entry, usize)> {
+    pub fn at<'a, 'w>(
+        &'a self,
+        word: impl Fn(usize) -> Option<(&'w str, &'w str)>,
+    ) -> Vec<(&'a Entry, usize)> {
         let Some((form, lemma)) = word(0) else { return Vec::new() };
         let mut found: Vec<(&Entry, usize)> = Vec::new();
         let keys = [Some(form), (lemma != form).then_some(lemma)];
@@ -96,9 +99,8 @@ impl Phrases {
                 word(i).is_some_and(|(form, lemma)| expected == form || expected == lemma)
             };
             let fits = entry.words.iter().enumerate().skip(1).all(|(i, expected)| same((i, expected), i));
-            let taken = |(other, length): &(&Entry, usize)| {
-                other.file == entry.file && *length >= entry.words.len()
-            };
+            let taken =
+                |(other, length): &(&Entry, usize)| other.file == entry.file && *length >= entry.words.len();
             if fits && !found.iter().any(taken) {
                 found.retain(|(other, _)| other.file != entry.file);
                 found.push((entry, entry.words.len()));

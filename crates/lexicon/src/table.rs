@@ -34,7 +34,11 @@ impl<'a> Row<'a> {
     /// The alternatives of a cell.
     pub fn alternatives(&self, column: &str) -> Vec<String> {
         let cell = self.get(column).unwrap_or("");
-        cell.split('|').map(str::trim).filter(|word| !word.is_empty() && *word != "-").map(str::to_owned).collect()
+        cell.split('|')
+            .map(str::trim)
+            .filter(|word| !word.is_empty() && *word != "-")
+            .map(str::to_owned)
+            .collect()
     }
 }
 

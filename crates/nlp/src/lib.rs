@@ -7,6 +7,22 @@
 //! Deliberately not known here: documents, mentions, events; where packs are kept or fetched from. The engine
 //! is not corrected here either: what it gets wrong, other rooms overlay.
 //!
+//! ```no_run
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use casus_model::Span;
+//! use casus_nlp::{Engine, Reader};
+//!
+//! let engine = Engine::load(&std::fs::read("en_core_web_sm.pack")?)?;
+//! let text = "Two drones were shot down near Osgiliath.";
+//! let sentences = Reader::new(&engine).read(text, &[Span::new(0, text.len())]);
+//! assert_eq!(&*sentences[0].tokens[1].lemma, "drone");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The promise of sameness is kept by `cargo xtask parity` and by the kept texts of `corpus/parity`. It has
+//! one limit: a paragraph of more than 65,536 tokens is read in parts of that size.
+//!
 //! [`convert`] turns the published model package into a pack, once; [`Engine`] loads the pack; each thread
 //! reads with a [`Reader`] of its own.
 

@@ -6,6 +6,9 @@
 //! depends on the batch it was computed in. That is the promise the caches and the batching rely on, and
 //! the reason a general matrix library is not used here (it chooses another order for single rows).
 //!
+//! Processors without AVX2 and FMA take a plain path, which rounds each product and sum apart: its results
+//! can differ from the fused ones in the last bit, though never between two runs.
+//!
 //! This is the one file of the workspace that holds `unsafe`: the calls that enter code compiled for AVX2
 //! after the processor said it has it, and its loads and stores through references to eight floats.
 #![allow(unsafe_code)]
@@ -239,6 +242,17 @@ mod tests {
                 assert!((exact - got).abs() < 1e-5, "row {row} column {column}: {exact} and {got}");
             }
         }
+    }
+
+    #[test]
+    fn the_plain_path_agrees_with_the_wide_one() {
+        let (rows, depth, columns) = (7, 96, 74);
+        let left = noise(rows * depth);
+        let panels = Panels::new(depth, columns, |k, c| ((k * 13 + c * 7) % 53) as f32 / 53.0 - 0.5);
+        let (mut wide, mut plain) = (vec![0.0; rows * panels.width()], vec![0.0; rows * panels.width()]);
+        panels.multiply(&left, depth, rows, &mut wide);
+        panels.multiply_plainly(&left, depth, rows, &mut plain);
+        assert!(wide.iter().zip(&plain).all(|(a, b): (&f32, &f32)| (a - b).abs() < 1e-5));
     }
 
     #[test]

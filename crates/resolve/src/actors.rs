@@ -92,9 +92,16 @@ impl<'a> Register<'a> {
         let country = self.country(sentence, mention.head);
         if let (Some(place), None) = (kinds.place, kinds.people) {
             let place = &self.material.places[place];
-            let id = place.country.as_ref().filter(|_| place.precision >= 4).map(|code| format!("country:{code}"));
+            let id =
+                place.country.as_ref().filter(|_| place.precision >= 4).map(|code| format!("country:{code}"));
             let named = id.is_some();
-            return Who { id: id.or(Some(place.place.clone())), name: text, named, class: "government".into(), country: place.country.clone() };
+            return Who {
+                id: id.or(Some(place.place.clone())),
+                name: text,
+                named,
+                class: "government".into(),
+                country: place.country.clone(),
+            };
         }
         let class = match (kinds.person, kinds.people) {
             (_, Some((class, _))) => class.to_owned(),
@@ -193,7 +200,11 @@ pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Op
         return force_of(sentence, country, "government");
     }
     if kinds.place.is_some() && kinds.people.is_none() {
-        return sentence.lexicon.names.of_metonym(sentence.mention(head).span.of(sentence.text)).map(str::to_owned);
+        return sentence
+            .lexicon
+            .names
+            .of_metonym(sentence.mention(head).span.of(sentence.text))
+            .map(str::to_owned);
     }
     let (first, _) = sentence.full_phrase(head);
     let before = sentence.marks.iter().filter(|mark| mark.first >= first && mark.end <= head);
@@ -237,9 +248,11 @@ fn force_of(sentence: &Annotated, country: &str, class: &str) -> Option<String> 
         _ => return None,
     };
     let actors = sentence.lexicon.names.actors.values();
-    let mut of_country: Vec<_> = actors.filter(|actor| actor.country.as_deref() == Some(country) && actor.class == wanted).collect();
+    let mut of_country: Vec<_> =
+        actors.filter(|actor| actor.country.as_deref() == Some(country) && actor.class == wanted).collect();
     of_country.sort_by_key(|actor| {
-        let inside = actor.ties.iter().any(|tie| tie.predicate == "part_of" && !tie.to.starts_with("country:"));
+        let inside =
+            actor.ties.iter().any(|tie| tie.predicate == "part_of" && !tie.to.starts_with("country:"));
         (inside, actor.id.clone())
     });
     of_country.first().map(|actor| actor.id.clone())
@@ -263,8 +276,12 @@ fn own_modifier(sentence: &Annotated, token: u32, head: u32) -> bool {
 
 /// Who backs it, as the phrase itself says ("Iranian-backed").
 fn backers(material: &Material, sentence: &Annotated, head: u32) -> Vec<String> {
-    let participles = sentence.children_by(head, Dep::Amod).filter(|child| sentence.lexicon.words.is("backing", sentence.lemma(*child)));
-    let sponsors = participles.flat_map(|participle| sentence.children_by(participle, Dep::Npadvmod).chain(sentence.children_by(participle, Dep::Compound)));
+    let participles = sentence
+        .children_by(head, Dep::Amod)
+        .filter(|child| sentence.lexicon.words.is("backing", sentence.lemma(*child)));
+    let sponsors = participles.flat_map(|participle| {
+        sentence.children_by(participle, Dep::Npadvmod).chain(sentence.children_by(participle, Dep::Compound))
+    });
     sponsors
         .filter_map(|sponsor| sentence.demonym(sponsor).or_else(|| sentence.place(sponsor)))
         .filter_map(|index| Some(format!("backed:{}", material.places.get(index)?.country.as_ref()?)))

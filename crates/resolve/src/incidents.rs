@@ -18,7 +18,9 @@ pub(crate) fn incidents(claims: &[Claim]) -> Vec<Incident> {
 
 fn makes_incident(claim: &Claim) -> bool {
     match &claim.body {
-        Body::Event(event) => event.event_type.makes_incidents() && claim.modality.value == ModalityValue::Actual,
+        Body::Event(event) => {
+            event.event_type.makes_incidents() && claim.modality.value == ModalityValue::Actual
+        }
         _ => false,
     }
 }
@@ -42,15 +44,40 @@ fn incident(number: usize, occurrence: &str, claims: &[Claim]) -> Option<Inciden
         claims: told.iter().map(|(claim, _)| claim.id.clone()).collect(),
         event_type: first.event_type,
         modes,
-        actors: valued(&told, |event| event.actors.clone(), |one, other| one.actor == other.actor && one.name == other.name),
-        recipients: valued(&told, |event| event.recipients.clone(), |one, other| one.actor == other.actor && one.name == other.name),
+        actors: valued(
+            &told,
+            |event| event.actors.clone(),
+            |one, other| one.actor == other.actor && one.name == other.name,
+        ),
+        recipients: valued(
+            &told,
+            |event| event.recipients.clone(),
+            |one, other| one.actor == other.actor && one.name == other.name,
+        ),
         targets: valued(&told, |event| event.targets.clone(), |one, other| one.kind == other.kind),
-        weapons: valued(&told, |event| event.weapons.clone(), |one, other| one.class == other.class && one.count == other.count),
-        outcomes: valued(&told, |event| event.outcomes.clone(), |one, other| one.value == other.value && one.count == other.count),
-        casualties: valued(&told, |event| event.casualties.clone(), |one, other| {
-            one.effect == other.effect && (one.count.low, one.count.high) == (other.count.low, other.count.high)
-        }),
-        when: valued(&told, |event| event.when.clone().into_iter().collect(), |one, other| (&one.start, &one.end) == (&other.start, &other.end)),
+        weapons: valued(
+            &told,
+            |event| event.weapons.clone(),
+            |one, other| one.class == other.class && one.count == other.count,
+        ),
+        outcomes: valued(
+            &told,
+            |event| event.outcomes.clone(),
+            |one, other| one.value == other.value && one.count == other.count,
+        ),
+        casualties: valued(
+            &told,
+            |event| event.casualties.clone(),
+            |one, other| {
+                one.effect == other.effect
+                    && (one.count.low, one.count.high) == (other.count.low, other.count.high)
+            },
+        ),
+        when: valued(
+            &told,
+            |event| event.when.clone().into_iter().collect(),
+            |one, other| (&one.start, &one.end) == (&other.start, &other.end),
+        ),
         places: valued(&told, |event| event.places.clone(), |one, other| one.place == other.place),
     })
 }

@@ -6,10 +6,12 @@
 //!
 //! Deliberately not known here: other documents (that is `link`), how drafts were found (`extract`).
 
-mod actors;
-mod claims;
-mod incidents;
 mod occurrence;
+mod claims;
+mod telling;
+mod actors;
+mod numbering;
+mod incidents;
 
 use casus_annotate::Annotation;
 use casus_model::{Claim, Diagnostic, DocumentId, Draft, Incident, NamedActor, Place, TextMention};

@@ -6,7 +6,9 @@
 //! other days, other places, other counts of the same thing.
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, Mention, ModalityValue, Reference, Tag, When};
+use casus_model::{
+    Dep, Draft, DraftBody, DraftEvent, EventType, Mention, ModalityValue, Reference, Tag, When,
+};
 
 use crate::Material;
 use crate::actors::listed;
@@ -69,7 +71,13 @@ fn in_order(drafts: &[Draft]) -> Vec<usize> {
     order
 }
 
-fn join(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize, event: &DraftEvent) -> Option<usize> {
+fn join(
+    material: &Material,
+    drafts: &[Draft],
+    found: &Occurrences,
+    index: usize,
+    event: &DraftEvent,
+) -> Option<usize> {
     let draft = &drafts[index];
     let mut best: Option<(i32, usize)> = None;
     for other in (0..drafts.len()).rev() {
@@ -79,7 +87,9 @@ fn join(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize
         }
         let DraftBody::Event(earlier) = &drafts[other].body else { continue };
         let distance = draft.sentence - drafts[other].sentence;
-        if earlier.event_type != EventType::Assault || !same_reality(draft.modality, drafts[other].modality, distance) {
+        if earlier.event_type != EventType::Assault
+            || !same_reality(draft.modality, drafts[other].modality, distance)
+        {
             continue;
         }
         let score = evidence(material, draft, event, &drafts[other], earlier, distance);
@@ -113,7 +123,10 @@ fn evidence(
         return within(sentence, draft, event, other, earlier);
     }
     let mut score = 0;
-    if event.reference == Reference::Known && distance <= MEMORY && (event.times.is_empty() || !earlier.times.is_empty()) {
+    if event.reference == Reference::Known
+        && distance <= MEMORY
+        && (event.times.is_empty() || !earlier.times.is_empty())
+    {
         score += 3;
     }
     if distance <= REACH && definite_weapon(event, earlier) {
@@ -134,7 +147,13 @@ fn evidence(
 }
 
 /// Two drafts of one sentence.
-fn within(sentence: &Annotated, draft: &Draft, event: &DraftEvent, other: &Draft, earlier: &DraftEvent) -> i32 {
+fn within(
+    sentence: &Annotated,
+    draft: &Draft,
+    event: &DraftEvent,
+    other: &Draft,
+    earlier: &DraftEvent,
+) -> i32 {
     let at = (draft.sentence, draft.token);
     let other_at = (other.sentence, other.token);
     if event.things.iter().any(|thing| earlier.things.contains(thing)) {
@@ -146,7 +165,10 @@ fn within(sentence: &Annotated, draft: &Draft, event: &DraftEvent, other: &Draft
     if is_other_deed(event, earlier) {
         return 0;
     }
-    if goes_on_from(sentence, draft.token, other.token) || hangs_on(sentence, draft.token, other.token) || hangs_on(sentence, other.token, draft.token) {
+    if goes_on_from(sentence, draft.token, other.token)
+        || hangs_on(sentence, draft.token, other.token)
+        || hangs_on(sentence, other.token, draft.token)
+    {
         return 4;
     }
     let adds = event.attaches && event.reference == Reference::New;
@@ -155,7 +177,9 @@ fn within(sentence: &Annotated, draft: &Draft, event: &DraftEvent, other: &Draft
 
 /// "fired a missile at one ship and struck a second with drones": another weapon on another target.
 fn is_other_deed(event: &DraftEvent, earlier: &DraftEvent) -> bool {
-    let heads = |things: &[(Mention, String)]| things.iter().map(|(mention, _)| mention.head.to_string()).collect::<Vec<_>>();
+    let heads = |things: &[(Mention, String)]| {
+        things.iter().map(|(mention, _)| mention.head.to_string()).collect::<Vec<_>>()
+    };
     let other = |one: &[(Mention, String)], two: &[(Mention, String)]| {
         agree(heads(one).into_iter(), heads(two).into_iter()) == Some(false)
     };
@@ -165,7 +189,10 @@ fn is_other_deed(event: &DraftEvent, earlier: &DraftEvent) -> bool {
 /// "…, wounding three": a participle goes on from the trigger right before it.
 fn goes_on_from(sentence: &Annotated, token: u32, other: u32) -> bool {
     let item = sentence.token(token);
-    item.tag == Tag::Vbg && item.dep == Dep::Advcl && other < token && sentence.clause_before(token, item.head) == other
+    item.tag == Tag::Vbg
+        && item.dep == Dep::Advcl
+        && other < token
+        && sentence.clause_before(token, item.head) == other
 }
 
 /// Harm with nobody and nothing named that did it, at no place or time of its own: the harm of a deed told nearby.
@@ -190,7 +217,16 @@ fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
         let label = sentence.token(at).dep;
         let loose = matches!(
             label,
-            Dep::Advcl | Dep::Conj | Dep::Xcomp | Dep::Prep | Dep::Pcomp | Dep::Pobj | Dep::Acl | Dep::Dobj | Dep::Nsubj | Dep::Agent
+            Dep::Advcl
+                | Dep::Conj
+                | Dep::Xcomp
+                | Dep::Prep
+                | Dep::Pcomp
+                | Dep::Pobj
+                | Dep::Acl
+                | Dep::Dobj
+                | Dep::Nsubj
+                | Dep::Agent
         );
         if !loose {
             return false;
@@ -213,9 +249,13 @@ fn identity(material: &Material, mention: &Mention) -> String {
 fn definite_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
     let general = |class: &str| matches!(class, "explosives" | "other" | "unknown");
     event.weapons.iter().any(|(weapon, class)| {
-        weapon.definite && weapon.count.is_none()
+        weapon.definite
+            && weapon.count.is_none()
             && earlier.weapons.iter().any(|(known, other)| {
-                (class == other || general(class) || class.ends_with(other.as_str()) || other.ends_with(class.as_str()))
+                (class == other
+                    || general(class)
+                    || class.ends_with(other.as_str())
+                    || other.ends_with(class.as_str()))
                     && known.plural == weapon.plural
             })
     })
@@ -229,8 +269,14 @@ fn stated(event: &DraftEvent) -> bool {
 fn told_again(material: &Material, event: &DraftEvent, earlier: &DraftEvent, enough: usize) -> bool {
     let day = agree(event.times.iter().filter_map(day), earlier.times.iter().filter_map(day));
     let place = agree(place_ids(material, event).into_iter(), place_ids(material, earlier).into_iter());
-    let target = agree(event.targets.iter().map(|(_, kind)| kind.clone()), earlier.targets.iter().map(|(_, kind)| kind.clone()));
-    let weapon = agree(event.weapons.iter().map(|(_, class)| class.clone()), earlier.weapons.iter().map(|(_, class)| class.clone()));
+    let target = agree(
+        event.targets.iter().map(|(_, kind)| kind.clone()),
+        earlier.targets.iter().map(|(_, kind)| kind.clone()),
+    );
+    let weapon = agree(
+        event.weapons.iter().map(|(_, class)| class.clone()),
+        earlier.weapons.iter().map(|(_, class)| class.clone()),
+    );
     let votes = [day, place, target, weapon];
     votes.iter().filter(|vote| **vote == Some(true)).count() >= enough && !votes.contains(&Some(false))
 }
@@ -262,7 +308,13 @@ fn place_ids(material: &Material, event: &DraftEvent) -> Vec<String> {
 
 /// What the occurrence already has that this draft cannot share: another day, another exact place; told
 /// in another sentence, also another doer, target side, weapon or target.
-fn contradicts(material: &Material, drafts: &[Draft], members: &[usize], draft: &Draft, event: &DraftEvent) -> bool {
+fn contradicts(
+    material: &Material,
+    drafts: &[Draft],
+    members: &[usize],
+    draft: &Draft,
+    event: &DraftEvent,
+) -> bool {
     let known: Vec<&DraftEvent> = members
         .iter()
         .filter_map(|member| match &drafts[*member].body {
@@ -274,7 +326,9 @@ fn contradicts(material: &Material, drafts: &[Draft], members: &[usize], draft: 
         let there = known.iter().flat_map(|event| values(event));
         agree(values(event).into_iter(), there) == Some(false)
     };
-    if differs(&|event| event.times.iter().filter_map(day).collect()) || differs(&|event| place_ids(material, event)) {
+    if differs(&|event| event.times.iter().filter_map(day).collect())
+        || differs(&|event| place_ids(material, event))
+    {
         return true;
     }
     let here = members.iter().any(|member| drafts[*member].sentence == draft.sentence);
@@ -285,9 +339,14 @@ fn contradicts(material: &Material, drafts: &[Draft], members: &[usize], draft: 
         let told = mentions.iter().filter(|mention| !mention.pronoun);
         told.map(|mention| identity(material, mention)).collect::<Vec<_>>()
     };
-    let kinds = |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
+    let kinds =
+        |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
     let countries = |event: &DraftEvent| {
-        event.places.iter().filter_map(|index| material.places.get(*index)?.country.clone()).collect::<Vec<_>>()
+        event
+            .places
+            .iter()
+            .filter_map(|index| material.places.get(*index)?.country.clone())
+            .collect::<Vec<_>>()
     };
     differs(&|event| who(&event.actors))
         || differs(&|event| who(&event.recipients))

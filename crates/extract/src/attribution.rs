@@ -127,6 +127,9 @@ fn quoted(sentence: &Annotated, verb: u32, sources: &mut Sources) -> Option<Repo
 
 /// What a cue verb says: the clauses that complete it, the clause it is set into, or the quotation.
 fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
+    if let Some(before) = before_trailing_cue(sentence, verb) {
+        return before;
+    }
     if sentence.lexicon.words.is("figure-verb", sentence.lemma(verb)) {
         let objects = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Prep));
         let spans: Vec<Span> = objects.map(|object| sentence.subtree(object)).collect();
@@ -150,6 +153,19 @@ fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
         return around(sentence, first, last, sentence.tree.left(verb), sentence.tree.right(verb));
     }
     with_quotation(sentence, verb, Vec::new())
+}
+
+/// "…, a security official said on condition of anonymity.": all that stands before the source, whatever
+/// the parser made of it.
+fn before_trailing_cue(sentence: &Annotated, verb: u32) -> Option<Vec<Span>> {
+    let subject = sentence.children_by(verb, Dep::Nsubj).next()?;
+    let left = sentence.tree.left(subject).min(sentence.full_phrase(subject).0);
+    let completed = sentence.tree.children(verb).iter().any(|child| {
+        *child > verb && matches!(sentence.token(*child).dep, Dep::Ccomp | Dep::Dobj | Dep::Xcomp)
+    });
+    let trailing = subject < verb && left >= 4 && matches!(sentence.word(left - 1), "," | "”" | "\"" | "''") && !completed;
+    let quoted = sentence.quoted[verb as usize].is_some();
+    (trailing && !quoted).then(|| around(sentence, 0, left - 1, left - 1, left - 1)).filter(|spans| !spans.is_empty())
 }
 
 /// Adds the quoted words of the sentence that stand outside the clauses found.
@@ -411,7 +427,7 @@ fn is_first_person(sentence: &Annotated, head: u32) -> bool {
 /// Whatever stands as the subject of a verb of saying speaks, but for times, weapons and things.
 fn can_speak(sentence: &Annotated, head: u32) -> bool {
     let kinds = sentence.kinds(head);
-    let thing = kinds.time.is_some() || kinds.weapon.is_some() || kinds.target.is_some();
+    let thing = kinds.time.is_some() || kinds.weapon.is_some();
     kinds.is_actor() || kinds.organization.is_some() || !thing && sentence.is_nominal(head)
 }
 

@@ -308,6 +308,9 @@ fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
         people.extend(sentence.children_by(thing + 1, Dep::Dobj));
     }
     people.extend(owners_of(sentence, thing));
+    let of = sentence.children_by(thing, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "of");
+    let parts = of.flat_map(|preposition| sentence.objects_of(preposition));
+    people.extend(parts.filter(|part| sentence.kinds(*part).target.is_some()).flat_map(|part| owners_of(sentence, part)));
     people.retain(|person| sentence.kinds(*person).is_actor() || sentence.demonym(*person).is_some());
     people.into_iter().map(|person| sentence.mention(person)).collect()
 }

@@ -107,7 +107,9 @@ fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
                     Dep::Prt | Dep::Advmod | Dep::Acomp | Dep::Oprd | Dep::Prep
                 ) || *child == clause.predicate + 1)
         };
+        let next = clause.predicate + 1;
         sentence.tree.children(clause.predicate).iter().any(near)
+            || next < sentence.len() && sentence.lower(next) == particle && sentence.token(next).pos == Pos::Adj
     };
     let forms = || frame.verbs.iter().filter(|(verb, _)| verb == lemma);
     if forms().any(|(_, particle)| particle.as_deref().is_some_and(present)) {

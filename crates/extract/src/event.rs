@@ -242,7 +242,7 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     if let Some(thing) = thing_inside(sentence, token) {
         let kind = sentence.kinds(thing).target.unwrap_or("other").to_owned();
         push_target(event, sentence.mention(thing), kind);
-    } else if let (Some(kind), None) = (kinds.target, kinds.people) {
+    } else if let Some(kind) = kinds.target.filter(|_| kinds.people.is_none() || is_behind_place(sentence, token)) {
         push_target(event, mention, kind.to_owned());
     } else if is_done_to(sentence, token, event.event_type) {
         push(&mut event.recipients, mention);
@@ -270,14 +270,16 @@ fn is_done_to(sentence: &Annotated, token: u32, event_type: EventType) -> bool {
 fn is_merely_where(sentence: &Annotated, token: u32) -> bool {
     let kinds = sentence.kinds(token);
     let above = sentence.token(token).head;
+    let aimed = matches!(sentence.lower(above).as_str(), "to" | "from");
+    let nobody = kinds.people.is_none() && kinds.actor.is_none() && !kinds.person;
+    nobody && (is_behind_place(sentence, token) || aimed && sentence.token(token).dep == Dep::Pobj)
+}
+
+/// "outside the ministry": behind a preposition that says where.
+fn is_behind_place(sentence: &Annotated, token: u32) -> bool {
+    let above = sentence.token(token).head;
     sentence.token(token).dep == Dep::Pobj
-        && kinds.people.is_none()
-        && kinds.actor.is_none()
-        && !kinds.person
-        && matches!(
-            sentence.lower(above).as_str(),
-            "at" | "in" | "near" | "inside" | "outside" | "to" | "from" | "into"
-        )
+        && matches!(sentence.lower(above).as_str(), "at" | "in" | "near" | "inside" | "outside" | "into" | "beside")
 }
 
 /// "the second floor of the barracks": the thing that a part is of.

@@ -20,7 +20,7 @@ pub(crate) struct Match<'a> {
     pub support: Vec<u32>,
     /// True for a noun.
     pub nominal: bool,
-    /// True for a phrasal verb with its particle.
+    /// True for a phrasal verb with its particle, and for a noun of several words.
     phrasal: bool,
 }
 
@@ -195,9 +195,7 @@ fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
     let lemma = sentence.lemma(token).to_lowercase();
     let mut parts: Option<(Vec<u32>, Vec<Clause>)> = None;
     for frame in sentence.lexicon.frames.of_noun(&lemma) {
-        if !whole_noun(sentence, frame, token) || is_modifier(sentence, token) {
-            continue;
-        }
+        let Some(length) = whole_noun(sentence, frame, token).filter(|_| !is_modifier(sentence, token)) else { continue };
         let (support, clauses) = parts.get_or_insert_with(|| {
             let support = support_verbs(sentence, token);
             let clauses = support.iter().map(|verb| sentence.clause(*verb)).collect();
@@ -211,22 +209,23 @@ fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
                 fillers,
                 support: support.clone(),
                 nominal: true,
-                phrasal: false,
+                phrasal: length > 1,
             });
         }
     }
 }
 
-/// All words of a multi-word noun stand before its last.
-fn whole_noun(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
-    frame.nouns.iter().any(|noun| {
+/// Number of words of the frame's longest noun that ends at a token, if any does.
+fn whole_noun(sentence: &Annotated, frame: &Frame, token: u32) -> Option<usize> {
+    let stands = |noun: &&Vec<String>| {
         let n = noun.len() as u32;
         token + 1 >= n
             && noun.iter().enumerate().all(|(i, word)| {
                 let at = token + 1 - n + i as u32;
                 sentence.lemma(at).eq_ignore_ascii_case(word) || sentence.lower(at) == *word
             })
-    })
+    };
+    frame.nouns.iter().filter(stands).map(Vec::len).max()
 }
 
 /// "attack drones", "strike aircraft": the noun only modifies another.
@@ -382,6 +381,7 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Munition => {
             weapon_of(sentence, token).is_some_and(|(_, role, _)| !matches!(role, "launcher" | "platform"))
         }
+        Test::Nobody => sentence.is_none_phrase(token),
         Test::It => {
             sentence.token(token).pos == Pos::Pron && matches!(sentence.lower(token).as_str(), "it" | "they")
         }
@@ -393,7 +393,7 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Actor => kinds.is_actor(),
         Test::Person => kinds.is_person() || sentence.token(token).pos == Pos::Num && kinds.time.is_none(),
         Test::Target => kinds.target.is_some(),
-        Test::Place => kinds.place.is_some(),
+        Test::Place => kinds.place.is_some() && kinds.time.is_none(),
         Test::Event => is_violent_noun(sentence, token),
         Test::Harm => sentence.lexicon.words.is("harm", sentence.lemma(token)),
     }

@@ -70,6 +70,8 @@ pub enum Test {
     Place,
     /// A pronoun that is no person: "it".
     It,
+    /// "no one", "none of them".
+    Nobody,
     /// A word for harm to a body: "concussion".
     Harm,
     /// An event.
@@ -268,6 +270,7 @@ fn need(text: &str) -> Result<Need, String> {
         "place" => Test::Place,
         "harm" => Test::Harm,
         "it" => Test::It,
+        "nobody" => Test::Nobody,
         "munition" => Test::Munition,
         "event" => Test::Event,
         _ => return Err(format!("unknown test `{test}`")),

@@ -57,18 +57,21 @@ pub(crate) fn claims(
     number(drafts, occurrences, built, register)
 }
 
-/// The drafts that are worth a claim, by source: a headline, or a mere "the attack", tells what another source tells
-/// more of.
+/// The groups that are worth a claim, by source. A headline repeats what the report tells, and a source
+/// that only says "the attack" tells nothing where another tells more.
 fn tellings(drafts: &[Draft], members: &[usize]) -> Vec<Vec<usize>> {
-    let telling: Vec<usize> = members.iter().copied().filter(|member| !repeats(&drafts[*member])).collect();
-    by_source(drafts, if telling.is_empty() { members } else { &telling })
+    let body: Vec<usize> = members.iter().copied().filter(|member| !drafts[*member].headline).collect();
+    let groups = by_source(drafts, if body.is_empty() { members } else { &body });
+    let refers = |group: &Vec<usize>| group.iter().all(|member| merely_refers(&drafts[*member]));
+    if groups.iter().all(refers) {
+        return groups;
+    }
+    groups.into_iter().filter(|group| !refers(group)).collect()
 }
 
-fn repeats(draft: &Draft) -> bool {
+fn merely_refers(draft: &Draft) -> bool {
     let DraftBody::Event(event) = &draft.body else { return false };
-    let mere =
-        event.reference == Reference::Known && event.casualties.is_empty() && event.outcomes.is_empty();
-    draft.headline || mere
+    event.reference == Reference::Known && event.casualties.is_empty() && event.outcomes.is_empty()
 }
 
 /// The drafts of an occurrence, grouped by who tells them; the outermost voice decides.

@@ -61,7 +61,7 @@ impl Casus {
         let crosswalks = Crosswalks::embedded().map_err(|cause| Error::knowledge(&cause))?;
         let versions = Versions {
             casus: env!("CARGO_PKG_VERSION").to_owned(),
-            data: lexicon.digest.clone(),
+            data: format!("{} gazetteer {}", lexicon.digest, gazetteer.digest()),
             model: format!("{} {}", engine.name(), engine.digest()),
         };
         Ok(Casus { engine, gazetteer, lexicon, grammar: Grammar::embedded(), crosswalks, versions })

@@ -43,7 +43,7 @@ fn heading(out: &mut String, reading: &Reading, name: &str) {
         (Some(date), _) => format!("published {date}"),
         (None, _) => "no publication date: use --published to resolve weekdays and years".to_owned(),
     };
-    let title = document.title.as_ref().map_or(name, |title| title.text.as_str());
+    let title = document.title.as_deref().unwrap_or(name);
     let _ = writeln!(out, "{}", clean(title).bold());
     let dateline =
         document.dateline.as_ref().map(|dateline| format!(" · filed from {}", clean(&dateline.text)));

@@ -103,6 +103,11 @@ impl Gazetteer {
         self.pack.verify()
     }
 
+    /// The first bytes of the payload's sha256, in hexadecimal, as the header tells them.
+    pub fn digest(&self) -> String {
+        self.pack.digest().unwrap_or_default().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// False when the pack was made with another folding table, so that some names are missed.
     pub fn folding_matches(&self) -> bool {
         self.pack.fingerprint == self.knowledge.normaliser().fingerprint()

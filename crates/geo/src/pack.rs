@@ -94,7 +94,12 @@ impl Pack {
     /// True when the payload has the sha256 that its header tells.
     pub(crate) fn verify(&self) -> bool {
         let payload = self.all.get(HEADER..self.all.len() - TRAILER).unwrap_or(&[]);
-        self.all.get(16..48) == Some(Sha256::digest(payload).as_slice())
+        self.digest() == Some(Sha256::digest(payload).as_slice())
+    }
+
+    /// The sha256 that the header tells of the payload.
+    pub(crate) fn digest(&self) -> Option<&[u8]> {
+        self.all.get(16..48)
     }
 
     pub(crate) fn section(&self, section: Section) -> Bytes {

@@ -65,7 +65,7 @@ pub struct Given {
 /// ```
 /// let report = b"Shells hit the ferry at Osgiliath\n\nMINAS TIRITH, Sept 3, 2024 (Horn) - Two boats burned.";
 /// let (document, notes) = casus_ingest::document(report, &Default::default()).unwrap();
-/// assert_eq!(document.title.unwrap().text, "Shells hit the ferry at Osgiliath");
+/// assert_eq!(document.title.unwrap(), "Shells hit the ferry at Osgiliath");
 /// assert_eq!(document.dateline.unwrap().text, "MINAS TIRITH");
 /// assert_eq!(document.published.unwrap().to_string(), "2024-09-03");
 /// assert_eq!(document.paragraphs[1].span.of(&document.text), "Two boats burned.");
@@ -84,7 +84,8 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
     };
     let document = Document {
         id: DocumentId::of(bytes),
-        title: title.map(|span| span.words(&text)),
+        title: title.map(|span| span.of(&text).to_owned()),
+        title_span: title,
         language,
         words: text.split_whitespace().count(),
         published,

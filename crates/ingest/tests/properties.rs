@@ -21,9 +21,8 @@ fn check(document: &Document) -> Result<(), TestCaseError> {
     }
     prop_assert!(!document.paragraphs.is_empty());
     prop_assert!(document.paragraphs.iter().filter(|paragraph| paragraph.headline).count() <= 1);
-    if let Some(title) = &document.title {
-        prop_assert_eq!(title.span().of(text), title.text.as_str());
-    }
+    let title = document.title_span.map(|span| span.of(text));
+    prop_assert_eq!(title, document.title.as_deref());
     if let Some(dateline) = &document.dateline {
         prop_assert_eq!(dateline.span.of(text), dateline.text.as_str());
         let clear = |span: casus_model::Span| !span.overlaps(dateline.span);

@@ -53,7 +53,7 @@ pub struct Lexicon {
     pub vocabularies: BTreeMap<String, BTreeSet<String>>,
     /// Rows of the weapon ontology: class → (parent, mode under ASSAULT).
     pub weapon_classes: BTreeMap<String, WeaponClass>,
-    /// Digest of every file read, for [`casus_model::Versions`].
+    /// Digest of every file read; of all of `data/`, that of `geo` and `timex` too, for the embedded one. For [`casus_model::Versions`].
     pub digest: String,
 }
 
@@ -69,7 +69,7 @@ pub struct WeaponClass {
 impl Lexicon {
     /// The knowledge embedded in this build.
     pub fn embedded() -> Result<Lexicon, Error> {
-        Lexicon::from_files(embedded_files())
+        Ok(Lexicon { digest: DIGEST.to_owned(), ..Lexicon::from_files(embedded_files())? })
     }
 
     /// The knowledge in these files, each a name relative to `data/` and its text.

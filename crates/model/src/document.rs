@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::{Span, Words};
+use crate::Span;
 
 /// `sha256:` and the hexadecimal digest of the raw bytes.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -63,7 +63,9 @@ pub struct Document {
     /// Digest of the raw bytes.
     pub id: DocumentId,
     /// The headline, where one was told apart.
-    pub title: Option<Words>,
+    pub title: Option<String>,
+    /// Where the headline stands.
+    pub title_span: Option<Span>,
     /// ISO 639-1 code of the language.
     pub language: Option<String>,
     /// Number of white-space separated words.

@@ -267,6 +267,9 @@ struct Sources<'a> {
     known: Vec<Source>,
 }
 
+/// Sources that a phrase may point back to: the last so many.
+const REMEMBERED: usize = 200;
+
 #[derive(Debug)]
 struct Source {
     voice: DraftVoice,
@@ -332,15 +335,13 @@ impl Sources<'_> {
         let head = mention.head;
         let words = &sentence.lexicon.words;
         let lower = sentence.lower(head);
+        let from = self.known.len().saturating_sub(REMEMBERED);
         let latest = |test: &dyn Fn(&Source) -> bool| {
-            self.known.iter().rposition(test).into_iter().collect::<Vec<_>>()
+            self.known[from..].iter().rposition(test).map(|at| at + from).into_iter().collect::<Vec<_>>()
         };
         if mention.pronoun {
             if words.is("they-pronoun", &lower) {
-                let last = self.known.iter().rev().find(|source| source.plural).map(|source| source.together);
-                let members =
-                    self.known.iter().enumerate().filter(|(_, source)| Some(source.together) == last);
-                return members.map(|(identity, _)| identity).collect();
+                return latest(&|source| source.plural).first().map_or_else(Vec::new, |last| self.together(*last));
             }
             if words.is("he-pronoun", &lower) || lower == "i" {
                 return latest(&|source| source.person && !source.plural);
@@ -364,12 +365,16 @@ impl Sources<'_> {
             let Some(last) = self.known.iter().rposition(|source| source.plural || !mention.plural) else {
                 return Vec::new();
             };
-            let together = self.known[last].together;
-            let members = self.known.iter().enumerate().filter(|(_, source)| source.together == together);
-            return members.map(|(identity, _)| identity).collect();
+            return self.together(last);
         }
         let lemma = sentence.lemma(head).to_lowercase();
         latest(&|source| source.head == lemma && source.plural == mention.plural)
+    }
+
+    /// The sources that spoke together with this one; they stand beside it.
+    fn together(&self, identity: usize) -> Vec<usize> {
+        let together = self.known[identity].together;
+        (together..self.known.len()).take_while(|other| self.known[*other].together == together).collect()
     }
 
     fn add(&mut self, sentence: &Annotated, mention: Mention, cue: Option<Words>) -> DraftVoice {

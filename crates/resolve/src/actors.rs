@@ -12,7 +12,11 @@ use crate::Material;
 pub(crate) struct Register<'a> {
     material: &'a Material<'a>,
     unnamed: Vec<Unnamed>,
+    /// Unnamed actors by the lemma of their head and its number, in the order told.
+    by_head: BTreeMap<(String, bool), Vec<usize>>,
     actors: Vec<NamedActor>,
+    /// Where each actor stands in `actors`.
+    by_id: BTreeMap<String, usize>,
     /// Spans referred to, with kind and actor id.
     spans: BTreeMap<(Span, MentionKind), Option<String>>,
 }
@@ -21,8 +25,6 @@ pub(crate) struct Register<'a> {
 #[derive(Debug)]
 struct Unnamed {
     id: String,
-    head: String,
-    plural: bool,
     traits: Vec<String>,
 }
 
@@ -38,7 +40,14 @@ pub(crate) struct Who {
 
 impl<'a> Register<'a> {
     pub fn new(material: &'a Material<'a>) -> Register<'a> {
-        Register { material, unnamed: Vec::new(), actors: Vec::new(), spans: BTreeMap::new() }
+        Register {
+            material,
+            unnamed: Vec::new(),
+            by_head: BTreeMap::new(),
+            actors: Vec::new(),
+            by_id: BTreeMap::new(),
+            spans: BTreeMap::new(),
+        }
     }
 
     /// A mention as a party of a claim. The mention id is filled in by [`Register::finish`].
@@ -127,25 +136,30 @@ impl<'a> Register<'a> {
         let mut traits: Vec<String> = country.map(str::to_owned).into_iter().collect();
         traits.extend(backers(self.material, sentence, mention.head));
         let person = sentence.kinds(mention.head).person;
+        let points_back = person || mention.definite;
         let fits = |known: &&Unnamed| {
-            known.head == head
-                && known.plural == mention.plural
-                && (person || mention.definite || known.traits == traits && mention.plural)
+            (points_back || known.traits == traits)
                 && (traits.is_empty() || known.traits.is_empty() || known.traits == traits)
         };
-        if let Some(known) = self.unnamed.iter().rev().find(fits) {
+        let alike = self.by_head.entry((head, mention.plural)).or_default();
+        let mut known = alike.iter().rev().map(|index| &self.unnamed[*index]);
+        if (points_back || mention.plural)
+            && let Some(known) = known.find(fits)
+        {
             return known.id.clone();
         }
         let id = format!("d{}", self.unnamed.len() + 1);
-        self.unnamed.push(Unnamed { id: id.clone(), head, plural: mention.plural, traits });
+        alike.push(self.unnamed.len());
+        self.unnamed.push(Unnamed { id: id.clone(), traits });
         id
     }
 
     fn note(&mut self, mention: &Mention, who: &Who) {
         let Some(id) = &who.id else { return };
-        if self.actors.iter().any(|actor| actor.id == *id) {
+        if self.by_id.contains_key(id) {
             return;
         }
+        self.by_id.insert(id.clone(), self.actors.len());
         let listed = self.sentence(mention).lexicon.names.actors.get(id);
         self.actors.push(NamedActor {
             id: id.clone(),
@@ -170,8 +184,8 @@ impl<'a> Register<'a> {
                 text: span.of(text).to_owned(),
                 kind: *kind,
             });
-            if let Some(actor) = actors.iter_mut().find(|known| Some(&known.id) == actor.as_ref()) {
-                actor.mentions.push(id);
+            if let Some(index) = actor.as_ref().and_then(|actor| self.by_id.get(actor)) {
+                actors[*index].mentions.push(id);
             }
         }
         let first = |actor: &NamedActor| actor.mentions.first().and_then(|id| id[1..].parse::<usize>().ok());

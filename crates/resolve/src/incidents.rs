@@ -1,72 +1,66 @@
 //! What the claims of one document add up to: one incident an occurrence, every value kept.
 
+use std::collections::BTreeMap;
+
 use casus_model::{Body, Claim, Event, Incident, ModalityValue, Told, Valued};
 
 /// The incidents of a document, in reading order.
 pub(crate) fn incidents(claims: &[Claim]) -> Vec<Incident> {
-    let mut occurrences: Vec<&str> = Vec::new();
-    for claim in claims.iter().filter(|claim| makes_incident(claim)) {
-        if let Some(occurrence) = claim.occurrence.as_deref()
-            && !occurrences.contains(&occurrence)
-        {
-            occurrences.push(occurrence);
+    let mut order: Vec<&str> = Vec::new();
+    let mut told: BTreeMap<&str, Vec<(&Claim, &Event)>> = BTreeMap::new();
+    for claim in claims {
+        let (Some(occurrence), Some(event)) = (claim.occurrence.as_deref(), event_of_incident(claim)) else {
+            continue;
+        };
+        let tellings = told.entry(occurrence).or_default();
+        if tellings.is_empty() {
+            order.push(occurrence);
         }
+        tellings.push((claim, event));
     }
-    let numbered = occurrences.into_iter().enumerate();
-    numbered.filter_map(|(index, occurrence)| incident(index + 1, occurrence, claims)).collect()
+    let numbered = order.into_iter().enumerate();
+    numbered.map(|(index, occurrence)| incident(index + 1, occurrence, &told[occurrence])).collect()
 }
 
-fn makes_incident(claim: &Claim) -> bool {
+/// The event of a claim that makes an incident.
+fn event_of_incident(claim: &Claim) -> Option<&Event> {
     match &claim.body {
         Body::Event(event) => {
-            event.event_type.makes_incidents() && claim.modality.value == ModalityValue::Actual
+            let makes = event.event_type.makes_incidents() && claim.modality.value == ModalityValue::Actual;
+            makes.then_some(event)
         }
-        _ => false,
+        _ => None,
     }
 }
 
-fn incident(number: usize, occurrence: &str, claims: &[Claim]) -> Option<Incident> {
-    let told: Vec<(&Claim, &Event)> = claims
-        .iter()
-        .filter(|claim| claim.occurrence.as_deref() == Some(occurrence) && makes_incident(claim))
-        .filter_map(|claim| match &claim.body {
-            Body::Event(event) => Some((claim, &**event)),
-            _ => None,
-        })
-        .collect();
-    let (_, first) = told.first()?;
+fn incident(number: usize, occurrence: &str, told: &[(&Claim, &Event)]) -> Incident {
     let mut modes: Vec<String> = told.iter().flat_map(|(_, event)| event.modes.iter().cloned()).collect();
     modes.sort();
     modes.dedup();
-    Some(Incident {
+    let same_party = |one: &casus_model::Party, other: &casus_model::Party| {
+        one.actor == other.actor && one.name == other.name
+    };
+    Incident {
         id: format!("i{number}"),
         occurrence: occurrence.to_owned(),
         claims: told.iter().map(|(claim, _)| claim.id.clone()).collect(),
-        event_type: first.event_type,
+        event_type: told[0].1.event_type,
         modes,
-        actors: valued(
-            &told,
-            |event| event.actors.clone(),
-            |one, other| one.actor == other.actor && one.name == other.name,
-        ),
-        recipients: valued(
-            &told,
-            |event| event.recipients.clone(),
-            |one, other| one.actor == other.actor && one.name == other.name,
-        ),
-        targets: valued(&told, |event| event.targets.clone(), |one, other| one.kind == other.kind),
+        actors: valued(told, |event| event.actors.clone(), same_party),
+        recipients: valued(told, |event| event.recipients.clone(), same_party),
+        targets: valued(told, |event| event.targets.clone(), |one, other| one.kind == other.kind),
         weapons: valued(
-            &told,
+            told,
             |event| event.weapons.clone(),
             |one, other| one.class == other.class && one.count == other.count,
         ),
         outcomes: valued(
-            &told,
+            told,
             |event| event.outcomes.clone(),
             |one, other| one.value == other.value && one.count == other.count,
         ),
         casualties: valued(
-            &told,
+            told,
             |event| event.casualties.clone(),
             |one, other| {
                 one.effect == other.effect
@@ -74,12 +68,12 @@ fn incident(number: usize, occurrence: &str, claims: &[Claim]) -> Option<Inciden
             },
         ),
         when: valued(
-            &told,
+            told,
             |event| event.when.clone().into_iter().collect(),
-            |one, other| (&one.start, &one.end) == (&other.start, &other.end),
+            |one, other| (&one.start, &one.end, &one.partial) == (&other.start, &other.end, &other.partial),
         ),
-        places: valued(&told, |event| event.places.clone(), |one, other| one.place == other.place),
-    })
+        places: valued(told, |event| event.places.clone(), |one, other| one.place == other.place),
+    }
 }
 
 /// Every distinct value with the claims that tell it; the one told by most claims is preferred, the

@@ -45,17 +45,14 @@ fn contain(drafts: &[Draft], occurrences: &Occurrences, built: &mut [(Claim, Vec
         let (Body::Tally(tally), [index]) = (&mut claim.body, members.as_slice()) else { continue };
         let DraftBody::Tally(told) = &drafts[*index].body else { continue };
         for (sentence, token) in &told.contains {
-            let told_at = |draft: &Draft| (draft.sentence, draft.token) == (*sentence, *token);
-            let direct =
-                drafts.iter().position(|draft| told_at(draft) && matches!(draft.body, DraftBody::Event(_)));
-            let before = |draft: &&Draft| (draft.sentence, draft.token) < (*sentence, *token);
+            let at = drafts.partition_point(|draft| (draft.sentence, draft.token) < (*sentence, *token));
+            let told_at = |draft: &&Draft| (draft.sentence, draft.token) == (*sentence, *token);
+            let here = drafts[at..].iter().take_while(told_at).position(|draft| matches!(draft.body, DraftBody::Event(_)));
             let is_deed = |draft: &Draft| {
                 matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault && !event.attaches)
                     && draft.modality == ModalityValue::Actual
             };
-            let back =
-                drafts.iter().enumerate().rfind(|(_, draft)| before(draft) && is_deed(draft));
-            let member = direct.or(back.map(|(member, _)| member));
+            let member = here.map(|offset| at + offset).or_else(|| drafts[..at].iter().rposition(is_deed));
             // A mere "the attack" makes no claim; any telling of its occurrence stands for it.
             let telling = |member: usize| {
                 let siblings = occurrences.of_draft[member]

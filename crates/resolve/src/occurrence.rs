@@ -5,6 +5,8 @@
 //! ("the attack", "the device") that points back, agreement of place, day and target. Evidence against:
 //! other days, other places, other counts of the same thing.
 
+use std::collections::BTreeSet;
+
 use casus_annotate::Annotated;
 use casus_model::{
     Dep, Draft, DraftBody, DraftEvent, EventType, Mention, ModalityValue, Reference, Tag, When,
@@ -38,29 +40,94 @@ impl Occurrences {
 const REACH: u32 = 4;
 /// "The attack" points back over at most this many sentences.
 const MEMORY: u32 = 8;
+/// Drafts that a draft is compared with, on either side. A report of usual length has fewer in all; the
+/// bound keeps the work for a very long text in step with its length.
+const NEAREST: usize = 512;
+
+/// What a draft tells, or an occurrence as a whole, that another draft can agree with or contradict.
+#[derive(Clone, Debug, Default)]
+struct Facets {
+    days: BTreeSet<String>,
+    places: BTreeSet<String>,
+    countries: BTreeSet<String>,
+    actors: BTreeSet<String>,
+    recipients: BTreeSet<String>,
+    weapons: BTreeSet<String>,
+    targets: BTreeSet<String>,
+}
+
+impl Facets {
+    fn of(material: &Material, event: &DraftEvent) -> Facets {
+        let who = |mentions: &[Mention]| {
+            let told = mentions.iter().filter(|mention| !mention.pronoun);
+            told.map(|mention| identity(material, mention)).collect()
+        };
+        let kinds = |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect();
+        let places = || event.places.iter().filter_map(|index| material.places.get(*index));
+        Facets {
+            days: event.times.iter().filter_map(day).collect(),
+            places: places().filter(|place| place.precision <= 2).map(|place| place.place.clone()).collect(),
+            countries: places().filter_map(|place| place.country.clone()).collect(),
+            actors: who(&event.actors),
+            recipients: who(&event.recipients),
+            weapons: kinds(&event.weapons),
+            targets: kinds(&event.targets),
+        }
+    }
+
+    fn add(&mut self, other: &Facets) {
+        self.days.extend(other.days.iter().cloned());
+        self.places.extend(other.places.iter().cloned());
+        self.countries.extend(other.countries.iter().cloned());
+        self.actors.extend(other.actors.iter().cloned());
+        self.recipients.extend(other.recipients.iter().cloned());
+        self.weapons.extend(other.weapons.iter().cloned());
+        self.targets.extend(other.targets.iter().cloned());
+    }
+}
+
+/// An occurrence while drafts join it.
+#[derive(Debug, Default)]
+struct Whole {
+    facets: Facets,
+    /// The sentence that told of it last.
+    sentence: u32,
+}
 
 pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences {
     let mut found = Occurrences { of_draft: vec![None; drafts.len()], members: Vec::new() };
+    let facets: Vec<Facets> = drafts.iter().map(|draft| facets(material, draft)).collect();
+    let mut wholes: Vec<Whole> = Vec::new();
     for index in in_order(drafts) {
         let DraftBody::Event(event) = &drafts[index].body else { continue };
         let joined = if event.event_type == EventType::Assault {
-            join(material, drafts, &found, index, event)
+            join(material, drafts, &facets, &found, &wholes, index, event)
         } else {
             None
         };
-        match joined {
-            Some(occurrence) => {
-                found.of_draft[index] = Some(occurrence);
-                found.members[occurrence].push(index);
-            }
-            None if event.attaches => {}
+        let occurrence = match joined {
+            Some(occurrence) => occurrence,
+            None if event.attaches => continue,
             None => {
-                found.of_draft[index] = Some(found.members.len());
-                found.members.push(vec![index]);
+                found.members.push(Vec::new());
+                wholes.push(Whole::default());
+                wholes.len() - 1
             }
-        }
+        };
+        found.of_draft[index] = Some(occurrence);
+        found.members[occurrence].push(index);
+        wholes[occurrence].facets.add(&facets[index]);
+        wholes[occurrence].sentence = drafts[index].sentence;
     }
     found
+}
+
+/// What a draft of violence tells; drafts of other kinds are never compared.
+fn facets(material: &Material, draft: &Draft) -> Facets {
+    match &draft.body {
+        DraftBody::Event(event) if event.event_type == EventType::Assault => Facets::of(material, event),
+        _ => Facets::default(),
+    }
 }
 
 /// Sentence by sentence, additions after the events they may add to.
@@ -74,13 +141,16 @@ fn in_order(drafts: &[Draft]) -> Vec<usize> {
 fn join(
     material: &Material,
     drafts: &[Draft],
+    facets: &[Facets],
     found: &Occurrences,
+    wholes: &[Whole],
     index: usize,
     event: &DraftEvent,
 ) -> Option<usize> {
     let draft = &drafts[index];
     let mut best: Option<(i32, usize)> = None;
-    for other in (0..drafts.len()).rev() {
+    let near = index.saturating_sub(NEAREST)..drafts.len().min(index + NEAREST);
+    for other in near.rev() {
         let Some(occurrence) = found.of_draft[other] else { continue };
         if other == index || drafts[other].sentence > draft.sentence {
             continue;
@@ -92,8 +162,9 @@ fn join(
         {
             continue;
         }
-        let score = evidence(material, draft, event, &drafts[other], earlier, distance);
-        if score > 0 && !contradicts(material, drafts, found.members(occurrence), draft, event) {
+        let again = |votes| told_again(&facets[index], &facets[other], votes);
+        let score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
+        if score > 0 && !contradicts(&wholes[occurrence], draft, event, &facets[index]) {
             let ranked = score * 16 - distance.min(15) as i32;
             if best.is_none_or(|(known, _)| ranked > known) {
                 best = Some((ranked, occurrence));
@@ -117,6 +188,7 @@ fn evidence(
     other: &Draft,
     earlier: &DraftEvent,
     distance: u32,
+    again: impl Fn(usize) -> bool,
 ) -> i32 {
     let sentence = &material.annotation.sentences[draft.sentence as usize];
     if distance == 0 {
@@ -140,7 +212,7 @@ fn evidence(
         score += 1;
     }
     let votes = if other.headline && distance <= 3 { 1 } else { 2 };
-    if told_again(material, event, earlier, votes) {
+    if again(votes) {
         score += 2;
     }
     score
@@ -177,12 +249,8 @@ fn within(
 
 /// "fired a missile at one ship and struck a second with drones": another weapon on another target.
 fn is_other_deed(event: &DraftEvent, earlier: &DraftEvent) -> bool {
-    let heads = |things: &[(Mention, String)]| {
-        things.iter().map(|(mention, _)| mention.head.to_string()).collect::<Vec<_>>()
-    };
-    let other = |one: &[(Mention, String)], two: &[(Mention, String)]| {
-        agree(heads(one).into_iter(), heads(two).into_iter()) == Some(false)
-    };
+    let heads = |things: &[(Mention, String)]| things.iter().map(|(thing, _)| thing.head).collect::<BTreeSet<_>>();
+    let other = |one: &[(Mention, String)], two: &[(Mention, String)]| agree(&heads(one), &heads(two)) == Some(false);
     other(&event.weapons, &earlier.weapons) && other(&event.targets, &earlier.targets)
 }
 
@@ -266,29 +334,22 @@ fn stated(event: &DraftEvent) -> bool {
 }
 
 /// A whole second telling: agreement on enough of day, place, target and weapon, and none against.
-fn told_again(material: &Material, event: &DraftEvent, earlier: &DraftEvent, enough: usize) -> bool {
-    let day = agree(event.times.iter().filter_map(day), earlier.times.iter().filter_map(day));
-    let place = agree(place_ids(material, event).into_iter(), place_ids(material, earlier).into_iter());
-    let target = agree(
-        event.targets.iter().map(|(_, kind)| kind.clone()),
-        earlier.targets.iter().map(|(_, kind)| kind.clone()),
-    );
-    let weapon = agree(
-        event.weapons.iter().map(|(_, class)| class.clone()),
-        earlier.weapons.iter().map(|(_, class)| class.clone()),
-    );
-    let votes = [day, place, target, weapon];
+fn told_again(one: &Facets, earlier: &Facets, enough: usize) -> bool {
+    let votes = [
+        agree(&one.days, &earlier.days),
+        agree(&one.places, &earlier.places),
+        agree(&one.targets, &earlier.targets),
+        agree(&one.weapons, &earlier.weapons),
+    ];
     votes.iter().filter(|vote| **vote == Some(true)).count() >= enough && !votes.contains(&Some(false))
 }
 
 /// Whether two sets of values share one; none where either is empty.
-fn agree(one: impl Iterator<Item = String>, other: impl Iterator<Item = String>) -> Option<bool> {
-    let one: Vec<String> = one.collect();
-    let other: Vec<String> = other.collect();
+fn agree<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> Option<bool> {
     if one.is_empty() || other.is_empty() {
         return None;
     }
-    Some(one.iter().any(|value| other.contains(value)))
+    Some(!one.is_disjoint(other))
 }
 
 /// The day told, resolved or not ("XXXX-10-26"); an hour alone tells none.
@@ -298,59 +359,21 @@ fn day(when: &When) -> Option<String> {
     (!day.ends_with('X')).then(|| day.to_owned())
 }
 
-fn place_ids(material: &Material, event: &DraftEvent) -> Vec<String> {
-    let precise = |index: &usize| {
-        let place = material.places.get(*index)?;
-        (place.precision <= 2).then(|| place.place.clone())
-    };
-    event.places.iter().filter_map(precise).collect()
-}
-
 /// What the occurrence already has that this draft cannot share: another day, another exact place; told
 /// in another sentence, also another doer, target side, weapon or target.
-fn contradicts(
-    material: &Material,
-    drafts: &[Draft],
-    members: &[usize],
-    draft: &Draft,
-    event: &DraftEvent,
-) -> bool {
-    let known: Vec<&DraftEvent> = members
-        .iter()
-        .filter_map(|member| match &drafts[*member].body {
-            DraftBody::Event(event) => Some(&**event),
-            _ => None,
-        })
-        .collect();
-    let differs = |values: &dyn Fn(&DraftEvent) -> Vec<String>| {
-        let there = known.iter().flat_map(|event| values(event));
-        agree(values(event).into_iter(), there) == Some(false)
-    };
-    if differs(&|event| event.times.iter().filter_map(day).collect())
-        || differs(&|event| place_ids(material, event))
-    {
+fn contradicts(whole: &Whole, draft: &Draft, event: &DraftEvent, told: &Facets) -> bool {
+    let differs = |one: &BTreeSet<String>, other: &BTreeSet<String>| agree(one, other) == Some(false);
+    let known = &whole.facets;
+    if differs(&told.days, &known.days) || differs(&told.places, &known.places) {
         return true;
     }
-    let here = members.iter().any(|member| drafts[*member].sentence == draft.sentence);
+    let here = whole.sentence == draft.sentence;
     if here || (event.attaches || is_effect(event)) && event.reference == Reference::New {
         return false;
     }
-    let who = |mentions: &[Mention]| {
-        let told = mentions.iter().filter(|mention| !mention.pronoun);
-        told.map(|mention| identity(material, mention)).collect::<Vec<_>>()
-    };
-    let kinds =
-        |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect::<Vec<_>>();
-    let countries = |event: &DraftEvent| {
-        event
-            .places
-            .iter()
-            .filter_map(|index| material.places.get(*index)?.country.clone())
-            .collect::<Vec<_>>()
-    };
-    differs(&|event| who(&event.actors))
-        || differs(&|event| who(&event.recipients))
-        || differs(&|event| kinds(&event.weapons))
-        || differs(&|event| kinds(&event.targets))
-        || differs(&countries)
+    differs(&told.actors, &known.actors)
+        || differs(&told.recipients, &known.recipients)
+        || differs(&told.weapons, &known.weapons)
+        || differs(&told.targets, &known.targets)
+        || differs(&told.countries, &known.countries)
 }

@@ -27,14 +27,14 @@ impl Report {
     }
 }
 
-/// The reports of every sentence.
-pub(crate) fn voices(annotation: &Annotation) -> Vec<Vec<Report>> {
+/// The reports of every sentence, and the sources they made known.
+pub(crate) fn voices<'a>(annotation: &'a Annotation<'a>) -> (Vec<Vec<Report>>, Sources<'a>) {
     let mut sources = Sources { annotation, known: Vec::new() };
     let mut all: Vec<Vec<Report>> = Vec::new();
     for sentence in &annotation.sentences {
         let mut reports = Vec::new();
         for token in 0..sentence.len() {
-            reports.extend(report(sentence, token, &mut sources));
+            reports.extend(reports_at(sentence, token, &mut sources));
         }
         if reports.is_empty() {
             reports.extend(continued(annotation, sentence, &all));
@@ -42,7 +42,7 @@ pub(crate) fn voices(annotation: &Annotation) -> Vec<Vec<Report>> {
         all.push(reports);
     }
     sources.settle(&mut all);
-    all
+    (all, sources)
 }
 
 /// The voices over a trigger, outermost first.
@@ -66,14 +66,26 @@ pub(crate) fn voices_over(reports: &[Report], trigger: Span) -> Vec<DraftVoice> 
     voices
 }
 
-/// The report that a token opens, if it is a cue.
-fn report(sentence: &Annotated, token: u32, sources: &mut Sources) -> Option<Report> {
-    let cue = sentence.lexicon.words.cue(sentence.lemma(token))?;
+/// The voices of those whose own act a draft is: a claim of responsibility, an accusation.
+pub(crate) fn own_voices(
+    sentence: &Annotated,
+    by: &[u32],
+    act: Span,
+    sources: &mut Sources,
+) -> Vec<DraftVoice> {
+    let cue = act.words(sentence.text);
+    let voices = by.iter().take(8).flat_map(|token| sources.voices(sentence, *token, Some(cue.clone())));
+    voices.collect()
+}
+
+/// The reports that a token opens, if it is a cue.
+fn reports_at(sentence: &Annotated, token: u32, sources: &mut Sources) -> Vec<Report> {
+    let Some(cue) = sentence.lexicon.words.cue(sentence.lemma(token)) else { return Vec::new() };
     match cue.kind {
-        CueKind::According => according(sentence, token, sources),
-        CueKind::Speak | CueKind::Show => spoken(sentence, token, sources),
+        CueKind::According => according(sentence, token, sources).into_iter().collect(),
+        CueKind::Speak | CueKind::Show => spoken(sentence, token, sources).into_iter().collect(),
         CueKind::Quote => quoted(sentence, token, sources),
-        CueKind::Learn => None,
+        CueKind::Learn => Vec::new(),
     }
 }
 
@@ -81,7 +93,8 @@ fn report(sentence: &Annotated, token: u32, sources: &mut Sources) -> Option<Rep
 fn according(sentence: &Annotated, token: u32, sources: &mut Sources) -> Option<Report> {
     let to =
         sentence.children_by(token, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "to")?;
-    let heads = sentence.objects_of(to);
+    let mut heads = sentence.objects_of(to);
+    heads.extend(enumerated(sentence, to, &heads));
     let cue = sentence.span(token, to + 1).words(sentence.text);
     let (left, right) = (sentence.tree.left(token), sentence.tree.right(token));
     let at_edge = left <= 1 || right + 2 >= sentence.len();
@@ -90,6 +103,26 @@ fn according(sentence: &Annotated, token: u32, sources: &mut Sources) -> Option<
         if at_edge { (0, sentence.len() - 1) } else { (sentence.tree.left(head), sentence.tree.right(head)) };
     let content = around(sentence, first, last, left, right);
     finish(sentence, &heads, Some(cue), content, sources)
+}
+
+/// "according to five legislators in the coalition, an adviser and a commander": sources of a list whose
+/// later members the parser hung elsewhere. Each opens with an article or a number after a comma or "and".
+fn enumerated(sentence: &Annotated, to: u32, known: &[u32]) -> Vec<u32> {
+    let last = sentence.len().min(to + 60);
+    let ends = |token: u32| matches!(sentence.lower(token).as_str(), "who" | "which" | ";" | ".");
+    let end = (to + 1..last).find(|token| ends(*token)).unwrap_or(last);
+    let opens = |head: u32| {
+        let (first, _) = sentence.full_phrase(head);
+        let article = matches!(sentence.token(first).tag, Tag::Dt | Tag::Cd);
+        article && first > to + 1 && matches!(sentence.lower(first - 1).as_str(), "," | "and")
+    };
+    let people = (to + 1..end).filter(|token| {
+        sentence.kinds(*token).people.is_some()
+            && matches!(sentence.token(*token).tag, Tag::Nn | Tag::Nns)
+            && !known.contains(token)
+    });
+    let heads = people.filter(|head| sentence.token(*head).dep != Dep::Compound && opens(*head));
+    heads.collect()
 }
 
 /// "X said that …", "…, X said", "“…,” said X".
@@ -109,20 +142,24 @@ fn spoken(sentence: &Annotated, verb: u32, sources: &mut Sources) -> Option<Repo
     finish(sentence, &clause.subjects, Some(cue), content, sources)
 }
 
-/// "quoted officials as saying": the object speaks, through the subject.
-fn quoted(sentence: &Annotated, verb: u32, sources: &mut Sources) -> Option<Report> {
+/// "quoted officials as saying": the object speaks, and the subject passes it on.
+fn quoted(sentence: &Annotated, verb: u32, sources: &mut Sources) -> Vec<Report> {
     let clause = sentence.clause(verb);
-    let speakers = &clause.objects;
-    if speakers.is_empty() || speakers.iter().any(|speaker| !sentence.kinds(*speaker).is_actor()) {
-        return None;
+    let is_source =
+        |token: &u32| sentence.kinds(*token).is_actor() || sentence.kinds(*token).organization.is_some();
+    if clause.objects.is_empty() || !clause.objects.iter().all(is_source) {
+        return Vec::new();
     }
-    let say = sentence
-        .children_by(verb, Dep::Prep)
-        .flat_map(|as_word| sentence.children_by(as_word, Dep::Pcomp))
-        .next()?;
-    let content = content(sentence, say);
-    let cue = sentence.token(verb).span.words(sentence.text);
-    finish(sentence, speakers, Some(cue), content, sources)
+    let as_words = sentence.children_by(verb, Dep::Prep).filter(|word| sentence.lower(*word) == "as");
+    let Some(say) = as_words.flat_map(|word| sentence.children_by(word, Dep::Pcomp)).next() else {
+        return Vec::new();
+    };
+    let inner = content(sentence, say);
+    let cue = Some(sentence.token(verb).span.words(sentence.text));
+    let outer = inner.first().map(|span| vec![sentence.token(say).span.cover(*span)]).unwrap_or_default();
+    let passing = finish(sentence, &clause.subjects, cue.clone(), outer, sources);
+    let speaking = finish(sentence, &clause.objects, cue, inner, sources);
+    passing.into_iter().chain(speaking).collect()
 }
 
 /// What a cue verb says: the clauses that complete it, the clause it is set into, or the quotation.
@@ -163,9 +200,14 @@ fn before_trailing_cue(sentence: &Annotated, verb: u32) -> Option<Vec<Span>> {
     let completed = sentence.tree.children(verb).iter().any(|child| {
         *child > verb && matches!(sentence.token(*child).dep, Dep::Ccomp | Dep::Dobj | Dep::Xcomp)
     });
-    let trailing = subject < verb && left >= 4 && matches!(sentence.word(left - 1), "," | "”" | "\"" | "''") && !completed;
+    let trailing = subject < verb
+        && left >= 4
+        && matches!(sentence.word(left - 1), "," | "”" | "\"" | "''")
+        && !completed;
     let quoted = sentence.quoted[verb as usize].is_some();
-    (trailing && !quoted).then(|| around(sentence, 0, left - 1, left - 1, left - 1)).filter(|spans| !spans.is_empty())
+    (trailing && !quoted)
+        .then(|| around(sentence, 0, left - 1, left - 1, left - 1))
+        .filter(|spans| !spans.is_empty())
 }
 
 /// Adds the quoted words of the sentence that stand outside the clauses found.
@@ -262,7 +304,7 @@ fn continued(annotation: &Annotation, sentence: &Annotated, all: &[Vec<Report>])
 
 /// The sources of a document, each recognised when it is told again.
 #[derive(Debug)]
-struct Sources<'a> {
+pub(crate) struct Sources<'a> {
     annotation: &'a Annotation<'a>,
     known: Vec<Source>,
 }
@@ -341,7 +383,9 @@ impl Sources<'_> {
         };
         if mention.pronoun {
             if words.is("they-pronoun", &lower) {
-                return latest(&|source| source.plural).first().map_or_else(Vec::new, |last| self.together(*last));
+                return latest(&|source| source.plural)
+                    .first()
+                    .map_or_else(Vec::new, |last| self.together(*last));
             }
             if words.is("he-pronoun", &lower) || lower == "i" {
                 return latest(&|source| source.person && !source.plural);

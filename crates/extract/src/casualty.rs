@@ -58,12 +58,16 @@ pub(crate) fn of_victim(
     })
 }
 
-/// The casualty class of a victim; a bare number goes on with the people named before it ("killed 40
-/// soldiers and captured 12").
+/// The casualty class of a victim; a bare number goes on with the people of the verb before it ("killed
+/// 40 soldiers and captured 12").
 fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
     let people = |token: u32| sentence.kinds(token).people.map(|(_, side)| side);
     let named = match sentence.token(victim).pos {
-        Pos::Num => (victim.saturating_sub(12)..victim).rev().find_map(people),
+        Pos::Num => {
+            let verb = sentence.token(sentence.token(victim).head);
+            let before = (verb.dep == Dep::Conj).then(|| sentence.clause(verb.head).objects);
+            before.into_iter().flatten().find_map(people)
+        }
         _ => people(victim).or_else(|| {
             let of = sentence
                 .children_by(victim, Dep::Prep)

@@ -155,9 +155,20 @@ fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
     !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
 }
 
-/// Something beside a pronoun fills a role.
+/// Something beside a pronoun fills a role, or somebody is hurt in it.
 fn is_described(sentence: &Annotated, found: &Match) -> bool {
-    found.fillers.values().flatten().any(|token| sentence.token(*token).pos != Pos::Pron)
+    let filled = found.fillers.values().flatten().any(|token| sentence.token(*token).pos != Pos::Pron);
+    filled || found.nominal && is_scene_of_harm(sentence, found.token)
+}
+
+/// "died in the raid", "was wounded by the blast".
+fn is_scene_of_harm(sentence: &Annotated, token: u32) -> bool {
+    let preposition = sentence.token(token).head;
+    if sentence.token(token).dep != Dep::Pobj {
+        return false;
+    }
+    let verb = sentence.token(preposition).head;
+    sentence.lexicon.frames.of_verb(sentence.lemma(verb)).any(|frame| frame.effect.is_some())
 }
 
 /// A great event named without a date ("Russia's invasion") is background, not news.
@@ -242,7 +253,9 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     if let Some(thing) = thing_inside(sentence, token) {
         let kind = sentence.kinds(thing).target.unwrap_or("other").to_owned();
         push_target(event, sentence.mention(thing), kind);
-    } else if let Some(kind) = kinds.target.filter(|_| kinds.people.is_none() || is_behind_place(sentence, token)) {
+    } else if let Some(kind) =
+        kinds.target.filter(|_| kinds.people.is_none() || is_behind_place(sentence, token))
+    {
         push_target(event, mention, kind.to_owned());
     } else if is_done_to(sentence, token, event.event_type) {
         push(&mut event.recipients, mention);
@@ -279,7 +292,10 @@ fn is_merely_where(sentence: &Annotated, token: u32) -> bool {
 fn is_behind_place(sentence: &Annotated, token: u32) -> bool {
     let above = sentence.token(token).head;
     sentence.token(token).dep == Dep::Pobj
-        && matches!(sentence.lower(above).as_str(), "at" | "in" | "near" | "inside" | "outside" | "into" | "beside")
+        && matches!(
+            sentence.lower(above).as_str(),
+            "at" | "in" | "near" | "inside" | "outside" | "into" | "beside"
+        )
 }
 
 /// "the second floor of the barracks": the thing that a part is of.
@@ -310,9 +326,14 @@ fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
         people.extend(sentence.children_by(thing + 1, Dep::Dobj));
     }
     people.extend(owners_of(sentence, thing));
-    let of = sentence.children_by(thing, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "of");
+    let of =
+        sentence.children_by(thing, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "of");
     let parts = of.flat_map(|preposition| sentence.objects_of(preposition));
-    people.extend(parts.filter(|part| sentence.kinds(*part).target.is_some()).flat_map(|part| owners_of(sentence, part)));
+    people.extend(
+        parts
+            .filter(|part| sentence.kinds(*part).target.is_some())
+            .flat_map(|part| owners_of(sentence, part)),
+    );
     people.retain(|person| sentence.kinds(*person).is_actor() || sentence.demonym(*person).is_some());
     people.into_iter().map(|person| sentence.mention(person)).collect()
 }

@@ -16,6 +16,7 @@ mod matching;
 mod modality;
 mod posture;
 mod relation;
+mod responsibility;
 mod tally;
 
 use casus_annotate::{Annotated, Annotation};
@@ -37,7 +38,7 @@ pub struct Material<'a> {
 
 /// Everything the document's sentences claim, in reading order.
 pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
-    let voices = attribution::voices(material.annotation);
+    let (voices, mut sources) = attribution::voices(material.annotation);
     let mut drafts = Vec::new();
     for sentence in &material.annotation.sentences {
         let matches = matching::matches(sentence);
@@ -52,6 +53,11 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
             draft.voices = attribution::voices_over(of_trigger, draft.trigger);
         }
         drafts.append(&mut found);
+        for held in responsibility::held(sentence) {
+            let own = attribution::own_voices(sentence, &held.by, held.draft.trigger, &mut sources);
+            let over = attribution::voices_over(&voices[sentence.index as usize], held.draft.trigger);
+            drafts.push(Draft { voices: if own.is_empty() { over } else { own }, ..held.draft });
+        }
     }
     drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
     (drafts, Vec::new())

@@ -109,7 +109,9 @@ fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
         };
         let next = clause.predicate + 1;
         sentence.tree.children(clause.predicate).iter().any(near)
-            || next < sentence.len() && sentence.lower(next) == particle && sentence.token(next).pos == Pos::Adj
+            || next < sentence.len()
+                && sentence.lower(next) == particle
+                && sentence.token(next).pos == Pos::Adj
     };
     let forms = || frame.verbs.iter().filter(|(verb, _)| verb == lemma);
     if forms().any(|(_, particle)| particle.as_deref().is_some_and(present)) {
@@ -195,7 +197,10 @@ fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
     let lemma = sentence.lemma(token).to_lowercase();
     let mut parts: Option<(Vec<u32>, Vec<Clause>)> = None;
     for frame in sentence.lexicon.frames.of_noun(&lemma) {
-        let Some(length) = whole_noun(sentence, frame, token).filter(|_| !is_modifier(sentence, token)) else { continue };
+        let Some(length) = whole_noun(sentence, frame, token).filter(|_| !is_modifier(sentence, token))
+        else {
+            continue;
+        };
         let (support, clauses) = parts.get_or_insert_with(|| {
             let support = support_verbs(sentence, token);
             let clauses = support.iter().map(|verb| sentence.clause(*verb)).collect();
@@ -467,7 +472,8 @@ fn noun_turned_off(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
     is_any_of(sentence, &frame.unless, &beside)
 }
 
-/// One of the tokens is one of the words: lemmas, or `@sets` where the token is no weapon.
+/// One of the tokens is one of the words: lemmas, or `@sets` where the token is neither
+/// weapon nor target.
 fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
     words.iter().any(|word| {
         tokens.iter().any(|token| {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use casus_model::{
-    Body, Claim, Confidence, Draft, DraftBody, DraftTally, DraftVoice, Evidence, Mention, MentionKind, Modality, Party,
-    Place, Posture, Reference, Relation, Span, Tally, TallyOf, Voice,
+    Body, Claim, Confidence, Draft, DraftBody, DraftTally, DraftVoice, Evidence, Mention, MentionKind,
+    Modality, Party, Place, Posture, Reference, Relation, Span, Tally, TallyOf, Voice,
 };
 use sha2::{Digest, Sha256};
 
@@ -71,7 +71,10 @@ fn tellings(drafts: &[Draft], members: &[usize]) -> Vec<Vec<usize>> {
 
 fn merely_refers(draft: &Draft) -> bool {
     let DraftBody::Event(event) = &draft.body else { return false };
-    event.reference == Reference::Known && event.casualties.is_empty() && event.outcomes.is_empty()
+    event.reference == Reference::Known
+        && event.casualties.is_empty()
+        && event.outcomes.is_empty()
+        && event.responsibility.is_none()
 }
 
 /// The drafts of an occurrence, grouped by who tells them; the outermost voice decides.

@@ -6,12 +6,12 @@
 //!
 //! Deliberately not known here: other documents (that is `link`), how drafts were found (`extract`).
 
-mod occurrence;
-mod claims;
-mod telling;
 mod actors;
-mod numbering;
+mod claims;
 mod incidents;
+mod numbering;
+mod occurrence;
+mod telling;
 
 use casus_annotate::Annotation;
 use casus_model::{Claim, Diagnostic, DocumentId, Draft, Incident, NamedActor, Place, TextMention};

@@ -47,7 +47,10 @@ fn contain(drafts: &[Draft], occurrences: &Occurrences, built: &mut [(Claim, Vec
         for (sentence, token) in &told.contains {
             let at = drafts.partition_point(|draft| (draft.sentence, draft.token) < (*sentence, *token));
             let told_at = |draft: &&Draft| (draft.sentence, draft.token) == (*sentence, *token);
-            let here = drafts[at..].iter().take_while(told_at).position(|draft| matches!(draft.body, DraftBody::Event(_)));
+            let here = drafts[at..]
+                .iter()
+                .take_while(told_at)
+                .position(|draft| matches!(draft.body, DraftBody::Event(_)));
             let is_deed = |draft: &Draft| {
                 matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault && !event.attaches)
                     && draft.modality == ModalityValue::Actual

@@ -60,7 +60,7 @@ impl Facets {
     fn of(material: &Material, event: &DraftEvent) -> Facets {
         let who = |mentions: &[Mention]| {
             let told = mentions.iter().filter(|mention| !mention.pronoun);
-            told.map(|mention| identity(material, mention)).collect()
+            told.filter_map(|mention| identity(material, mention)).collect()
         };
         let kinds = |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect();
         let places = || event.places.iter().filter_map(|index| material.places.get(*index));
@@ -249,8 +249,10 @@ fn within(
 
 /// "fired a missile at one ship and struck a second with drones": another weapon on another target.
 fn is_other_deed(event: &DraftEvent, earlier: &DraftEvent) -> bool {
-    let heads = |things: &[(Mention, String)]| things.iter().map(|(thing, _)| thing.head).collect::<BTreeSet<_>>();
-    let other = |one: &[(Mention, String)], two: &[(Mention, String)]| agree(&heads(one), &heads(two)) == Some(false);
+    let heads =
+        |things: &[(Mention, String)]| things.iter().map(|(thing, _)| thing.head).collect::<BTreeSet<_>>();
+    let other =
+        |one: &[(Mention, String)], two: &[(Mention, String)]| agree(&heads(one), &heads(two)) == Some(false);
     other(&event.weapons, &earlier.weapons) && other(&event.targets, &earlier.targets)
 }
 
@@ -307,10 +309,10 @@ fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
     false
 }
 
-/// The listed actor, or the lemma of the head.
-fn identity(material: &Material, mention: &Mention) -> String {
+/// The listed actor. "Gunmen" may be anybody, and contradicts no name.
+fn identity(material: &Material, mention: &Mention) -> Option<String> {
     let sentence = &material.annotation.sentences[mention.sentence as usize];
-    listed(material, sentence, mention.head).unwrap_or_else(|| sentence.lemma(mention.head).to_lowercase())
+    listed(material, sentence, mention.head)
 }
 
 /// "the drone", "the device": a weapon known from the earlier draft.

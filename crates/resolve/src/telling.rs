@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Body, Casualty, Certainty, Claim, Draft, DraftBody, DraftEvent, Effect, Event, EventType, Evidence, Mention,
-    MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Responsibility, ResponsibilityStatus, SourceKind, Target,
-    Weapon, When, Words,
+    Body, Casualty, Certainty, Claim, Draft, DraftBody, DraftEvent, Effect, Event, EventType, Evidence,
+    Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Responsibility, ResponsibilityStatus,
+    SourceKind, Target, Weapon, When, Words,
 };
 
 use crate::Material;
@@ -42,13 +42,18 @@ pub(crate) fn event_claim(
             rule: draft.rule.clone(),
         });
     }
-    if members.iter().all(|member| !is_main(&drafts[*member])) && tells_nothing(&event, &times) {
+    let held = members.iter().find_map(|member| match &drafts[*member].body {
+        DraftBody::Event(event) => event.responsibility,
+        _ => None,
+    });
+    let adds_only = members.iter().all(|member| !is_main(&drafts[*member]));
+    if adds_only && held.is_none() && tells_nothing(&event, &times) {
         return None;
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
     finish(material, &mut event, times, happened);
     if event.event_type == EventType::Assault {
-        event.responsibility = responsibility(&drafts[lead], &event, register);
+        event.responsibility = responsibility(&drafts[lead], &event, held, register);
     }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
     if let Some(actual) =
@@ -65,7 +70,21 @@ fn is_main(draft: &Draft) -> bool {
 }
 
 /// Who is held to have done it: by itself, by another side, or as fact.
-fn responsibility(lead: &Draft, event: &Event, register: &mut Register) -> Vec<Responsibility> {
+fn responsibility(
+    lead: &Draft,
+    event: &Event,
+    held: Option<ResponsibilityStatus>,
+    register: &mut Register,
+) -> Vec<Responsibility> {
+    if held == Some(ResponsibilityStatus::Unknown) {
+        return vec![Responsibility {
+            mention: None,
+            name: None,
+            status: ResponsibilityStatus::Unknown,
+            by: 0,
+            span: None,
+        }];
+    }
     let voice = lead.voices.first();
     let speaker = voice.and_then(|voice| voice.source.as_ref()).map(|source| register.party(source));
     let side = voice.is_some_and(|voice| voice.kind == SourceKind::Institution);
@@ -84,6 +103,7 @@ fn responsibility(lead: &Draft, event: &Event, register: &mut Register) -> Vec<R
             }
             (status, _) => status,
         };
+        let status = held.unwrap_or(status);
         Responsibility { mention: None, name: Some(actor.name.clone()), status, by: 0, span: None }
     };
     event.actors.iter().map(of).collect()
@@ -182,7 +202,6 @@ fn merge(
     }
     times.extend(told.times.iter().cloned());
 }
-
 
 fn target(material: &Material, mention: &Mention, kind: &str, register: &mut Register) -> Target {
     register.refer(mention.span, MentionKind::Target);

@@ -95,7 +95,7 @@ struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    /// None for what is neither a day nor a time of day.
+    /// None for what is neither a day nor a time of day, and for what may be one of two days.
     fn of(when: &'a When) -> Option<Told<'a>> {
         let fine = matches!(
             when.granularity,
@@ -110,7 +110,11 @@ impl<'a> Told<'a> {
         let mut hours: Vec<&str> =
             text.split('/').filter_map(|text| text.split_once('T')).map(|(_, hour)| hour).collect();
         hours.retain(|hour| hour.starts_with(|digit: char| digit.is_ascii_digit()));
-        let day = text.split(['/', 'T']).next().filter(|day| *day != DAYLESS);
+        let mut days = text.split('/').filter_map(|text| text.split('T').next());
+        let day = days.next().filter(|day| *day != DAYLESS);
+        if days.any(|other| day.is_some_and(|day| day != other)) {
+            return None;
+        }
         Some(Told { day, hours })
     }
 }

@@ -87,3 +87,8 @@ fn what_does_not_fit_is_not_combined() {
     assert!(combined(true, "They fell over the past three weeks.\nIt was seen at 6am.").is_none());
     assert!(combined(true, "It lasted for three days.\nIt was seen on Sunday.").is_none());
 }
+
+#[test]
+fn a_day_that_may_be_two_fits_no_other() {
+    assert_eq!(combined(false, "It fell on 5 Oct.\nIt was filed on 10/05/2023."), None);
+}

@@ -14,6 +14,7 @@
 
 mod error;
 
+pub use casus_export::{self as export, Report};
 pub use casus_ingest::{self as ingest, Given};
 pub use casus_lexicon::{self as lexicon, Lexicon};
 pub use casus_model::{self as model, Document, Reading};
@@ -118,11 +119,24 @@ impl Casus {
 impl Reader<'_> {
     /// Reads one report. What cannot be read at all is an error; everything else is a reading with notes.
     pub fn read(&mut self, bytes: &[u8], given: &Given) -> Result<Reading, casus_ingest::Error> {
+        Ok(self.read_with_sentences(bytes, given)?.0)
+    }
+
+    /// Reads one report, and says where its sentences stand, in order: what a view quotes.
+    pub fn read_with_sentences(
+        &mut self,
+        bytes: &[u8],
+        given: &Given,
+    ) -> Result<(Reading, Vec<Span>), casus_ingest::Error> {
         let (document, diagnostics) = casus_ingest::document(bytes, given)?;
         Ok(self.read_document(document, diagnostics))
     }
 
-    fn read_document(&mut self, mut document: Document, mut diagnostics: Vec<Diagnostic>) -> Reading {
+    fn read_document(
+        &mut self,
+        mut document: Document,
+        mut diagnostics: Vec<Diagnostic>,
+    ) -> (Reading, Vec<Span>) {
         let casus = self.casus;
         let text = document.text.clone();
         let pieces: Vec<Span> = document.paragraphs.iter().map(|paragraph| paragraph.span).collect();
@@ -157,7 +171,7 @@ impl Reader<'_> {
         }
         diagnostics.sort();
         diagnostics.dedup();
-        Reading {
+        let reading = Reading {
             schema: SCHEMA.to_owned(),
             document,
             claims: resolved.claims,
@@ -166,7 +180,8 @@ impl Reader<'_> {
             mentions: resolved.mentions,
             diagnostics,
             versions: casus.versions.clone(),
-        }
+        };
+        (reading, sentences.iter().map(|sentence| sentence.span).collect())
     }
 
     /// Finds the places of the dateline ("Washington/Baghdad") and writes their ids into it.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use casus::model::Span;
 use casus::{Given, Reading};
 
 use crate::Problem;
@@ -44,8 +45,12 @@ impl Source {
     }
 }
 
-/// Reads one report from a file or from standard input.
-pub(crate) fn read(reader: &mut casus::Reader, path: &Path, given: &Given) -> Result<Reading, Problem> {
+/// Reads one report from a file or from standard input, with the places of its sentences.
+pub(crate) fn read(
+    reader: &mut casus::Reader,
+    path: &Path,
+    given: &Given,
+) -> Result<(Reading, Vec<Span>), Problem> {
     let name = name(path);
     let bytes = if path == Path::new("-") {
         casus::ingest::read_limited(io::stdin().lock())
@@ -58,7 +63,7 @@ pub(crate) fn read(reader: &mut casus::Reader, path: &Path, given: &Given) -> Re
         casus::ingest::read_limited(file)
     };
     let refused = |cause: casus::ingest::Error| Problem::new(format!("{name}: {cause}"));
-    reader.read(&bytes.map_err(refused)?, given).map_err(refused)
+    reader.read_with_sentences(&bytes.map_err(refused)?, given).map_err(refused)
 }
 
 /// The name of an input as the user knows it.

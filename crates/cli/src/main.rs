@@ -4,6 +4,7 @@
 //! a check failed, 2 usage or internal error, 3 done but some input could not be read.
 
 mod eval;
+mod format;
 mod input;
 mod read;
 mod setup;

@@ -1,13 +1,14 @@
-//! `casus read`: what reports claim, as a table or as JSON.
+//! `casus read`: what reports claim, in one of several formats.
 
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use casus::Reading;
+use casus::Report;
 
-use crate::{Outcome, Problem, input, open, table};
+use crate::format::Format;
+use crate::{Outcome, Problem, input, open};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -21,25 +22,21 @@ pub(crate) struct Arguments {
     threads: Option<NonZeroUsize>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    /// A table of claims.
-    Table,
-    /// One JSON object a report (`casus schema read`).
-    Json,
-    /// One line of JSON a report.
-    Jsonl,
-}
-
 /// Reads every report; one that cannot be read is told and does not stop the others.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let given = arguments.source.given();
+    let format = arguments.output_format;
     let (mut read, mut refused, mut found) = (0, 0, false);
     let work = |reader: &mut casus::Reader, path: &PathBuf| {
-        let reading = input::read(reader, path, &given)?;
-        Ok((!reading.claims.is_empty(), printed(&reading, &input::name(path), arguments.output_format)?))
+        let (reading, sentences) = input::read(reader, path, &given)?;
+        let report = Report { file: &input::name(path), reading: &reading, sentences: &sentences };
+        Ok((!reading.claims.is_empty(), format.body(&report)?))
     };
+    // A reader that has seen enough (`| head`) is no error.
+    let print = |text: &str| drop(write!(anstream::stdout().lock(), "{text}"));
+    print(&format.opening());
+    let mut separator = "";
     casus.each(
         &arguments.source.files,
         arguments.threads(),
@@ -48,8 +45,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             Ok((claims, text)) => {
                 read += 1;
                 found |= claims;
-                // A reader that has seen enough (`| head`) is no error.
-                let _ = write!(anstream::stdout().lock(), "{text}");
+                if !text.is_empty() {
+                    print(&[separator, &text].concat());
+                    separator = format.between();
+                }
             }
             Err(problem) => {
                 refused += 1;
@@ -57,6 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             }
         },
     );
+    print(format.closing());
     if arguments.source.files.len() > 1 && refused > 0 {
         anstream::eprintln!("{read} read, {refused} could not be read");
     }
@@ -73,12 +73,4 @@ impl Arguments {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.map_or_else(cores, usize::from)
     }
-}
-
-fn printed(reading: &Reading, name: &str, format: Format) -> Result<String, Problem> {
-    Ok(match format {
-        Format::Table => table::table(reading, name),
-        Format::Json => serde_json::to_string_pretty(reading).map_err(Problem::new)? + "\n",
-        Format::Jsonl => serde_json::to_string(reading).map_err(Problem::new)? + "\n",
-    })
 }

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let mut reader = casus.reader();
     for path in &arguments.source.files {
-        let reading = input::read(&mut reader, path, &arguments.source.given())?;
+        let (reading, _) = input::read(&mut reader, path, &arguments.source.given())?;
         let mut out = anstream::stdout().lock();
         for line in lines(&reading) {
             if writeln!(out, "{line}").is_err() {

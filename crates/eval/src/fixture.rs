@@ -119,6 +119,7 @@ fn empty(report: &GoldReport, incidents: Vec<Incident>) -> Reading {
         document: Document {
             id: DocumentId::of(report.text.as_bytes()),
             title: None,
+            title_span: None,
             language: None,
             words: 0,
             published: report.published,

@@ -1,19 +1,38 @@
-//! Foreign codebooks: what other data sets would call the events that casus reads.
+//! Foreign codebooks and formats: what other data sets would call the events that casus reads, and
+//! readings as other programs take them.
 //!
 //! Comes in: an event with its modality, the document's actors, and the crosswalk tables of
-//! `data/crosswalks`. Goes out: for each foreign codebook its codes, by column.
+//! `data/crosswalks`; or a [`Report`], which is a reading with the places of its sentences. Goes out: for
+//! each foreign codebook its codes, by column; or text in [`csv`], [`geojson`] or [`markdown()`].
 //!
 //! Codes are looked up when a claim is printed and are no part of it: a codebook changes, what a source
 //! said does not. A crosswalk is a list of rows tried from the top, so that reading the file is reading
 //! the rule.
 //!
-//! Deliberately not known here: sentences, how an event was found, and files; the formats of other data
-//! sets (rows and columns of whole exports) come when a ledger is there to export.
+//! Text in a report is hostile in every format: each says what it does about it.
+//!
+//! Deliberately not known here: what sentences say, how an event was found, and files; the formats of
+//! other data sets (rows and columns of whole exports) come when a ledger is there to export.
 
+mod cells;
+mod columns;
 mod crosswalk;
+pub mod csv;
+pub mod geojson;
+mod json;
+mod markdown;
+mod report;
 mod rule;
 
+pub use columns::{COLUMNS, Column, Holds};
 pub use crosswalk::{Codes, Crosswalks};
+pub use json::json_line;
+pub use markdown::markdown;
+pub use report::Report;
+pub use rule::CONDITIONS;
+
+#[cfg(test)]
+mod formats;
 
 #[cfg(test)]
 mod tests;

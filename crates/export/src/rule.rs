@@ -7,8 +7,8 @@ use casus_model::{Casualty, Effect, Event, EventType, NamedActor, Outcome, Outco
 use serde::de::DeserializeOwned;
 use serde::de::value::StrDeserializer;
 
-/// Columns that are conditions or remarks; every other column is a code.
-const CONDITIONS: [&str; 8] =
+/// Columns of a crosswalk that are conditions or remarks; every other column is a code.
+pub const CONDITIONS: [&str; 8] =
     ["type", "modes", "weapons", "outcomes", "casualties", "actors_class", "recipients_class", "why"];
 
 /// A row: an empty condition always holds.

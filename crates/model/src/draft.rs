@@ -4,8 +4,8 @@
 //! their mentions become actors and places, in `resolve`.
 
 use crate::{
-    Certainty, Count, Damage, Effect, EventType, Evidence, ModalityValue, OutcomeValue, Predicate, ResponsibilityStatus,
-    SourceKind, Span, When, Words,
+    Certainty, Count, Damage, Effect, EventType, Evidence, ModalityValue, OutcomeValue, Predicate,
+    ResponsibilityStatus, SourceKind, Span, When, Words,
 };
 
 /// A noun phrase that a draft refers to.

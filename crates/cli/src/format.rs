@@ -1,0 +1,61 @@
+//! The formats that `casus read` prints in: what stands before, between and behind reports.
+
+use casus::Report;
+use casus::export::{csv, geojson, json_line, markdown};
+
+use crate::{Problem, table};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// A table of claims.
+    Table,
+    /// One JSON object a report (`casus schema read`).
+    Json,
+    /// One line of JSON a report.
+    Jsonl,
+    /// One row a claim, safe to open in a spreadsheet; text that could be a formula gets an apostrophe.
+    Csv,
+    /// One feature an incident, for maps.
+    Geojson,
+    /// A heading and a table a report.
+    Md,
+}
+
+impl Format {
+    /// What stands before the first report.
+    pub fn opening(self) -> String {
+        match self {
+            Format::Csv => csv::header(),
+            Format::Geojson => geojson::OPEN.to_owned(),
+            Format::Table | Format::Json | Format::Jsonl | Format::Md => String::new(),
+        }
+    }
+
+    /// One report; empty where it has nothing for this format.
+    pub fn body(self, report: &Report) -> Result<String, Problem> {
+        Ok(match self {
+            Format::Table => table::table(report.reading, report.file),
+            Format::Json => serde_json::to_string_pretty(report.reading).map_err(Problem::new)? + "\n",
+            Format::Jsonl => json_line(report.reading) + "\n",
+            Format::Csv => csv::rows(report, csv::Text::Safe),
+            Format::Geojson => geojson::features(report),
+            Format::Md => markdown(report),
+        })
+    }
+
+    /// What stands between two reports.
+    pub fn between(self) -> &'static str {
+        match self {
+            Format::Geojson => geojson::BETWEEN,
+            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Md => "",
+        }
+    }
+
+    /// What stands behind the last report.
+    pub fn closing(self) -> &'static str {
+        match self {
+            Format::Geojson => geojson::CLOSE,
+            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Md => "",
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! Chores of the workspace: `cargo xtask VERB`.
 
-mod bench_engine;
+mod bench;
 mod bless;
 mod ci;
 mod data;
@@ -23,7 +23,7 @@ usage: cargo xtask VERB
   docs          rewrites the generated pages
   bless         docs, and the floors of the evaluation gate (`cargo bless`)
   parity        the engine beside spaCy
-  bench-engine  the engine's speed
+  bench         measures, and writes docs/performance.md
 ";
 
 fn main() -> ExitCode {
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         Some("docs") => docs::write(&root),
         Some("bless") => bless::bless(&root),
         Some("parity") => return parity::run(arguments),
-        Some("bench-engine") => return bench_engine::run(arguments),
+        Some("bench") => bench::run(&root, arguments),
         _ => {
             eprint!("{HELP}");
             return ExitCode::from(2);

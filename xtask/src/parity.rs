@@ -14,7 +14,7 @@ use casus_nlp::{Engine, Reader};
 #[path = "../../crates/nlp/tests/comparison/mod.rs"]
 mod comparison;
 
-use comparison::Tally;
+pub use comparison::{KINDS, Tally, texts};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -63,22 +63,28 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options> {
 /// Compares file by file; says whether every kind reached its bar.
 fn check(options: &Options) -> Result<bool> {
     let folder = options.folder.as_deref().ok_or("name a folder of .txt or .jsonl files")?;
-    let python = Spacy::new(options.venv.as_deref())?;
-    let pack = fs::read(pack_path(options.pack.as_deref())?)?;
+    let spacy = Spacy::new(options.venv.as_deref())?;
+    let tally = tally(&files(folder)?, &spacy, &pack_path(options.pack.as_deref())?, options.limit)?;
+    print!("{}", tally.report());
+    Ok(tally.texts > 0 && tally.passes())
+}
+
+/// Compares on at most so many texts of the files.
+pub fn tally(files: &[PathBuf], spacy: &Spacy, pack: &Path, limit: usize) -> Result<Tally> {
+    let pack = fs::read(pack)?;
     let engine = Engine::load(&pack)?;
     let mut reader = Reader::new(&engine);
     let mut tally = Tally::default();
-    for file in files(folder)? {
-        let mut texts = comparison::texts(&file)?;
-        texts.truncate(options.limit.saturating_sub(tally.texts));
+    for file in files {
+        let mut texts = texts(file)?;
+        texts.truncate(limit.saturating_sub(tally.texts));
         if texts.is_empty() {
             continue;
         }
-        let kept = python.analyses(&texts)?;
+        let kept = spacy.analyses(&texts)?;
         comparison::compare(&mut reader, &texts, &kept, &mut tally)?;
     }
-    print!("{}", tally.report());
-    Ok(tally.texts > 0 && tally.passes())
+    Ok(tally)
 }
 
 /// Writes anew what spaCy says of the fixtures.
@@ -86,7 +92,7 @@ fn bless(options: &Options) -> Result<bool> {
     let python = Spacy::new(options.venv.as_deref())?;
     for file in files(Path::new(FIXTURES))? {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let kept = python.analyses(&comparison::texts(&file)?)?;
+        let kept = python.analyses(&texts(&file)?)?;
         fs::write(file.with_file_name(format!("expected.{name}.tsv")), kept)?;
     }
     Ok(true)
@@ -144,6 +150,13 @@ impl Spacy {
             succeed(Command::new(&python).args(["-m", "pip", "install", "--quiet"]).args(PACKAGES))?;
         }
         Ok(Spacy { python, folder })
+    }
+
+    /// The version of spaCy.
+    pub fn version(&self) -> Result<String> {
+        let output =
+            Command::new(&self.python).args(["-c", "import spacy; print(spacy.__version__)"]).output()?;
+        Ok(String::from_utf8(output.stdout)?.trim().to_owned())
     }
 
     /// What spaCy says of texts, as lines.

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use casus::model::Span;
 use casus::{Given, Reading};
@@ -41,6 +42,40 @@ impl Source {
             retrieved: self.retrieved.clone(),
             dateline: self.dateline.clone(),
             ..Given::default()
+        }
+    }
+}
+
+/// How many reports were read and refused, and whether any claimed something.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    read: usize,
+    refused: usize,
+    found: bool,
+}
+
+impl Tally {
+    pub fn read(&mut self, reading: &Reading) {
+        self.read += 1;
+        self.found |= !reading.claims.is_empty();
+    }
+
+    /// Tells the problem; it does not stop the others.
+    pub fn refused(&mut self, problem: &Problem) {
+        self.refused += 1;
+        anstream::eprintln!("{problem}");
+    }
+
+    /// Sums up where some of several were refused.
+    pub fn exit_code(&self) -> ExitCode {
+        if self.read + self.refused > 1 && self.refused > 0 {
+            anstream::eprintln!("{} read, {} could not be read", self.read, self.refused);
+        }
+        match (self.read, self.refused) {
+            (0, _) => ExitCode::from(2),
+            (_, 0) if self.found => ExitCode::SUCCESS,
+            (_, 0) => ExitCode::from(1),
+            _ => ExitCode::from(3),
         }
     }
 }

@@ -3,9 +3,8 @@
 use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-use casus::Report;
+use casus::{Reading, Report};
 
 use crate::format::Format;
 use crate::{Outcome, Problem, input, open};
@@ -27,45 +26,30 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let given = arguments.source.given();
     let format = arguments.output_format;
-    let (mut read, mut refused, mut found) = (0, 0, false);
+    let mut tally = input::Tally::default();
     let work = |reader: &mut casus::Reader, path: &PathBuf| {
         let (reading, sentences) = input::read(reader, path, &given)?;
         let report = Report { file: &input::name(path), reading: &reading, sentences: &sentences };
-        Ok((!reading.claims.is_empty(), format.body(&report)?))
+        let text = format.body(&report)?;
+        Ok((reading, text))
     };
     // A reader that has seen enough (`| head`) is no error.
     let print = |text: &str| drop(write!(anstream::stdout().lock(), "{text}"));
     print(&format.opening());
     let mut separator = "";
-    casus.each(
-        &arguments.source.files,
-        arguments.threads(),
-        work,
-        |outcome: Result<(bool, String), Problem>| match outcome {
-            Ok((claims, text)) => {
-                read += 1;
-                found |= claims;
-                if !text.is_empty() {
-                    print(&[separator, &text].concat());
-                    separator = format.between();
-                }
+    let then = |outcome: Result<(Reading, String), Problem>| match outcome {
+        Ok((reading, text)) => {
+            tally.read(&reading);
+            if !text.is_empty() {
+                print(&[separator, &text].concat());
+                separator = format.between();
             }
-            Err(problem) => {
-                refused += 1;
-                anstream::eprintln!("{problem}");
-            }
-        },
-    );
+        }
+        Err(problem) => tally.refused(&problem),
+    };
+    casus.each(&arguments.source.files, arguments.threads(), work, then);
     print(format.closing());
-    if arguments.source.files.len() > 1 && refused > 0 {
-        anstream::eprintln!("{read} read, {refused} could not be read");
-    }
-    Ok(match (read, refused) {
-        (0, _) => ExitCode::from(2),
-        (_, 0) if found => ExitCode::SUCCESS,
-        (_, 0) => ExitCode::from(1),
-        _ => ExitCode::from(3),
-    })
+    Ok(tally.exit_code())
 }
 
 impl Arguments {

@@ -1,7 +1,6 @@
 //! `casus show`: the text, with the words that claims came from underlined and named.
 
 use std::io::Write;
-use std::process::ExitCode;
 
 use casus::Reading;
 use casus::model::{Body, Claim, Span};
@@ -19,16 +18,18 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let mut reader = casus.reader();
+    let mut tally = input::Tally::default();
     for path in &arguments.source.files {
-        let (reading, _) = input::read(&mut reader, path, &arguments.source.given())?;
-        let mut out = anstream::stdout().lock();
-        for line in lines(&reading) {
-            if writeln!(out, "{line}").is_err() {
-                return Ok(ExitCode::SUCCESS);
+        match input::read(&mut reader, path, &arguments.source.given()) {
+            Ok((reading, _)) => {
+                tally.read(&reading);
+                // A reader that has seen enough (`| head`) is no error.
+                let _ = writeln!(anstream::stdout().lock(), "{}", lines(&reading).join("\n"));
             }
+            Err(problem) => tally.refused(&problem),
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(tally.exit_code())
 }
 
 /// A label over the words it came from.
@@ -43,9 +44,13 @@ fn lines(reading: &Reading) -> Vec<String> {
     let mut underlines: Vec<Underline> = reading.claims.iter().flat_map(underlines_of).collect();
     underlines.sort_by_key(|underline| (underline.span.start, underline.span.end));
     let mut out = Vec::new();
+    let longest = underlines.iter().map(|underline| underline.span.len()).max().unwrap_or(0);
     for line in wrapped(text, 96) {
-        let here: Vec<&Underline> =
-            underlines.iter().filter(|underline| underline.span.overlaps(line)).collect();
+        // Only underlines that begin in the line, or not further before it than the longest one reaches.
+        let from = underlines
+            .partition_point(|underline| underline.span.start as usize + longest < line.start as usize);
+        let near = underlines[from..].iter().take_while(|underline| underline.span.start < line.end);
+        let here: Vec<&Underline> = near.filter(|underline| underline.span.overlaps(line)).collect();
         out.push(table::clean(line.of(text)));
         out.extend(marks(text, line, &here));
     }
@@ -105,8 +110,8 @@ fn wrapped(text: &str, width: usize) -> Vec<Span> {
     for raw in text.split_inclusive('\n') {
         let end = start + raw.trim_end_matches(['\n', '\r']).len();
         let mut from = start;
-        while text[from..end].chars().count() > width {
-            let limit = text[from..end].char_indices().nth(width).map_or(end, |(at, _)| from + at);
+        while let Some((limit, _)) = text[from..end].char_indices().nth(width) {
+            let limit = from + limit;
             let cut = text[from..limit].rfind(' ').map_or(limit, |at| from + at + 1);
             lines.push(Span::new(from, cut));
             from = cut;

@@ -318,9 +318,16 @@ fn notes(out: &mut String, reading: &Reading) {
     }
     let _ = writeln!(out, "\n{}", "To know".bold());
     for note in &reading.diagnostics {
-        let words =
-            note.span.map(|span| format!(" (“{}”)", span.of(&reading.document.text))).unwrap_or_default();
-        let _ = writeln!(out, "  {} {}{}", note.code, note.message, clean(&words));
+        let words = note.span.map(|span| format!(" (“{}”)", shortened(span.of(&reading.document.text))));
+        let _ = writeln!(out, "  {} {}{}", note.code, note.message, clean(&words.unwrap_or_default()));
+    }
+}
+
+/// Words that fit on a line.
+fn shortened(words: &str) -> String {
+    match words.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", &words[..end]),
+        None => words.to_owned(),
     }
 }
 

@@ -20,6 +20,7 @@ mod header;
 mod language;
 mod lines;
 mod paragraph;
+mod signs;
 
 use casus_model::{Dateline, Diagnostic, Document, DocumentId, Paragraph, PublishedBasis, Span};
 use jiff::civil::Date;
@@ -41,6 +42,8 @@ pub mod codes {
     pub const GARBLED: &str = "W004";
     /// The language could not be told with certainty and the best guess is not English.
     pub const LANGUAGE_UNSURE: &str = "W005";
+    /// A long run of signs without a letter or digit is not read.
+    pub const SIGNS: &str = "W006";
 }
 
 /// What the caller knows about a report besides its bytes.
@@ -75,6 +78,7 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
     let (text, mut diagnostics) = decode::text(bytes)?;
     let language = language::language(&text, &mut diagnostics)?;
     let header::Layout { title, byline, date, dateline, paragraphs } = header::layout(&text);
+    let paragraphs = signs::cut_out(&text, paragraphs, &mut diagnostics);
 
     let dateline = given_dateline(given, dateline, &paragraphs);
     let (published, published_basis) = match (given.published, date) {

@@ -347,5 +347,14 @@ impl Annotated<'_> {
                 matches!(self.token(*child).dep, Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound)
                     && none(&self.lower(*child))
             })
+            || self.is_behind_none(token)
+    }
+
+    /// "none of its soldiers"
+    fn is_behind_none(&self, token: u32) -> bool {
+        let of = self.token(token).head;
+        self.token(token).dep == Dep::Pobj
+            && self.lower(of) == "of"
+            && self.lexicon.words.is("none", &self.lower(self.token(of).head))
     }
 }

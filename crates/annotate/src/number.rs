@@ -91,7 +91,16 @@ fn matches(sentence: &Annotated, pattern: &CountPattern, at: u32, end: u32) -> O
             PatternWord::SecondNumber => (next, second) = number(sentence, next, end)?,
         }
     }
-    Some((next, first, second))
+    (!is_joined(sentence, next)).then_some((next, first, second))
+}
+
+/// "one-way", "three-storey": a number that is part of a word counts nothing.
+fn is_joined(sentence: &Annotated, next: u32) -> bool {
+    next > 0
+        && next + 1 < sentence.len()
+        && sentence.word(next) == "-"
+        && sentence.token(next - 1).span.end == sentence.token(next).span.start
+        && sentence.token(next).span.end == sentence.token(next + 1).span.start
 }
 
 /// A number over one or more tokens: "3,400", "two hundred", "twenty-five".

@@ -167,6 +167,9 @@ fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
     if let Some(before) = before_trailing_cue(sentence, verb) {
         return before;
     }
+    if let Some(both_sides) = beside_inserted_cue(sentence, verb) {
+        return both_sides;
+    }
     if sentence.lexicon.words.is("figure-verb", sentence.lemma(verb)) {
         let objects = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Prep));
         let spans: Vec<Span> = objects.map(|object| sentence.subtree(object)).collect();
@@ -208,6 +211,19 @@ fn before_trailing_cue(sentence: &Annotated, verb: u32) -> Option<Vec<Span>> {
     (trailing && !quoted)
         .then(|| around(sentence, 0, left - 1, left - 1, left - 1))
         .filter(|spans| !spans.is_empty())
+}
+
+/// "The town, they added, had been shelled": all of the sentence but the source and its verb between commas.
+fn beside_inserted_cue(sentence: &Annotated, verb: u32) -> Option<Vec<Span>> {
+    let subject = sentence.children_by(verb, Dep::Nsubj).next()?;
+    let left = sentence.full_phrase(subject).0;
+    let inserted = subject < verb
+        && left >= 3
+        && sentence.word(left - 1) == ","
+        && verb + 2 < sentence.len()
+        && sentence.word(verb + 1) == ","
+        && sentence.quoted[verb as usize].is_none();
+    inserted.then(|| around(sentence, 0, sentence.len() - 1, left - 1, verb + 1))
 }
 
 /// Adds the quoted words of the sentence that stand outside the clauses found.

@@ -20,8 +20,11 @@ mod responsibility;
 mod tally;
 
 use casus_annotate::{Annotated, Annotation};
-use casus_model::{Diagnostic, Draft, DraftBody, DraftVoice};
+use casus_lexicon::Role;
+use casus_model::{Diagnostic, Draft, DraftBody, DraftVoice, EventType, ModalityValue};
 use casus_timex::TimeExpression;
+
+use crate::matching::Match;
 
 /// What the facets look at: the annotated document, its times, and the day it appeared.
 #[derive(Clone, Copy, Debug)]
@@ -51,6 +54,10 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
             draft.headline = material.headline == Some(sentence.sentence.paragraph);
             let of_trigger = &voices[sentence.index as usize];
             draft.voices = attribution::voices_over(of_trigger, draft.trigger);
+            if let (true, Some(act)) = (draft.voices.is_empty(), own_word(sentence, &matches, draft)) {
+                let by = act.of(Role::Agent);
+                draft.voices = attribution::own_voices(sentence, by, act.trigger(sentence), &mut sources);
+            }
         }
         drafts.append(&mut found);
         for held in responsibility::held(sentence) {
@@ -61,6 +68,20 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     }
     drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
     (drafts, Vec::new())
+}
+
+/// "vowed to storm the airport", "denied shelling the town": the threat or denial that a deed stands under
+/// is the word of whoever makes it.
+fn own_word<'m, 'a>(sentence: &Annotated, matches: &'m [Match<'a>], draft: &Draft) -> Option<&'m Match<'a>> {
+    let act = match draft.modality {
+        ModalityValue::Threatened => EventType::Threaten,
+        ModalityValue::Denied => EventType::Reject,
+        _ => return None,
+    };
+    let over = |token: u32| sentence.subtree(token).contains(draft.trigger);
+    matches
+        .iter()
+        .find(|found| found.frame.event_type == Some(act) && found.token != draft.token && over(found.token))
 }
 
 fn order(body: &DraftBody) -> u8 {

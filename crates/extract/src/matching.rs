@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casus_annotate::{Annotated, Clause};
 use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
-use casus_model::{Dep, EventType, Pos, Tag};
+use casus_model::{Dep, EventType, Pos, Span, Tag};
 
 use crate::modality;
 
@@ -28,6 +28,12 @@ impl Match<'_> {
     /// The fillers of a role.
     pub fn of(&self, role: Role) -> &[u32] {
         self.fillers.get(&role).map_or(&[], Vec::as_slice)
+    }
+
+    /// The words of the trigger.
+    pub fn trigger(&self, sentence: &Annotated) -> Span {
+        let (first, end) = trigger_range(sentence, self.token);
+        sentence.span(first, end)
     }
 }
 
@@ -482,10 +488,20 @@ fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
                 Some(set) => {
                     let kinds = sentence.kinds(*token);
                     let unmarked = kinds.weapon.is_none() && kinds.target.is_none();
-                    unmarked && sentence.lexicon.words.is(set, &lemma)
+                    unmarked
+                        && !is_of_somebody_armed(sentence, *token)
+                        && sentence.lexicon.words.is(set, &lemma)
                 }
                 None => lemma == *word,
             }
         })
     })
+}
+
+/// "the military's information team": what belongs to people who bear arms is meant as it says.
+fn is_of_somebody_armed(sentence: &Annotated, token: u32) -> bool {
+    let owners = sentence.tree.children(token).iter().copied().filter(|child| {
+        matches!(sentence.token(*child).dep, Dep::Poss | Dep::Compound | Dep::Amod) && *child < token
+    });
+    owners.into_iter().any(|owner| sentence.kinds(owner).people.is_some_and(|(class, _)| is_armed(class)))
 }

@@ -11,7 +11,10 @@ pub(crate) fn relations(sentence: &Annotated) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for token in 0..sentence.len() {
         match sentence.token(token).pos {
-            Pos::Verb | Pos::Adj => drafts.extend(backing(sentence, token)),
+            Pos::Verb | Pos::Adj => {
+                drafts.extend(backing(sentence, token));
+                drafts.extend(alliance(sentence, token));
+            }
             Pos::Noun | Pos::Propn => drafts.extend(office(sentence, token)),
             _ => {}
         }
@@ -39,6 +42,31 @@ fn backing(sentence: &Annotated, verb: u32) -> Vec<Draft> {
         (clause.objects, clause.subjects)
     };
     pairs(sentence, verb, &subjects, Predicate::BackedBy, &objects, "relation/backed-by")
+}
+
+/// "groups allied with it", "fighters loyal to the general".
+fn alliance(sentence: &Annotated, word: u32) -> Vec<Draft> {
+    if !sentence.lexicon.words.is("allied", sentence.lemma(word)) {
+        return Vec::new();
+    }
+    let token = sentence.token(word);
+    let subjects: Vec<u32> = match token.dep {
+        // Of two nouns joined by "and" the parser takes the first, whichever stands beside the participle.
+        Dep::Acl if word > 0 && is_group(sentence, word - 1) => vec![word - 1],
+        Dep::Acl | Dep::Amod | Dep::Relcl => vec![token.head],
+        Dep::Acomp => sentence.clause(token.head).subjects,
+        _ => sentence.clause(word).subjects,
+    };
+    let with = sentence
+        .children_by(word, Dep::Prep)
+        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "with" | "to"));
+    let objects: Vec<u32> = with.flat_map(|preposition| sentence.objects_of(preposition)).collect();
+    let parties = |tokens: Vec<u32>| -> Vec<u32> {
+        let is_party = |token: &u32| is_group(sentence, *token) || sentence.token(*token).pos == Pos::Pron;
+        tokens.into_iter().filter(is_party).collect()
+    };
+    let (subjects, objects) = (parties(subjects), parties(objects));
+    pairs(sentence, word, &subjects, Predicate::AlliedWith, &objects, "relation/allied-with")
 }
 
 /// "a commander with the militia", "leader of the movement", "members of the group".
@@ -73,7 +101,13 @@ fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
                     && is_name(sentence, *group)
         })
         .collect();
-    let holders = holders(sentence, noun);
+    let mut holders = holders(sentence, noun);
+    if holders.is_empty() && predicate == Predicate::AlliedWith && sentence.token(noun).dep == Dep::Appos {
+        holders.extend(
+            Some(sentence.token(noun).head)
+                .filter(|party| is_name(sentence, *party) || is_group(sentence, *party)),
+        );
+    }
     pairs(sentence, noun, &holders, predicate, &groups, "relation/office")
 }
 

@@ -100,6 +100,9 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
     let mut wholes: Vec<Whole> = Vec::new();
     for index in in_order(drafts) {
         let DraftBody::Event(event) = &drafts[index].body else { continue };
+        if drafts[index].modality == ModalityValue::Denied && is_asserted(drafts, &facets, index) {
+            continue;
+        }
         let joined = if event.event_type == EventType::Assault {
             join(material, drafts, &facets, &found, &wholes, index, event)
         } else {
@@ -120,6 +123,18 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         wholes[occurrence].sentence = drafts[index].sentence;
     }
     found
+}
+
+/// Whether what a draft denies is told as done beside it: then the act of denying is claim enough.
+fn is_asserted(drafts: &[Draft], facets: &[Facets], denied: usize) -> bool {
+    let near = denied.saturating_sub(NEAREST)..drafts.len().min(denied + NEAREST);
+    let asserts = |other: usize| {
+        let close = drafts[other].sentence.abs_diff(drafts[denied].sentence) <= REACH;
+        drafts[other].modality == ModalityValue::Actual
+            && close
+            && told_again(&facets[denied], &facets[other], 2)
+    };
+    near.into_iter().any(asserts)
 }
 
 /// What a draft of violence tells; drafts of other kinds are never compared.

@@ -52,7 +52,8 @@ pub(crate) fn event_claim(
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
     finish(material, &mut event, times, happened);
-    if event.event_type == EventType::Assault {
+    let denied = drafts[lead].modality == ModalityValue::Denied;
+    if event.event_type == EventType::Assault && (happened || denied) {
         event.responsibility = responsibility(&drafts[lead], &event, held, register);
     }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);

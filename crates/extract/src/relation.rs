@@ -1,8 +1,10 @@
 //! Relations: standing ties between actors, read from modifiers, participles and prepositions.
 
 use casus_annotate::Annotated;
+use casus_lexicon::Test;
 use casus_model::{Dep, Draft, DraftBody, Evidence, ModalityValue, Pos, Predicate, Tag};
 
+use crate::matching::may_be;
 use crate::modality::Told;
 use crate::{draft, modality};
 
@@ -52,7 +54,7 @@ fn alliance(sentence: &Annotated, word: u32) -> Vec<Draft> {
     let token = sentence.token(word);
     let subjects: Vec<u32> = match token.dep {
         // Of two nouns joined by "and" the parser takes the first, whichever stands beside the participle.
-        Dep::Acl if word > 0 && is_group(sentence, word - 1) => vec![word - 1],
+        Dep::Acl if word > 0 && is_side(sentence, word - 1) => vec![word - 1],
         Dep::Acl | Dep::Amod | Dep::Relcl => vec![token.head],
         Dep::Acomp => sentence.clause(token.head).subjects,
         _ => sentence.clause(word).subjects,
@@ -62,7 +64,7 @@ fn alliance(sentence: &Annotated, word: u32) -> Vec<Draft> {
         .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "with" | "to"));
     let objects: Vec<u32> = with.flat_map(|preposition| sentence.objects_of(preposition)).collect();
     let parties = |tokens: Vec<u32>| -> Vec<u32> {
-        let is_party = |token: &u32| is_group(sentence, *token) || sentence.token(*token).pos == Pos::Pron;
+        let is_party = |token: &u32| is_side(sentence, *token) || sentence.token(*token).pos == Pos::Pron;
         tokens.into_iter().filter(is_party).collect()
     };
     let (subjects, objects) = (parties(subjects), parties(objects));
@@ -105,7 +107,7 @@ fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
     if holders.is_empty() && predicate == Predicate::AlliedWith && sentence.token(noun).dep == Dep::Appos {
         holders.extend(
             Some(sentence.token(noun).head)
-                .filter(|party| is_name(sentence, *party) || is_group(sentence, *party)),
+                .filter(|party| is_name(sentence, *party) || is_side(sentence, *party)),
         );
     }
     pairs(sentence, noun, &holders, predicate, &groups, "relation/office")
@@ -114,6 +116,11 @@ fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
 fn is_group(sentence: &Annotated, token: u32) -> bool {
     let kinds = sentence.kinds(token);
     kinds.is_actor() && !kinds.person
+}
+
+/// A group, or a word that may mean one where a tie is told of it ("groups", "council").
+fn is_side(sentence: &Annotated, token: u32) -> bool {
+    is_group(sentence, token) || may_be(sentence, token, Test::Actor)
 }
 
 fn is_name(sentence: &Annotated, token: u32) -> bool {

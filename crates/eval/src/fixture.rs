@@ -193,7 +193,7 @@ fn body(text: &str, gold: &GoldClaim, id_of: &dyn Fn(&String) -> Option<String>)
 fn event(text: &str, gold: &GoldClaim, id_of: &dyn Fn(&String) -> Option<String>) -> Event {
     let responsibility = gold.responsibility.iter().map(|held| Responsibility {
         mention: None,
-        name: Some(held.spans[0].of(text).to_owned()),
+        name: Some(held.spans[0].name(text)),
         status: held.status,
         by: 0,
         span: Some(held.spans[0].words(text)),
@@ -261,7 +261,7 @@ fn parties(text: &str, gold: &[GoldParty]) -> Vec<Party> {
 
 fn party(text: &str, gold: &GoldParty) -> Party {
     let span = gold.spans[0];
-    let name = span.of(text).to_owned();
+    let name = span.name(text);
     Party { mention: None, actor: None, name, named: false, count: None, span }
 }
 
@@ -282,7 +282,7 @@ fn places(gold: &GoldClaim) -> Vec<Place> {
 fn voice(text: &str, gold: &crate::GoldVoice) -> Voice {
     let Some(span) = gold.spans.first() else { return Voice::outlet() };
     Voice {
-        name: Some(span.of(text).to_owned()),
+        name: Some(span.name(text)),
         kind: gold.kinds[0],
         number: gold.number.clone(),
         cue: gold.cue.clone(),

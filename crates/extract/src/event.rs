@@ -78,6 +78,16 @@ fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
         && matches!(token.dep, Dep::Acl | Dep::Amod | Dep::Relcl)
         && sentence.lexicon.words.is("backing", sentence.lemma(found.token))
         && sentence.clause(found.token).passive
+        || is_standing_measure(sentence, found)
+}
+
+/// "the outlawed party", "banned weapons": what a measure left behind, and no measure taken.
+fn is_standing_measure(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    matches!(found.frame.event_type, Some(EventType::Coerce | EventType::Sanction))
+        && token.tag == Tag::Vbn
+        && token.dep == Dep::Amod
+        && found.token < token.head
 }
 
 /// The trigger as the weapon it tells of, uncounted.
@@ -410,7 +420,7 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
     if let (Some(degree), true) = (&frame.damage, happened) {
         for thing in found.of(Role::Thing) {
             let mention = sentence.mention(*thing);
-            let what = mention.span.of(sentence.text).to_owned();
+            let what = mention.span.name(sentence.text);
             event.damage.push(Damage {
                 what,
                 degree: degree.clone(),

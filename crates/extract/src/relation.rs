@@ -90,11 +90,16 @@ fn office(sentence: &Annotated, noun: u32) -> Vec<Draft> {
     } else {
         return Vec::new();
     };
+    // One leads what stands behind "of"; "in" and "at" only say where.
+    let leads = matches!(predicate, Predicate::Leads | Predicate::Commands);
+    let ties = |preposition: &str| match preposition {
+        "of" | "with" => true,
+        "in" | "for" | "from" | "at" => !leads,
+        _ => false,
+    };
     let groups: Vec<u32> = sentence
         .children_by(noun, Dep::Prep)
-        .filter(|preposition| {
-            matches!(sentence.lower(*preposition).as_str(), "of" | "with" | "in" | "for" | "from" | "at")
-        })
+        .filter(|preposition| ties(&sentence.lower(*preposition)))
         .flat_map(|preposition| sentence.objects_of(preposition))
         .chain(sentence.children_by(noun, Dep::Poss))
         .filter(|group| {

@@ -88,7 +88,7 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
     };
     let document = Document {
         id: DocumentId::of(bytes),
-        title: title.map(|span| span.of(&text).to_owned()),
+        title: title.map(|span| span.name(&text)),
         title_span: title,
         language,
         words: text.split_whitespace().count(),

@@ -21,8 +21,8 @@ fn check(document: &Document) -> Result<(), TestCaseError> {
     }
     prop_assert!(!document.paragraphs.is_empty() || !text.contains(char::is_alphanumeric));
     prop_assert!(document.paragraphs.iter().filter(|paragraph| paragraph.headline).count() <= 1);
-    let title = document.title_span.map(|span| span.of(text));
-    prop_assert_eq!(title, document.title.as_deref());
+    let title = document.title_span.map(|span| span.name(text));
+    prop_assert_eq!(title, document.title.clone());
     if let Some(dateline) = &document.dateline {
         prop_assert_eq!(dateline.span.of(text), dateline.text.as_str());
         let clear = |span: casus_model::Span| !span.overlaps(dateline.span);

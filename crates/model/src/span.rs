@@ -30,6 +30,16 @@ impl Span {
         &text[self.start as usize..self.end as usize]
     }
 
+    /// The words on one line, parted by single spaces: a name as people write it, whatever the line breaks.
+    ///
+    /// ```
+    /// # use casus_model::Span;
+    /// assert_eq!(Span::new(0, 12).name("the\n    army"), "the army");
+    /// ```
+    pub fn name(self, text: &str) -> String {
+        self.of(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The smallest span that holds both.
     pub fn cover(self, other: Span) -> Span {
         Span { start: self.start.min(other.start), end: self.end.max(other.end) }

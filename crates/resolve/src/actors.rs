@@ -86,7 +86,7 @@ impl<'a> Register<'a> {
 
     fn who(&mut self, mention: &Mention) -> Who {
         let sentence = self.sentence(mention);
-        let text = mention.span.of(sentence.text).to_owned();
+        let text = mention.span.name(sentence.text);
         if let Some(id) = listed(self.material, sentence, mention.head) {
             let actor = &sentence.lexicon.names.actors[&id];
             return Who {

@@ -107,7 +107,7 @@ pub(crate) fn claim(material: &Material, draft: &Draft, body: Body, evidence: &[
         trigger,
         body,
         modality: Modality { value: draft.modality, certainty: draft.certainty },
-        attribution: attribution(&draft.voices),
+        attribution: attribution(material.annotation.text, &draft.voices),
         evidence,
         confidence: Confidence { extraction: (draft.extraction * 100.0).round() / 100.0 },
     }
@@ -122,14 +122,14 @@ fn key(document: &str, kind: &str, name: &str, trigger: Span) -> String {
     key
 }
 
-fn attribution(voices: &[DraftVoice]) -> Vec<Voice> {
+fn attribution(text: &str, voices: &[DraftVoice]) -> Vec<Voice> {
     if voices.is_empty() {
         return vec![Voice::outlet()];
     }
     voices
         .iter()
         .map(|voice| Voice {
-            name: voice.words.as_ref().map(|words| words.text.clone()),
+            name: voice.words.as_ref().map(|words| words.span().name(text)),
             kind: voice.kind,
             number: voice.number.clone(),
             standing: voice.standing.as_ref().map(|words| words.text.clone()),

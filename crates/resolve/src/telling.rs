@@ -209,7 +209,7 @@ fn target(material: &Material, mention: &Mention, kind: &str, register: &mut Reg
     Target {
         mention: None,
         kind: kind.to_owned(),
-        name: mention.span.of(material.annotation.text).to_owned(),
+        name: mention.span.name(material.annotation.text),
         count: mention.count.clone(),
         span: mention.span,
     }

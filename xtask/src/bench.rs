@@ -85,11 +85,23 @@ impl Bench {
         self.example("casus", "measure", arguments)
     }
 
+    /// Builds an example, so that nothing is built while it is timed, and runs it.
     fn example(&self, package: &str, example: &str, arguments: &[String]) -> Result<Value> {
+        self.build(&["--package", package, "--example", example])?;
+        let binary = self.target().join("release/examples").join(example);
+        figures(Command::new(binary).args(arguments).current_dir(&self.root))
+    }
+
+    fn build(&self, what: &[&str]) -> Result<()> {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
-        command.args(["run", "--release", "--quiet", "--package", package, "--example", example, "--"]);
-        figures(command.args(arguments).current_dir(&self.root))
+        command.args(["build", "--release", "--quiet"]).args(what).current_dir(&self.root);
+        if command.status()?.success() { Ok(()) } else { Err(format!("{what:?} does not build").into()) }
+    }
+
+    /// Where cargo puts what it builds.
+    fn target(&self) -> PathBuf {
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| self.root.join("target"), Into::into)
     }
 }
 

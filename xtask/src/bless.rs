@@ -1,40 +1,34 @@
-//! `cargo bless`: takes what the program says now as what it should say: generated pages, and the
-//! floors under the scores. The diff is to be read like code.
+//! `cargo bless`: takes what the program says now as what it should say: generated pages, the floors under
+//! the scores, and the page of scores. The diff is to be read like code.
 
 use std::fs;
 use std::path::Path;
-
-use casus::{Casus, Given};
-use casus_eval::{Baseline, GoldReport, Ontology, Scores};
+use std::process::Command;
 
 use crate::{Result, docs};
 
-/// Rewrites the generated pages and `corpus/baseline.toml`. Floors of one corpus only rise.
+const HEAD: &str = "\
+# Accuracy
+
+Written by `cargo bless` from `casus eval --markdown`; change the program, not this page.
+Precision, recall and F1 on our own reports in `corpus/gold`, with the 95 % interval of F1 over claims drawn anew.
+The rules were written with these reports at hand: the figures say that nothing got worse, not how casus does on text it has never seen.
+What a facet compares stands in `crates/eval/src/facet.rs`; the floors stand in `corpus/baseline.toml`.
+
+";
+
+/// Rewrites the generated pages, `docs/eval.md` and `corpus/baseline.toml`. Floors of one corpus only rise.
 pub fn bless(root: &Path) -> Result<()> {
     docs::write(root)?;
-    let path = root.join("corpus/baseline.toml");
-    let previous = fs::read_to_string(&path).ok();
-    let floors = previous.as_deref().map(Baseline::parse).transpose()?;
-    let scores = scores(root)?;
-    let written = Baseline::from_scores(&scores, floors.as_ref()).to_toml();
-    if Some(&written) != previous.as_ref() {
-        fs::write(&path, written)?;
-        println!("wrote corpus/baseline.toml");
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["run", "--quiet", "--package", "casus-cli", "--", "eval", "--bless", "--markdown"])
+        .current_dir(root)
+        .output()?;
+    if !output.status.success() {
+        return Err(format!("casus eval failed: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
+    fs::write(root.join("docs/eval.md"), HEAD.to_owned() + &String::from_utf8(output.stdout)?)?;
+    println!("wrote docs/eval.md and corpus/baseline.toml");
     Ok(())
-}
-
-/// Reads the gold reports with the packs of the data folder, and scores the readings.
-fn scores(root: &Path) -> Result<Scores> {
-    let ontology = Ontology::open(&root.join("data/ontology"))?;
-    let casus = Casus::open(&casus::packs::locate()?)?;
-    let mut reader = casus.reader();
-    let mut read = |report: GoldReport| {
-        let given = Given { published: report.published, ..Given::default() };
-        let reading = reader.read(report.text.as_bytes(), &given)?;
-        Ok((report, reading))
-    };
-    let reports = casus_eval::corpus(&root.join("corpus/gold"), &ontology)?;
-    let readings: Result<Vec<_>> = reports.into_iter().map(&mut read).collect();
-    Ok(casus_eval::gold(&readings?))
 }

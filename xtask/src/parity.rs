@@ -116,18 +116,12 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// The pack: the one named, the one in `CASUS_DATA`, or the one of the user's data folder.
+/// The pack: the one named, or the one in the data folder.
 pub fn pack_path(named: Option<&Path>) -> Result<PathBuf> {
-    const NAME: &str = "en_core_web_sm.pack";
-    if let Some(path) = named {
-        return Ok(path.to_owned());
+    match named {
+        Some(path) => Ok(path.to_owned()),
+        None => Ok(casus::packs::locate()?.nlp),
     }
-    if let Some(folder) = std::env::var_os("CASUS_DATA") {
-        return Ok(PathBuf::from(folder).join(NAME));
-    }
-    let data = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from);
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-    Ok(data.or_else(home).ok_or("no data folder: name a --pack")?.join("casus").join(NAME))
 }
 
 /// A Python that has spaCy and the model.

@@ -164,11 +164,9 @@ fn quoted(sentence: &Annotated, verb: u32, sources: &mut Sources) -> Vec<Report>
 
 /// What a cue verb says: the clauses that complete it, the clause it is set into, or the quotation.
 fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
-    if let Some(before) = before_trailing_cue(sentence, verb) {
-        return before;
-    }
-    if let Some(both_sides) = beside_inserted_cue(sentence, verb) {
-        return both_sides;
+    if let Some(content) = beside_inserted_cue(sentence, verb).or_else(|| before_trailing_cue(sentence, verb))
+    {
+        return content;
     }
     if sentence.lexicon.words.is("figure-verb", sentence.lemma(verb)) {
         let objects = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Prep));

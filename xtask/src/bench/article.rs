@@ -10,16 +10,8 @@ use crate::Result;
 const WORDS: usize = 1000;
 
 pub fn section(bench: &Bench) -> Result<String> {
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let built = Command::new(cargo)
-        .args(["build", "--release", "--quiet", "--package", "casus-cli"])
-        .current_dir(&bench.root)
-        .status()?;
-    if !built.success() {
-        return Err("casus does not build".into());
-    }
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| bench.root.join("target"), Into::into);
-    let binary = target.join("release/casus");
+    bench.build(&["--package", "casus-cli"])?;
+    let binary = bench.target().join("release/casus");
     let folder = tempfile::tempdir()?;
     let article = folder.path().join("article.txt");
     fs::write(&article, text(&bench.root)?)?;

@@ -64,14 +64,13 @@ struct Pass {
 /// Two passes by the same readers. Where several threads read, they are some texts ahead at the border.
 fn passes(casus: &Casus, threads: usize, texts: &[String]) -> [Pass; 2] {
     let work =
-        |reader: &mut casus::Reader, text: &&String| match reader.read(text.as_bytes(), &Given::default()) {
+        |reader: &mut casus::Reader, text: &String| match reader.read(text.as_bytes(), &Given::default()) {
             Ok(reading) => (reading.claims.len(), serde_json::to_string(&reading).unwrap_or_default()),
             Err(error) => (0, error.to_string()),
         };
-    let twice: Vec<&String> = texts.iter().chain(texts).collect();
     let (mut processor, mut wall) = (processor_time(), Instant::now());
     let (mut passes, mut printed, mut count) = ([Pass::default(), Pass::default()], String::new(), 0);
-    casus.each(&twice, threads, work, |(claims, text)| {
+    casus.each(texts.iter().chain(texts), threads, work, |(claims, text)| {
         let pass = &mut passes[count / texts.len()];
         pass.claims += claims;
         printed.push_str(&text);

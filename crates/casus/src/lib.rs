@@ -25,13 +25,13 @@ pub use error::Error;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
+use std::sync::{Mutex, PoisonError};
 
-use casus_annotate::{Overlay, OverlayKind, annotate};
+use casus_annotate::{Annotation, Overlay, OverlayKind, annotate};
 use casus_export::Crosswalks;
 use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
-use casus_model::{Body, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
+use casus_model::{Body, Claim, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
 use casus_packs::Packs;
 use casus_timex::{Anchor, Grammar, TimeExpression};
@@ -50,6 +50,17 @@ pub struct Casus {
 pub struct Reader<'a> {
     casus: &'a Casus,
     engine: casus_nlp::Reader<'a>,
+}
+
+/// A reading with what views need beside it.
+#[derive(Clone, Debug)]
+pub struct FullReading {
+    /// What the report claims.
+    pub reading: Reading,
+    /// Where its sentences stand, in order.
+    pub sentences: Vec<Span>,
+    /// Sentences that hold a word of violence and gave no claim, so that silence can be checked.
+    pub unread: Vec<Span>,
 }
 
 impl Casus {
@@ -74,21 +85,22 @@ impl Casus {
     }
 
     /// Does one piece of work for each item on several threads, each with its own reader, and hands the
-    /// results on in the order of the items. What is handed on does not depend on the number of threads.
-    pub fn each<T: Sync, R: Send>(
+    /// results on in the order of the items. Items are taken only when a thread is free for them. What is
+    /// handed on does not depend on the number of threads.
+    pub fn each<T: Send, R: Send>(
         &self,
-        items: &[T],
+        items: impl Iterator<Item = T> + Send,
         threads: usize,
-        work: impl Fn(&mut Reader, &T) -> R + Sync,
+        work: impl Fn(&mut Reader, T) -> R + Sync,
         mut then: impl FnMut(R),
     ) {
-        let threads = threads.clamp(1, items.len().max(1));
-        if threads == 1 {
+        if threads <= 1 {
             let mut reader = self.reader();
-            items.iter().for_each(|item| then(work(&mut reader, item)));
+            items.for_each(|item| then(work(&mut reader, item)));
             return;
         }
-        let next = AtomicUsize::new(0);
+        let items = Mutex::new(items.enumerate());
+        let next = || items.lock().unwrap_or_else(PoisonError::into_inner).next();
         std::thread::scope(|scope| {
             // A bounded channel keeps the readers from running far ahead of a slow consumer.
             let (sender, receiver) = sync_channel(threads * AHEAD);
@@ -96,9 +108,7 @@ impl Casus {
                 let (sender, next, work) = (sender.clone(), &next, &work);
                 scope.spawn(move || {
                     let mut reader = self.reader();
-                    loop {
-                        let index = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(item) = items.get(index) else { break };
+                    while let Some((index, item)) = next() {
                         if sender.send((index, work(&mut reader, item))).is_err() {
                             break;
                         }
@@ -119,24 +129,16 @@ impl Casus {
 impl Reader<'_> {
     /// Reads one report. What cannot be read at all is an error; everything else is a reading with notes.
     pub fn read(&mut self, bytes: &[u8], given: &Given) -> Result<Reading, casus_ingest::Error> {
-        Ok(self.read_with_sentences(bytes, given)?.0)
+        Ok(self.read_in_full(bytes, given)?.reading)
     }
 
-    /// Reads one report, and says where its sentences stand, in order: what a view quotes.
-    pub fn read_with_sentences(
-        &mut self,
-        bytes: &[u8],
-        given: &Given,
-    ) -> Result<(Reading, Vec<Span>), casus_ingest::Error> {
+    /// Reads one report, and tells beside the reading what views quote and check.
+    pub fn read_in_full(&mut self, bytes: &[u8], given: &Given) -> Result<FullReading, casus_ingest::Error> {
         let (document, diagnostics) = casus_ingest::document(bytes, given)?;
         Ok(self.read_document(document, diagnostics))
     }
 
-    fn read_document(
-        &mut self,
-        mut document: Document,
-        mut diagnostics: Vec<Diagnostic>,
-    ) -> (Reading, Vec<Span>) {
+    fn read_document(&mut self, mut document: Document, mut diagnostics: Vec<Diagnostic>) -> FullReading {
         let casus = self.casus;
         let text = document.text.clone();
         let pieces: Vec<Span> = document.paragraphs.iter().map(|paragraph| paragraph.span).collect();
@@ -181,7 +183,8 @@ impl Reader<'_> {
             diagnostics,
             versions: casus.versions.clone(),
         };
-        (reading, sentences.iter().map(|sentence| sentence.span).collect())
+        let unread = unread(&annotation, headline, &reading.claims);
+        FullReading { reading, sentences: sentences.iter().map(|sentence| sentence.span).collect(), unread }
     }
 
     /// Finds the places of the dateline ("Washington/Baghdad") and writes their ids into it.
@@ -199,6 +202,28 @@ impl Reader<'_> {
         let context = Context { places: filed_from, ..Context::default() };
         casus_geo::toponyms(&self.casus.gazetteer, text, sentences, &context)
     }
+}
+
+/// Sentences of the story that hold a word of violence and that no claim rests on.
+fn unread(annotation: &Annotation, headline: Option<usize>, claims: &[Claim]) -> Vec<Span> {
+    let mut used: Vec<Span> = claims.iter().flat_map(words_of).collect();
+    used.sort();
+    let is_used = |sentence: Span| {
+        let after = used.partition_point(|span| span.start < sentence.start);
+        used.get(after).is_some_and(|span| span.start < sentence.end)
+    };
+    let told = annotation.sentences.iter().filter(|annotated| {
+        headline.is_none_or(|headline| annotated.sentence.paragraph as usize != headline)
+            && !is_used(annotated.sentence.span)
+            && casus_extract::holds_violence(annotated)
+    });
+    told.map(|annotated| annotated.sentence.span).collect()
+}
+
+/// The trigger of a claim, and every span that a rule used.
+fn words_of(claim: &Claim) -> impl Iterator<Item = Span> {
+    let used = claim.evidence.iter().map(|evidence| Span { start: evidence.start, end: evidence.end });
+    used.chain([claim.trigger.span()])
 }
 
 /// Results that may wait for each thread.

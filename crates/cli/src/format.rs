@@ -3,7 +3,7 @@
 use casus::Report;
 use casus::export::{csv, geojson, json_line, markdown};
 
-use crate::{Problem, table};
+use crate::{json_text, table};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
@@ -32,15 +32,15 @@ impl Format {
     }
 
     /// One report; empty where it has nothing for this format.
-    pub fn body(self, report: &Report) -> Result<String, Problem> {
-        Ok(match self {
+    pub fn body(self, report: &Report) -> String {
+        match self {
             Format::Table => table::table(report.reading, report.file),
-            Format::Json => serde_json::to_string_pretty(report.reading).map_err(Problem::new)? + "\n",
+            Format::Json => json_text(report.reading) + "\n",
             Format::Jsonl => json_line(report.reading) + "\n",
             Format::Csv => csv::rows(report, csv::Text::Safe),
             Format::Geojson => geojson::features(report),
             Format::Md => markdown(report),
-        })
+        }
     }
 
     /// What stands between two reports.

@@ -1,21 +1,36 @@
-//! Where reports come from: files and standard input.
+//! Where reports come from, what the user says of them, and what became of each.
 
+#[path = "input/items.rs"]
+mod items;
+#[path = "input/record.rs"]
+mod record;
+
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io;
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
-use casus::model::Span;
-use casus::{Given, Reading};
+use casus::{FullReading, Given, Reading};
 
-use crate::Problem;
+use items::Content;
+pub(crate) use items::{Item, holds_many, items};
 
 /// What the user says about the reports.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Source {
-    /// Reports: files, or `-` for standard input.
+    /// Reports: text files, .jsonl files with an article a line (`text`, and perhaps `title`, `published`,
+    /// `url`, `outlet`), folders of both, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub about: About,
+}
+
+/// What the user knows of a report.
+#[derive(Debug, clap::Args)]
+pub(crate) struct About {
     /// Day of publication, as 2023-11-10. Without it "Sunday" stays unresolved.
     #[arg(long, value_name = "DATE")]
     pub published: Option<jiff::civil::Date>,
@@ -33,7 +48,7 @@ pub(crate) struct Source {
     pub dateline: Option<String>,
 }
 
-impl Source {
+impl About {
     pub fn given(&self) -> Given {
         Given {
             published: self.published,
@@ -46,79 +61,144 @@ impl Source {
     }
 }
 
-/// How many reports were read and refused, and whether any claimed something.
-#[derive(Debug, Default)]
-pub(crate) struct Tally {
-    read: usize,
-    refused: usize,
-    found: bool,
+/// Why a report could not be read: what, why, and what to do.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    what: String,
+    why: String,
+    remedy: String,
 }
 
+impl Refused {
+    fn new(what: &str, why: &str, remedy: &str) -> Refused {
+        Refused { what: what.to_owned(), why: why.to_owned(), remedy: remedy.to_owned() }
+    }
+
+    fn unopened(cause: &io::Error) -> Refused {
+        let (why, remedy) = match cause.kind() {
+            io::ErrorKind::NotFound => {
+                ("there is no such file", "check the name, or give `-` to read standard input")
+            }
+            io::ErrorKind::PermissionDenied => {
+                ("you may not read it", "change its permissions, or copy it where you may")
+            }
+            _ => return Refused::new("cannot read it", &cause.to_string(), "check the disk and the name"),
+        };
+        Refused::new("cannot read it", why, remedy)
+    }
+}
+
+impl Refused {
+    /// Three lines for the user.
+    pub fn told(&self, name: &str) -> String {
+        format!("{name}: {}\n  why: {}\n  do:  {}", self.what, self.why, self.remedy)
+    }
+}
+
+impl From<casus::ingest::Error> for Refused {
+    fn from(error: casus::ingest::Error) -> Refused {
+        Refused { what: error.what, why: error.why, remedy: error.remedy }
+    }
+}
+
+/// Reads one report.
+pub(crate) fn read(
+    reader: &mut casus::Reader,
+    item: &mut Item,
+    given: &Given,
+) -> Result<FullReading, Refused> {
+    match std::mem::replace(&mut item.content, Content::StandardInput) {
+        Content::StandardInput => {
+            let bytes = casus::ingest::read_limited(io::stdin().lock())?;
+            Ok(reader.read_in_full(&bytes, given)?)
+        }
+        Content::File(path) => Ok(reader.read_in_full(&bytes(&path)?, given)?),
+        Content::Record(line) => {
+            let (text, given) = record::report(&line, given)?;
+            Ok(reader.read_in_full(text.as_bytes(), &given)?)
+        }
+        Content::Refused(refused) => Err(refused),
+    }
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
+    let file = File::open(path).map_err(|cause| Refused::unopened(&cause))?;
+    Ok(casus::ingest::read_limited(file)?)
+}
+
+/// What became of the reports, counted; refusals are told as they come.
+#[derive(Debug)]
+pub(crate) struct Tally {
+    read: usize,
+    silent: usize,
+    refused: BTreeMap<String, usize>,
+    began: Instant,
+    shown: Option<Instant>,
+}
+
+/// Progress is shown when reading takes longer than this, and as often.
+const PATIENCE: Duration = Duration::from_millis(300);
+
 impl Tally {
+    pub fn new() -> Tally {
+        Tally { read: 0, silent: 0, refused: BTreeMap::new(), began: Instant::now(), shown: None }
+    }
+
     pub fn read(&mut self, reading: &Reading) {
         self.read += 1;
-        self.found |= !reading.claims.is_empty();
+        self.silent += usize::from(reading.claims.is_empty());
+        self.progress();
     }
 
-    /// Tells the problem; it does not stop the others.
-    pub fn refused(&mut self, problem: &Problem) {
-        self.refused += 1;
-        anstream::eprintln!("{problem}");
+    /// Tells what is wrong with one report; it does not stop the others.
+    pub fn refused(&mut self, name: &str, refused: &Refused) {
+        self.wipe();
+        anstream::eprintln!("error: {}", refused.told(name));
+        *self.refused.entry(refused.what.clone()).or_default() += 1;
     }
 
-    /// Sums up where some of several were refused.
-    pub fn exit_code(&self) -> ExitCode {
-        if self.read + self.refused > 1 && self.refused > 0 {
-            anstream::eprintln!("{} read, {} could not be read", self.read, self.refused);
+    /// On a terminal, how far it is; where something else takes the output, so that the two do not mix.
+    fn progress(&mut self) {
+        let due = self.shown.unwrap_or(self.began).elapsed() > PATIENCE;
+        if !due || !io::stderr().is_terminal() || io::stdout().is_terminal() {
+            return;
         }
-        match (self.read, self.refused) {
+        self.shown = Some(Instant::now());
+        let rate = self.read as f64 / self.began.elapsed().as_secs_f64();
+        let _ = write!(io::stderr(), "\r{} read, {rate:.0} a second ", self.read);
+    }
+
+    fn wipe(&self) {
+        if self.shown.is_some() {
+            let _ = write!(io::stderr(), "\r\x1b[K");
+        }
+    }
+
+    /// Sums up where there was more than one report.
+    pub fn exit_code(&self) -> ExitCode {
+        self.wipe();
+        let refused: usize = self.refused.values().sum();
+        if self.read + refused > 1 && (refused > 0 || self.silent > 0) {
+            anstream::eprintln!("{}", self.summary(refused));
+        }
+        match (self.read, refused) {
             (0, _) => ExitCode::from(2),
-            (_, 0) if self.found => ExitCode::SUCCESS,
+            (read, 0) if self.silent < read => ExitCode::SUCCESS,
             (_, 0) => ExitCode::from(1),
             _ => ExitCode::from(3),
         }
     }
-}
 
-/// Reads one report from a file or from standard input, with the places of its sentences.
-pub(crate) fn read(
-    reader: &mut casus::Reader,
-    path: &Path,
-    given: &Given,
-) -> Result<(Reading, Vec<Span>), Problem> {
-    let name = name(path);
-    let bytes = if path == Path::new("-") {
-        casus::ingest::read_limited(io::stdin().lock())
-    } else {
-        let file = File::open(path).map_err(|cause| cannot_open(&name, &cause))?;
-        if file.metadata().is_ok_and(|data| data.is_dir()) {
-            let hint = "give the files in it instead, as in `casus read FOLDER/*.txt`";
-            return Err(Problem::new(format!("cannot read {name}\n  why: it is a folder\n  do:  {hint}")));
+    fn summary(&self, refused: usize) -> String {
+        let mut summary = format!("{} read", self.read);
+        if self.silent > 0 {
+            summary += &format!(", {} of them without a claim", self.silent);
         }
-        casus::ingest::read_limited(file)
-    };
-    let refused = |cause: casus::ingest::Error| Problem::new(format!("{name}: {cause}"));
-    reader.read_with_sentences(&bytes.map_err(refused)?, given).map_err(refused)
-}
-
-/// The name of an input as the user knows it.
-pub(crate) fn name(path: &Path) -> String {
-    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
-}
-
-fn cannot_open(name: &str, cause: &io::Error) -> Problem {
-    let (why, hint) = match cause.kind() {
-        io::ErrorKind::NotFound => {
-            ("there is no such file", "check the name, or give `-` to read standard input")
+        if refused > 0 {
+            let reasons: Vec<String> =
+                self.refused.iter().map(|(what, count)| format!("{count} × {what}")).collect();
+            summary += &format!(", {refused} could not be read ({})", reasons.join("; "));
         }
-        io::ErrorKind::PermissionDenied => {
-            ("you may not read it", "change its permissions, or copy it where you may")
-        }
-        _ => {
-            return Problem::new(format!(
-                "cannot read {name}\n  why: {cause}\n  do:  check the disk and the name"
-            ));
-        }
-    };
-    Problem::new(format!("cannot read {name}\n  why: {why}\n  do:  {hint}"))
+        summary
+    }
 }

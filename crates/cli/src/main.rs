@@ -3,7 +3,9 @@
 //! Data goes to stdout; progress, hints and errors go to stderr. Exit codes: 0 done, 1 nothing found or
 //! a check failed, 2 usage or internal error, 3 done but some input could not be read.
 
+mod code;
 mod eval;
+mod explain;
 mod format;
 mod input;
 mod read;
@@ -13,7 +15,7 @@ mod table;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Reads news of political violence and writes down what each source says, with its exact words.
 #[derive(Debug, Parser)]
@@ -29,12 +31,23 @@ enum Verb {
     Read(read::Arguments),
     /// Print a report with the words that claims came from underlined.
     Show(show::Arguments),
+    /// Trace a claim, or one of its fields, back to the words and rules it rests on.
+    Explain(explain::Arguments),
+    /// Say what casus knows under a word, an id or a rule.
+    Code(code::Arguments),
     /// Bring the language model and the gazetteer. The one verb that uses the network.
     Setup(setup::Arguments),
     /// Check that everything casus needs is in place and sound.
     Doctor,
     /// Measure casus against gold annotation.
     Eval(eval::Arguments),
+    /// Print completions for a shell, to be put where it looks for them.
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, in roff.
+    Man,
     /// Print the JSON Schema of an output.
     Schema {
         /// Which output: `read`.
@@ -47,10 +60,20 @@ fn main() -> ExitCode {
     let outcome = match Arguments::parse().verb {
         Verb::Read(arguments) => read::run(&arguments),
         Verb::Show(arguments) => show::run(&arguments),
+        Verb::Explain(arguments) => explain::run(&arguments),
+        Verb::Code(arguments) => code::run(&arguments),
         Verb::Setup(arguments) => setup::run(&arguments),
         Verb::Doctor => setup::doctor(),
         Verb::Eval(arguments) => eval::run(&arguments),
-        Verb::Schema { .. } => print_json(&casus::schema()).map(|()| ExitCode::SUCCESS),
+        Verb::Completions { shell } => {
+            clap_complete::generate(shell, &mut Arguments::command(), "casus", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Verb::Man => man(),
+        Verb::Schema { .. } => {
+            print_json(&casus::schema());
+            Ok(ExitCode::SUCCESS)
+        }
     };
     outcome.unwrap_or_else(|problem| {
         anstream::eprintln!("{problem}");
@@ -86,10 +109,29 @@ fn open() -> Result<casus::Casus, Problem> {
     casus::Casus::open(&packs).map_err(Problem::new)
 }
 
-fn print_json(value: &impl serde::Serialize) -> Result<(), Problem> {
+/// The manual page: the program, then each of its verbs.
+fn man() -> Outcome {
+    let mut command = Arguments::command();
+    command.build();
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Problem::new)?;
+    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+        let man = clap_mangen::Man::new(verb.clone());
+        page.extend(format!(".SH \"casus {}\"\n", verb.get_name()).bytes());
+        man.render_description_section(&mut page).map_err(Problem::new)?;
+        man.render_options_section(&mut page).map_err(Problem::new)?;
+    }
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), &page);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// JSON for people. Every type that is printed has strings for keys, so that it always can be.
+fn json_text(value: &impl serde::Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+fn print_json(value: &impl serde::Serialize) {
     use std::io::Write;
-    let text = serde_json::to_string_pretty(value).map_err(Problem::new)?;
     // A reader that has seen enough (`| head`) is no error.
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
-    Ok(())
+    let _ = writeln!(std::io::stdout().lock(), "{}", json_text(value));
 }

@@ -2,12 +2,14 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
 
-use casus::{Reading, Report};
+use casus::model::Span;
+use casus::{FullReading, Report};
 
 use crate::format::Format;
-use crate::{Outcome, Problem, input, open};
+use crate::input::{Item, Tally};
+use crate::table::clean;
+use crate::{Outcome, input, open};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -16,6 +18,9 @@ pub(crate) struct Arguments {
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     output_format: Format,
+    /// Print the sentences that hold a word of violence and gave no claim, instead of the claims.
+    #[arg(long, conflicts_with = "output_format")]
+    unread: bool,
     /// Threads to read on; the output does not depend on it.
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -24,20 +29,24 @@ pub(crate) struct Arguments {
 /// Reads every report; one that cannot be read is told and does not stop the others.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
-    let given = arguments.source.given();
+    let given = arguments.source.about.given();
     let format = arguments.output_format;
-    let mut tally = input::Tally::default();
-    let work = |reader: &mut casus::Reader, path: &PathBuf| {
-        let (reading, sentences) = input::read(reader, path, &given)?;
-        let report = Report { file: &input::name(path), reading: &reading, sentences: &sentences };
-        let text = format.body(&report)?;
-        Ok((reading, text))
+    let body = |name: &str, full: &FullReading| {
+        format.body(&Report { file: name, reading: &full.reading, sentences: &full.sentences })
+    };
+    let work = |reader: &mut casus::Reader, mut item: Item| {
+        let read = input::read(reader, &mut item, &given).map(|full| {
+            let text = if arguments.unread { unread(&item.name, &full) } else { body(&item.name, &full) };
+            (full.reading, text)
+        });
+        (item.name, read)
     };
     // A reader that has seen enough (`| head`) is no error.
     let print = |text: &str| drop(write!(anstream::stdout().lock(), "{text}"));
-    print(&format.opening());
+    let mut tally = Tally::new();
     let mut separator = "";
-    let then = |outcome: Result<(Reading, String), Problem>| match outcome {
+    print(&format.opening());
+    casus.each(input::items(&arguments.source.files), arguments.threads(), work, |(name, read)| match read {
         Ok((reading, text)) => {
             tally.read(&reading);
             if !text.is_empty() {
@@ -45,9 +54,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
                 separator = format.between();
             }
         }
-        Err(problem) => tally.refused(&problem),
-    };
-    casus.each(&arguments.source.files, arguments.threads(), work, then);
+        Err(refused) => tally.refused(&name, &refused),
+    });
     print(format.closing());
     Ok(tally.exit_code())
 }
@@ -55,6 +63,16 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 impl Arguments {
     fn threads(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.threads.map_or_else(cores, usize::from)
+        match self.source.files.as_slice() {
+            [file] if !input::holds_many(file) => 1,
+            _ => self.threads.map_or_else(cores, usize::from),
+        }
     }
+}
+
+/// `report.txt:1180: The sentence.`, a line each.
+fn unread(name: &str, full: &FullReading) -> String {
+    let text = &full.reading.document.text;
+    let line = |span: &Span| format!("{}:{}: {}\n", clean(name), span.start, clean(&span.name(text)));
+    full.unread.iter().map(line).collect()
 }

@@ -2,8 +2,8 @@
 
 use std::io::Write;
 
-use casus::Reading;
 use casus::model::{Body, Claim, Span};
+use casus::{FullReading, Reading};
 use owo_colors::OwoColorize;
 
 use crate::{Outcome, input, open, table};
@@ -18,15 +18,15 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let mut reader = casus.reader();
-    let mut tally = input::Tally::default();
-    for path in &arguments.source.files {
-        match input::read(&mut reader, path, &arguments.source.given()) {
-            Ok((reading, _)) => {
+    let mut tally = input::Tally::new();
+    for mut item in input::items(&arguments.source.files) {
+        match input::read(&mut reader, &mut item, &arguments.source.about.given()) {
+            Ok(FullReading { reading, .. }) => {
                 tally.read(&reading);
                 // A reader that has seen enough (`| head`) is no error.
                 let _ = writeln!(anstream::stdout().lock(), "{}", lines(&reading).join("\n"));
             }
-            Err(problem) => tally.refused(&problem),
+            Err(refused) => tally.refused(&item.name, &refused),
         }
     }
     Ok(tally.exit_code())

@@ -77,8 +77,9 @@ fn bad_input_is_refused_with_a_reason_and_a_remedy() {
         let path = &files(folder.path(), &[content])[0];
         assert_refused(&casus(&["read", &path.display().to_string()]), what);
     }
-    assert_refused(&casus(&["read", "/nowhere/at/all.txt"]), "cannot read /nowhere/at/all.txt");
-    assert_refused(&casus(&["read", &folder.path().display().to_string()]), "it is a folder");
+    assert_refused(&casus(&["read", "/nowhere/at/all.txt"]), "/nowhere/at/all.txt: cannot read it");
+    let empty = tempfile::tempdir().expect("a folder");
+    assert_refused(&casus(&["read", &empty.path().display().to_string()]), "the folder holds no .txt");
 }
 
 #[test]
@@ -113,7 +114,7 @@ fn one_bad_report_does_not_stop_the_others() {
     for verb in ["read", "show"] {
         let output = casus(&[verb, &names[0], &names[1], &names[2]]);
         assert_eq!(code(&output), 3);
-        assert!(stderr(&output).contains("2 read, 1 could not be read"));
+        assert!(stderr(&output).contains("2 read, 1 could not be read (1 × nothing to read)"));
         assert_eq!(stdout(&output).matches("Rebels").count(), 2);
     }
 }
@@ -160,4 +161,95 @@ fn without_packs_the_one_command_that_brings_them_is_named() {
 fn the_schema_is_json() {
     let schema: serde_json::Value = serde_json::from_str(&stdout(&casus(&["schema", "read"]))).expect("JSON");
     assert_eq!(schema["title"], "Reading");
+}
+
+#[test]
+fn folders_and_lines_of_json_are_read_in_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let inner = folder.path().join("b");
+    fs::create_dir(&inner).expect("made");
+    fs::write(folder.path().join("a.txt"), ATTACK).expect("written");
+    fs::write(folder.path().join("c.html"), "<p>not read</p>").expect("written");
+    let record = |published: &str| serde_json::json!({"title": "Village attacked", "text": ATTACK, "published": published, "outlet": "Horn"});
+    let lines = format!("{}\n\nno record\n{}\n", record("2031-05-08"), record("2031-05-15T09:30:00Z"));
+    fs::write(inner.join("b.jsonl"), lines).expect("written");
+    for threads in ["1", "2"] {
+        let folder = folder.path().display().to_string();
+        let output = casus(&["read", &folder, "--output-format", "jsonl", "--threads", threads]);
+        assert_eq!(code(&output), 3);
+        let told = stderr(&output);
+        assert!(told.contains("b.jsonl:3: this is not a record"), "{told}");
+        assert!(told.contains("3 read, 1 could not be read"), "{told}");
+        let readings: Vec<serde_json::Value> =
+            stdout(&output).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+        let days: Vec<&serde_json::Value> =
+            readings.iter().map(|reading| &reading["claims"][0]["when"]["start"]).collect();
+        assert_eq!(days, [&serde_json::Value::Null, &"2031-05-05".into(), &"2031-05-12".into()]);
+        assert_eq!(readings[1]["document"]["title"], "Village attacked");
+        assert_eq!(readings[1]["document"]["outlet"], "Horn");
+    }
+}
+
+#[test]
+fn silence_can_be_checked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = format!("{ATTACK}\n\nA lecture on the bombing of cities filled the hall. It rained.");
+    let path = files(folder.path(), &[text.as_bytes()])[0].display().to_string();
+    let output = casus(&["read", &path, "--unread"]);
+    let lines = stdout(&output);
+    let start = text.find("A lecture").expect("there");
+    assert_eq!(lines, format!("{path}:{start}: A lecture on the bombing of cities filled the hall.\n"));
+}
+
+#[test]
+fn a_claim_is_traced_back_to_words_and_rule() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    let output = casus(&["explain", &path, "c1.casualties"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let text = stdout(&output);
+    for part in [
+        "casualties\n",
+        "killed, count 3 (three)",
+        "“Rebels attacked a village",
+        "attack/kill",
+        "data/frames",
+    ] {
+        assert!(text.contains(part), "no `{part}` in: {text}");
+    }
+    assert!(!text.contains("attribution\n") && !text.contains("attack/attack"));
+    let output = casus(&["explain", &path, "c9"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("it has c1"));
+    let output = casus(&["explain", &path, "c1.weapons"]);
+    assert_eq!(code(&output), 1);
+    assert!(stderr(&output).contains("casualties"), "{}", stderr(&output));
+}
+
+#[test]
+fn words_ids_and_rules_are_looked_up() {
+    for (term, part) in [
+        ("one-way-attack-drone", "data/ontology/weapons.tsv"),
+        ("warplane", "data/lexicon/"),
+        ("houthis", "data/actors/houthis.toml"),
+        ("attack/launch", "frame   attack/launch"),
+        ("columns", "killed_low"),
+    ] {
+        let output = casus(&["code", term]);
+        assert_eq!(code(&output), 0, "{term}");
+        assert!(stdout(&output).contains(part), "{term}: {}", stdout(&output));
+    }
+    assert_eq!(code(&casus(&["code", "no such thing"])), 1);
+}
+
+#[test]
+fn completions_and_manual_know_every_verb() {
+    for arguments in [&["completions", "bash"][..], &["completions", "fish"], &["man"]] {
+        let output = casus(arguments);
+        assert_eq!(code(&output), 0);
+        let text = stdout(&output);
+        for verb in ["read", "explain", "doctor", "unread"] {
+            assert!(text.contains(verb), "no {verb} in {arguments:?}");
+        }
+    }
 }

@@ -201,6 +201,10 @@ fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
 
 /// Distributes fillers over the event's fields by what they are.
 fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
+    if let Some(hit) = hit_in_headline(sentence, found, event.event_type) {
+        patient(sentence, hit, event);
+        return;
+    }
     for token in found.of(Role::Agent) {
         agent(sentence, *token, event);
         carried(sentence, *token, event);
@@ -216,6 +220,16 @@ fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
             push(&mut event.interceptors, sentence.mention(*token));
         }
     }
+}
+
+/// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was".
+fn hit_in_headline(sentence: &Annotated, found: &Match, event_type: EventType) -> Option<u32> {
+    let [subject] = found.of(Role::Agent) else { return None };
+    let kinds = sentence.kinds(*subject);
+    let thing = kinds.target.is_some() && !kinds.is_actor() && kinds.weapon.is_none();
+    let past = matches!(sentence.token(found.token).tag, Tag::Vbd | Tag::Vbn);
+    let bare = found.of(Role::Patient).is_empty() && found.of(Role::Weapon).is_empty();
+    (event_type == EventType::Assault && thing && past && bare && !found.nominal).then_some(*subject)
 }
 
 fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {

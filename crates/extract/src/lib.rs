@@ -18,6 +18,9 @@ mod posture;
 mod relation;
 mod responsibility;
 mod tally;
+mod violence;
+
+pub use violence::holds_violence;
 
 use casus_annotate::{Annotated, Annotation};
 use casus_lexicon::Role;

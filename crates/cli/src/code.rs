@@ -1,0 +1,124 @@
+//! `casus code`: what casus knows under a word, an id or a rule, as it stands in its data.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use casus::Lexicon;
+use casus::export::{COLUMNS, Holds};
+use casus::lexicon::{embedded_files, rows};
+use owo_colors::OwoColorize;
+
+use crate::{Outcome, Problem};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// A word ("warplane"), an id ("one-way-attack-drone", "ASSAULT", "houthis"), a rule ("attack/launch"),
+    /// or `columns` for the columns of the CSV.
+    #[arg(required = true)]
+    term: Vec<String>,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    use std::io::Write as _;
+    let term = arguments.term.join(" ");
+    let found = if term == "columns" { columns() } else { entries(&term)? };
+    if found.is_empty() {
+        anstream::eprintln!(
+            "nothing is called {term:?}: try a verb, a weapon, an actor, a rule, or `columns`"
+        );
+        return Ok(ExitCode::from(1));
+    }
+    let _ = write!(anstream::stdout().lock(), "{found}");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The columns of the CSV, a line each.
+fn columns() -> String {
+    let holds = |holds: Holds| match holds {
+        Holds::Text => "text",
+        Holds::Number => "number",
+        Holds::Date => "date",
+    };
+    let width = COLUMNS.iter().map(|column| column.name.len()).max().unwrap_or(0);
+    let line = |column: &casus::export::Column| {
+        format!("{:width$}  {:6}  {}\n", column.name.bold(), holds(column.holds), column.meaning)
+    };
+    COLUMNS.iter().map(line).collect()
+}
+
+/// Every entry of the data that has the term for its name, or for one of its words.
+fn entries(term: &str) -> Result<String, Problem> {
+    let lexicon = Lexicon::embedded().map_err(Problem::new)?;
+    let mut out = String::new();
+    for (file, text) in embedded_files() {
+        if file.ends_with(".tsv") {
+            out += &table_rows(file, text, term)?;
+        } else if file.ends_with(".frames") {
+            let named: Vec<&str> = lexicon
+                .frames
+                .all()
+                .iter()
+                .filter(|frame| is_of(frame, term))
+                .map(|f| f.name.as_str())
+                .collect();
+            out += &frames(file, text, &named);
+        } else if let Some(id) = file.strip_prefix("actors/").and_then(|name| name.strip_suffix(".toml")) {
+            let actor = lexicon.names.actors.get(id);
+            let called = |name: &String| name.eq_ignore_ascii_case(term);
+            if id.eq_ignore_ascii_case(term)
+                || actor.is_some_and(|actor| called(&actor.name) || actor.aliases.iter().any(called))
+            {
+                entry(&mut out, file, text.trim());
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Rows with the term in a cell, or as one of a cell's alternatives; remarks are not looked at.
+fn table_rows(file: &str, text: &str, term: &str) -> Result<String, Problem> {
+    let mut out = String::new();
+    for row in rows(file, text).map_err(Problem::new)? {
+        let is_remark = |column: &str| matches!(column, "note" | "why" | "definition" | "example" | "listed");
+        let holds = |(column, cell): (&str, &str)| {
+            !is_remark(column) && cell.split('|').any(|word| word.trim().eq_ignore_ascii_case(term))
+        };
+        if row.cells().any(holds) {
+            let filled = row.cells().filter(|(_, cell)| !cell.is_empty() && *cell != "-");
+            let cells: Vec<String> = filled.map(|(column, cell)| format!("{column:12} {cell}")).collect();
+            entry(&mut out, &format!("{file}:{}", row.line), &cells.join("\n"));
+        }
+    }
+    Ok(out)
+}
+
+fn is_of(frame: &casus::lexicon::Frame, term: &str) -> bool {
+    let verb = |(verb, particle): &(String, Option<String>)| match particle {
+        Some(particle) => format!("{verb} {particle}") == term || verb == term,
+        None => verb == term,
+    };
+    frame.name == term
+        || frame.verbs.iter().any(verb)
+        || frame.nouns.iter().any(|noun| noun.join(" ") == term)
+}
+
+/// The lines of these frames, as they stand in their file.
+pub(crate) fn frames(file: &str, text: &str, names: &[&str]) -> String {
+    let mut out = String::new();
+    for block in text.split("\n\n") {
+        let name = block.lines().find_map(|line| line.strip_prefix("frame")).map(str::trim);
+        if name.is_some_and(|name| names.contains(&name)) {
+            let lines: Vec<&str> = block.lines().filter(|line| !line.starts_with('#')).collect();
+            entry(&mut out, file, lines.join("\n").trim());
+        }
+    }
+    out
+}
+
+fn entry(out: &mut String, place: &str, text: &str) {
+    let _ = writeln!(out, "{}", format!("data/{place}").dimmed());
+    for line in text.lines() {
+        let _ = writeln!(out, "  {line}");
+    }
+    out.push('\n');
+}

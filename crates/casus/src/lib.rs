@@ -7,7 +7,7 @@
 //!
 //! ```no_run
 //! let casus = casus::Casus::open(&casus::packs::locate()?)?;
-//! let reading = casus.reader().read(b"A car bomb exploded in Baghdad.", &Default::default())?;
+//! let reading = casus.reader().read(b"A car bomb exploded in the market.", &Default::default())?;
 //! assert_eq!(reading.claims.len(), 1);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -187,7 +187,7 @@ impl Reader<'_> {
         FullReading { reading, sentences: sentences.iter().map(|sentence| sentence.span).collect(), unread }
     }
 
-    /// Finds the places of the dateline ("Washington/Baghdad") and writes their ids into it.
+    /// Finds the places of the dateline ("Bree/Minas Tirith") and writes their ids into it.
     fn dateline(&self, document: &mut Document) -> Vec<Place> {
         let Some(dateline) = &mut document.dateline else { return Vec::new() };
         let names = dateline.text.split(['/', ',', ';']).map(str::trim).filter(|name| !name.is_empty());
@@ -264,7 +264,9 @@ fn overlays(times: &[TimeExpression], toponyms: &[Toponym]) -> Vec<Overlay> {
 
 /// The JSON Schema of [`Reading`], as `casus schema read` prints it.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Reading).to_value()
+    // As it is printed: every key is there, `null` where nothing is known.
+    let generator = schemars::generate::SchemaSettings::default().for_serialize().into_generator();
+    generator.into_root_schema_for::<Reading>().to_value()
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Error> {

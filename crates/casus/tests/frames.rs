@@ -4,7 +4,7 @@
 //! `=>`; a `no` sentence must make none. All failures are listed at once.
 
 use casus::lexicon::{Example, Frame};
-use casus::model::{Body, Claim, Event};
+use casus::model::{Body, Claim, Event, printed};
 use casus::{Casus, Given, Reader};
 
 /// A frame that only adds to an event needs one to add to.
@@ -91,9 +91,4 @@ fn casualties(event: &Event) -> Vec<String> {
         .iter()
         .map(|casualty| format!("{} {}", printed(&casualty.effect), count(casualty.count.low)))
         .collect()
-}
-
-/// A word of a closed set as it is printed.
-fn printed(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

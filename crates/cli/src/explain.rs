@@ -151,10 +151,10 @@ fn said(value: &Value) -> String {
             if let (Some(low), Some(text)) = (object.get("low"), object.get("text")) {
                 let high = object.get("high").unwrap_or(&Value::Null);
                 return match (low, high) {
-                    (low, high) if low == high => format!("{low} ({text})"),
-                    (low, Value::Null) => format!("{low} or more ({text})"),
-                    (Value::Null, high) => format!("{high} or fewer ({text})"),
-                    (low, high) => format!("{low} to {high} ({text})"),
+                    (low, high) if low == high => format!("{low} ({})", said(text)),
+                    (low, Value::Null) => format!("{low} or more ({})", said(text)),
+                    (Value::Null, high) => format!("{high} or fewer ({})", said(text)),
+                    (low, high) => format!("{low} to {high} ({})", said(text)),
                 };
             }
             let is_place = |name: &str| matches!(name, "span" | "cue_span" | "content" | "mention");

@@ -1,7 +1,7 @@
 //! The formats that `casus read` prints in: what stands before, between and behind reports.
 
 use casus::Report;
-use casus::export::{csv, geojson, json_line, markdown};
+use casus::export::{CREDIT, csv, geojson, json_line, markdown};
 
 use crate::{json_text, table};
 
@@ -26,7 +26,7 @@ impl Format {
     pub fn opening(self) -> String {
         match self {
             Format::Csv => csv::header(),
-            Format::Geojson => geojson::OPEN.to_owned(),
+            Format::Geojson => geojson::open(),
             Format::Table | Format::Json | Format::Jsonl | Format::Md => String::new(),
         }
     }
@@ -52,10 +52,11 @@ impl Format {
     }
 
     /// What stands behind the last report.
-    pub fn closing(self) -> &'static str {
+    pub fn closing(self) -> String {
         match self {
-            Format::Geojson => geojson::CLOSE,
-            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Md => "",
+            Format::Geojson => geojson::CLOSE.to_owned(),
+            Format::Md => format!("{CREDIT}\n"),
+            Format::Table | Format::Json | Format::Jsonl | Format::Csv => String::new(),
         }
     }
 }

@@ -56,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         }
         Err(refused) => tally.refused(&name, &refused),
     });
-    print(format.closing());
+    print(&format.closing());
     Ok(tally.exit_code())
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use casus::Reading;
 use casus::model::{
     Body, Claim, Count, Effect, Event, ModalityValue, OutcomeValue, Party, Place, PublishedBasis, Qualifier,
-    SourceKind, Tally, Voice, When,
+    SourceKind, Tally, Voice, When, printed,
 };
 use comfy_table::{ContentArrangement, Table, presets};
 use owo_colors::OwoColorize;
@@ -108,7 +108,7 @@ fn row(claim: &Claim) -> [String; 8] {
     };
     let what = match claim.modality.value {
         ModalityValue::Actual => what,
-        other => format!("{what} [{}]", id(&other)),
+        other => format!("{what} [{}]", printed(&other)),
     };
     [claim.id.clone(), when, what, who, places, outcome, harm, said_by(&claim.attribution)]
         .map(|cell| clean(&cell))
@@ -123,7 +123,7 @@ fn what(event: &Event) -> String {
             None => weapon.class.replace('-', " "),
         })
         .collect();
-    let kind = id(&event.event_type).to_lowercase();
+    let kind = printed(&event.event_type).to_lowercase();
     let modes = event.modes.join(", ");
     match (weapons.is_empty(), modes.is_empty()) {
         (false, _) => weapons.join(", "),
@@ -195,7 +195,7 @@ fn outcomes(event: &Event) -> String {
             .filter(|count| count.exact() != Some(1))
             .map(|count| format!(" ×{}", number(count)));
         let through = if outcome.penetrated { ", got through" } else { "" };
-        format!("{}{}{through}", id(&outcome.value), count.unwrap_or_default())
+        format!("{}{}{through}", printed(&outcome.value), count.unwrap_or_default())
     };
     let told: Vec<String> = event
         .outcomes
@@ -278,10 +278,10 @@ fn lines(
 
 fn other_event(claim: &Claim) -> String {
     let Body::Event(event) = &claim.body else { return String::new() };
-    let kind = id(&event.event_type).to_lowercase();
+    let kind = printed(&event.event_type).to_lowercase();
     let modality = match claim.modality.value {
         ModalityValue::Actual => String::new(),
-        other => format!(" [{}]", id(&other)),
+        other => format!(" [{}]", printed(&other)),
     };
     let when = event.when.as_ref().map(|when| format!(", {}", time(Some(when)))).unwrap_or_default();
     format!(
@@ -302,7 +302,7 @@ fn relation(claim: &Claim) -> String {
     format!(
         "{} —{}→ {}",
         relation.subject.name,
-        id(&relation.predicate).replace('_', " "),
+        printed(&relation.predicate).replace('_', " "),
         relation.object.name
     )
 }
@@ -329,11 +329,6 @@ fn shortened(words: &str) -> String {
         Some((end, _)) => format!("{}…", &words[..end]),
         None => words.to_owned(),
     }
-}
-
-/// The id of a closed vocabulary, as JSON prints it.
-fn id(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Text from outside cannot steer the terminal: control characters are left out.

@@ -161,6 +161,13 @@ fn without_packs_the_one_command_that_brings_them_is_named() {
 fn the_schema_is_json() {
     let schema: serde_json::Value = serde_json::from_str(&stdout(&casus(&["schema", "read"]))).expect("JSON");
     assert_eq!(schema["title"], "Reading");
+    let required = |of: &serde_json::Value| of["required"].as_array().map_or(0, Vec::len);
+    let properties = |of: &serde_json::Value| of["properties"].as_object().map_or(0, serde_json::Map::len);
+    for name in ["Document", "Voice", "When", "Place", "Party", "Count"] {
+        let of = &schema["$defs"][name];
+        assert!(properties(of) > 2, "{name}: {of}");
+        assert_eq!(required(of), properties(of), "every key of {name} is always there");
+    }
 }
 
 #[test]

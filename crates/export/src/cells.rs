@@ -1,15 +1,9 @@
 //! Values as short text, the same in every format.
 
-use casus_model::{Casualty, Claim, Count, Outcome, Party, Place, Voice, Weapon};
-use serde::Serialize;
+use casus_model::{Casualty, Claim, Count, Outcome, Party, Place, Voice, Weapon, printed};
 
 /// Between the values of one cell.
 pub const BETWEEN: &str = "; ";
-
-/// The id of a closed vocabulary, as JSON prints it.
-pub fn id(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
-}
 
 /// Values in one cell; empty ones leave no trace.
 pub fn list(values: impl IntoIterator<Item = String>) -> String {
@@ -38,13 +32,13 @@ pub fn weapon(weapon: &Weapon) -> String {
 }
 
 pub fn outcome(outcome: &Outcome) -> String {
-    let told = counted(&id(&outcome.value), outcome.count.as_ref());
+    let told = counted(&printed(&outcome.value), outcome.count.as_ref());
     if outcome.penetrated { format!("{told} (got through)") } else { told }
 }
 
 /// `killed 3 soldier`; the class is left out where the words do not settle it.
 pub fn casualty(casualty: &Casualty) -> String {
-    let told = counted(&id(&casualty.effect), Some(&casualty.count));
+    let told = counted(&printed(&casualty.effect), Some(&casualty.count));
     if casualty.class == "unknown" { told } else { format!("{told} {}", casualty.class) }
 }
 

@@ -4,10 +4,11 @@
 
 use casus_model::{
     Body, Casualty, Claim, Count, Damage, Effect, Event, EventType, Incident, Party, Place, Target, When,
+    printed,
 };
 
 use crate::Report;
-use crate::cells::{self, id, list};
+use crate::cells::{self, list};
 
 /// A claim on its way into a row.
 pub(crate) struct Row<'a> {
@@ -75,7 +76,7 @@ pub static COLUMNS: [Column; 56] = [
     }),
     text("kind", "event, tally, posture, relation or assessment.", |row| row.claim.body.kind().to_owned()),
     text("type", "PLOVER type of the event, or of the events a tally counts.", |row| {
-        row.kind_of_event().map(|(event_type, _)| id(&event_type)).unwrap_or_default()
+        row.kind_of_event().map(|(event_type, _)| printed(&event_type)).unwrap_or_default()
     }),
     text("modes", "PLOVER modes.", |row| {
         list(row.kind_of_event().map(|(_, modes)| modes.to_vec()).unwrap_or_default())
@@ -87,10 +88,10 @@ pub static COLUMNS: [Column; 56] = [
     text(
         "modality",
         "Whether it is said to have happened: actual, historical, denied, planned and so on.",
-        |row| id(&row.claim.modality.value),
+        |row| printed(&row.claim.modality.value),
     ),
     text("certainty", "The source's own hedge: certain, probable or possible.", |row| {
-        id(&row.claim.modality.certainty)
+        printed(&row.claim.modality.certainty)
     }),
     date("when_start", "First moment, inclusive, local time at the place; empty where unresolved.", |row| {
         row.when(|when| or_empty(&when.start))
@@ -99,16 +100,16 @@ pub static COLUMNS: [Column; 56] = [
     text(
         "when_granularity",
         "The unit the words settle: minute, hour, day, month, range and so on.",
-        |row| row.when(|when| when.granularity.as_ref().map(id).unwrap_or_default()),
+        |row| row.when(|when| when.granularity.as_ref().map(printed).unwrap_or_default()),
     ),
     text("when_part_of_day", "before-dawn, morning, noon, afternoon, evening or night.", |row| {
-        row.when(|when| when.part_of_day.as_ref().map(id).unwrap_or_default())
+        row.when(|when| when.part_of_day.as_ref().map(printed).unwrap_or_default())
     }),
     text("when_partial", "What was told, where it cannot be resolved: XXXX-10-26, XXXX-WXX-7, P3W.", |row| {
         row.when(|when| or_empty(&when.partial))
     }),
     text("when_basis", "What the date rests on: stated, publication, document or none.", |row| {
-        row.when(|when| id(&when.basis))
+        row.when(|when| printed(&when.basis))
     }),
     text("when_words", "The words of time.", |row| row.when(|when| when.text.clone())),
     text("place", "Id of the most specific place: geonames:, airport:, site:, country:, sea:.", |row| {
@@ -147,7 +148,7 @@ pub static COLUMNS: [Column; 56] = [
         "predicate",
         "The tie that a relation states: backed_by, part_of, leads and so on.",
         |row| match &row.claim.body {
-            Body::Relation(relation) => id(&relation.predicate),
+            Body::Relation(relation) => printed(&relation.predicate),
             Body::Event(_) | Body::Tally(_) | Body::Posture(_) | Body::Assessment(_) => String::new(),
         },
     ),
@@ -205,7 +206,7 @@ pub static COLUMNS: [Column; 56] = [
         list(row.claim.attribution.iter().map(cells::voice))
     }),
     text("source_kinds", "Their kinds, in the same order.", |row| {
-        list(row.claim.attribution.iter().map(|voice| id(&voice.kind)))
+        list(row.claim.attribution.iter().map(|voice| printed(&voice.kind)))
     }),
     text("rules", "The rules that read the claim.", |row| list(cells::rules(row.claim))),
     text("quote", "The sentence it was read from.", |row| {

@@ -147,7 +147,7 @@ fn columns_have_names_of_their_own_and_a_meaning() {
 
 #[test]
 fn incidents_are_features_and_totals_are_none() {
-    let text = with_report(|report| [geojson::OPEN, &geojson::features(report), geojson::CLOSE].concat());
+    let text = with_report(|report| [&geojson::open(), &geojson::features(report), geojson::CLOSE].concat());
     let collection: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(collection["type"], "FeatureCollection");
     assert!(collection.get("crs").is_none());
@@ -172,8 +172,9 @@ fn geojson_can_stand_in_a_page() {
 
 #[test]
 fn a_collection_without_features_is_one_too() {
-    let empty: Value = serde_json::from_str(&[geojson::OPEN, geojson::CLOSE].concat()).unwrap();
+    let empty: Value = serde_json::from_str(&[&geojson::open(), geojson::CLOSE].concat()).unwrap();
     assert_eq!(empty["features"], json!([]));
+    assert_eq!(empty["credit"], crate::CREDIT);
 }
 
 #[test]

@@ -7,14 +7,16 @@
 
 use std::collections::BTreeMap;
 
-use casus_model::{Body, Claim, Incident, Place, Told, Valued, When};
+use casus_model::{Body, Claim, Incident, Place, Told, Valued, When, printed};
 use serde_json::{Value, json};
 
-use crate::cells::{self, id};
-use crate::{Report, json_line};
+use crate::cells;
+use crate::{CREDIT, Report, json_line};
 
-/// What stands before the first Feature.
-pub const OPEN: &str = "{\"type\":\"FeatureCollection\",\"features\":[\n";
+/// What stands before the first Feature: the collection with the credit of its places (a foreign member).
+pub fn open() -> String {
+    format!("{{\"type\":\"FeatureCollection\",\"credit\":{},\"features\":[\n", json_line(&CREDIT))
+}
 
 /// What stands between two Features.
 pub const BETWEEN: &str = ",\n";
@@ -70,14 +72,14 @@ fn properties(report: &Report, incident: &Incident, claims: &[&Claim]) -> Value 
         "outlet": document.outlet,
         "url": document.url,
         "published": document.published.map(|day| day.to_string()),
-        "type": id(&incident.event_type),
+        "type": printed(&incident.event_type),
         "modes": incident.modes,
         "codes": codes(claims),
         "when_start": when.and_then(|when| when.start.clone()),
         "when_end": when.and_then(|when| when.end.clone()),
-        "when_granularity": when.and_then(|when| when.granularity.as_ref().map(id)),
+        "when_granularity": when.and_then(|when| when.granularity.as_ref().map(printed)),
         "when_partial": when.and_then(|when| when.partial.clone()),
-        "when_basis": when.map(|when| id(&when.basis)),
+        "when_basis": when.map(|when| printed(&when.basis)),
         "when_words": all(&incident.when, |when: &When| when.text.clone()),
         "place": place.map(|place| place.place.clone()),
         "place_name": place.map(|place| place.name.clone()),
@@ -101,7 +103,7 @@ fn properties(report: &Report, incident: &Incident, claims: &[&Claim]) -> Value 
 fn casualty(told: &Told<casus_model::Casualty>) -> Value {
     let casualty = &told.value;
     json!({
-        "effect": id(&casualty.effect),
+        "effect": printed(&casualty.effect),
         "low": casualty.count.low,
         "high": casualty.count.high,
         "class": casualty.class,

@@ -14,6 +14,10 @@
 //! Deliberately not known here: what sentences say, how an event was found, and files; the formats of
 //! other data sets (rows and columns of whole exports) come when a ledger is there to export.
 
+/// Whose data the places are: what a map or a page made from an export must show. A CSV has no room for it
+/// that would not be a row; whoever publishes one says it beside it.
+pub const CREDIT: &str = "Places: data from GeoNames (geonames.org), CC BY 4.0";
+
 mod cells;
 mod columns;
 mod crosswalk;

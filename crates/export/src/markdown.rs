@@ -2,10 +2,10 @@
 //!
 //! Everything from outside is escaped: a name can neither end its cell nor become a link or a tag.
 
-use casus_model::{Claim, ModalityValue, When};
+use casus_model::{Claim, ModalityValue, When, printed};
 
 use crate::Report;
-use crate::cells::{self, id, list};
+use crate::cells::{self, list};
 use crate::columns::Row;
 
 /// A heading of the table and what stands under it.
@@ -58,7 +58,7 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 /// `ASSAULT drone: one-way-attack-drone 2`, `40.. events`, and the modality of what is not actual.
 fn what(row: &Row) -> String {
     let kind = match row.kind_of_event() {
-        Some((event_type, modes)) => format!("{} {}", id(&event_type), modes.join(" ")),
+        Some((event_type, modes)) => format!("{} {}", printed(&event_type), modes.join(" ")),
         None => row.claim.body.kind().to_owned(),
     };
     let weapons = row.each(|event| &event.weapons, cells::weapon);
@@ -68,7 +68,7 @@ fn what(row: &Row) -> String {
         if details.is_empty() { kind.trim().to_owned() } else { format!("{}: {details}", kind.trim()) };
     match row.claim.modality.value {
         ModalityValue::Actual => told,
-        other => format!("{told} ({})", id(&other)),
+        other => format!("{told} ({})", printed(&other)),
     }
 }
 

@@ -209,7 +209,7 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
     }
 }
 
-/// "by Iran", "aid to Israel": behind an agent or a verb of giving the country is a government.
+/// "by Arnor", "aid to Gondor": behind an agent or a verb of giving the country is a government.
 fn is_government(sentence: &Annotated, preposition: u32) -> bool {
     let token = sentence.token(preposition);
     token.dep == Dep::Agent || token.dep == Dep::Dative || sentence.lower(preposition) == "by"

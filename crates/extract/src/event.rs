@@ -7,6 +7,8 @@ use casus_model::{
     Granularity, Mention, ModalityValue, OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
 };
 
+use jiff::civil::{Date, ISOWeekDate, Weekday};
+
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::matching::{Match, is_violent_noun, may_be, weapon_of};
 use crate::modality::Told;
@@ -70,7 +72,7 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     Some(draft)
 }
 
-/// "a movement backed by Iran": a tie, which the relation facet reads, and no event.
+/// "a movement backed by Arnor": a tie, which the relation facet reads, and no event.
 fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
     let token = sentence.token(found.token);
     matches!(found.frame.event_type, Some(EventType::Support | EventType::Aid | EventType::Cooperate))
@@ -181,7 +183,7 @@ fn is_scene_of_harm(sentence: &Annotated, token: u32) -> bool {
     sentence.lexicon.frames.of_verb(sentence.lemma(verb)).any(|frame| frame.effect.is_some())
 }
 
-/// A great event named without a date ("Russia's invasion") is background, not news.
+/// A great event named without a date ("Arnor's invasion") is background, not news.
 fn is_background(sentence: &Annotated, found: &Match, reference: Reference) -> bool {
     found.nominal
         && reference == Reference::Known
@@ -492,7 +494,7 @@ pub(crate) fn dated(material: &Material, times: &[When], mut told: Told) -> Told
         return told;
     }
     let is_old = times.iter().any(|when| match (&when.start, material.published) {
-        (Some(start), Some(published)) => years_before(start, published.year()),
+        (Some(start), Some(published)) => is_a_year_before(start, published),
         (Some(start), None) => when.granularity == Some(Granularity::Year) && start.len() == 4,
         _ => false,
     });
@@ -502,9 +504,25 @@ pub(crate) fn dated(material: &Material, times: &[When], mut told: Told) -> Told
     told
 }
 
-fn years_before(start: &str, year: i16) -> bool {
-    let told: Option<i16> = start.get(..4).and_then(|text| text.parse().ok());
-    told.is_some_and(|told| told < year - 1 || told == year - 1 && start.len() <= 4)
+/// Whether a time begins a year or more before the story.
+fn is_a_year_before(start: &str, published: Date) -> bool {
+    let a_year_ago = published.checked_sub(jiff::Span::new().years(1));
+    first_day(start).zip(a_year_ago.ok()).is_some_and(|(told, a_year_ago)| told <= a_year_ago)
+}
+
+/// The first day of `2022`, `2022-11`, `2022-W46` or anything finer.
+fn first_day(start: &str) -> Option<Date> {
+    if let Some((year, week)) = start.split_once("-W") {
+        let week = ISOWeekDate::new(year.parse().ok()?, week.get(..2)?.parse().ok()?, Weekday::Monday);
+        return Some(week.ok()?.date());
+    }
+    let day = start.get(..10).unwrap_or(start);
+    let padded = match day.len() {
+        4 => format!("{day}-01-01"),
+        7 => format!("{day}-01"),
+        _ => day.to_owned(),
+    };
+    padded.parse().ok()
 }
 
 fn evidence(draft: &Draft, sentence: &Annotated, found: &Match) -> Vec<Evidence> {
@@ -518,4 +536,20 @@ fn evidence(draft: &Draft, sentence: &Annotated, found: &Match) -> Vec<Evidence>
         .into_iter()
         .map(|span| Evidence { start: span.start, end: span.end, rule: draft.rule.clone() })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_a_year_before;
+
+    #[test]
+    fn a_year_is_counted_by_days() {
+        let published = jiff::civil::date(2023, 11, 10);
+        for start in ["2022", "2022-11", "2022-11-10", "2022-03-01T05", "2022-W45", "1994"] {
+            assert!(is_a_year_before(start, published), "{start}");
+        }
+        for start in ["2023", "2022-12", "2022-11-11", "2022-W46", "2023-10-26T05", "not a time"] {
+            assert!(!is_a_year_before(start, published), "{start}");
+        }
+    }
 }

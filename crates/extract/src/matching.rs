@@ -321,7 +321,7 @@ fn fits(sentence: &Annotated, role: Role, filler: u32) -> bool {
     }
 }
 
-/// Owners of a noun; "Hamas' raid" is often read as a quotation mark between two phrases.
+/// Owners of a noun; "the rebels' raid" is often read as a quotation mark between two phrases.
 fn possessors(sentence: &Annotated, token: u32) -> Vec<u32> {
     let mut owners: Vec<u32> =
         sentence.children_by(token, Dep::Poss).flat_map(|owner| sentence.coordinated(owner)).collect();

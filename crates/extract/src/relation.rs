@@ -24,7 +24,7 @@ pub(crate) fn relations(sentence: &Annotated) -> Vec<Draft> {
     drafts
 }
 
-/// "Iran-backed militias", "trained and funded by Iran", "the movement backed by Tehran".
+/// "Arnor-backed militias", "trained and funded by Arnor".
 fn backing(sentence: &Annotated, verb: u32) -> Vec<Draft> {
     if !sentence.lexicon.words.is("backing", sentence.lemma(verb)) || sentence.token(verb).tag != Tag::Vbn {
         return Vec::new();

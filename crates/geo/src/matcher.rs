@@ -22,7 +22,7 @@ pub(crate) struct Match {
     pub(crate) span: Span,
     pub(crate) key: String,
     pub(crate) candidates: Vec<Entry>,
-    /// The greater name it is part of ("Baghdad University").
+    /// The greater name it is part of ("Bree University").
     pub(crate) within: Option<EntityLabel>,
     pub(crate) surety: Surety,
 }

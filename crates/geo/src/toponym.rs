@@ -79,7 +79,7 @@ pub struct Toponym {
     pub place: Place,
     /// The likeliest places, the best first.
     pub candidates: Vec<Candidate>,
-    /// The longer name it is part of, where it is ("Baghdad University").
+    /// The longer name it is part of, where it is ("Bree University").
     pub within: Option<EntityLabel>,
 }
 

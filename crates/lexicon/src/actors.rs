@@ -18,7 +18,7 @@ pub struct Actor {
     /// Other names, transliterations, short forms.
     #[serde(default)]
     pub aliases: Vec<String>,
-    /// Names that stand for it only where it does or says something ("Tehran"); otherwise a place.
+    /// Names that stand for it only where it does or says something (a capital); otherwise a place.
     #[serde(default)]
     pub metonyms: Vec<String>,
     /// `state forces`, `government`, `armed group`, `person` …
@@ -96,7 +96,7 @@ impl Names {
         })
     }
 
-    /// The actor that a place's name stands for where it does or says something ("Tehran").
+    /// The actor that a place's name stands for where it does or says something (a capital).
     pub fn of_metonym(&self, name: &str) -> Option<&str> {
         self.by_metonym.get(name).map(String::as_str)
     }

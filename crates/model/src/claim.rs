@@ -136,11 +136,12 @@ pub struct Event {
 pub struct Party {
     /// Mention id (`m4`).
     pub mention: Option<String>,
-    /// Actor id: from the actor list, or local to the document (`d1`) for actors without a name.
+    /// Actor id: from the actor list, `country:XX` for a country that the list has no government of, or
+    /// local to the document (`d1`) for actors that are not known.
     pub actor: Option<String>,
     /// The name, or the words.
     pub name: String,
-    /// True when resolved in the actor list.
+    /// True when resolved in the actor list, or a country.
     pub named: bool,
     /// How many, where told ("10 members of his government").
     pub count: Option<Count>,

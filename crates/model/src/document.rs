@@ -37,7 +37,7 @@ pub enum PublishedBasis {
     None,
 }
 
-/// "Washington/Baghdad": where the report was filed from.
+/// "Bree/Minas Tirith": where the report was filed from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Dateline {
     /// The words, without the dash that ends them.

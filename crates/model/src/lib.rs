@@ -28,3 +28,13 @@ pub use reading::{Diagnostic, MentionKind, NamedActor, Reading, SCHEMA, TextMent
 pub use span::{Span, Words};
 pub use token::{Entity, Sentence, Token};
 pub use when::{Basis, Granularity, PartOfDay, When};
+
+/// The id of a value of a closed vocabulary, as JSON prints it; empty for a value that is no single word.
+///
+/// ```
+/// use casus_model::{EventType, printed};
+/// assert_eq!(printed(&EventType::Assault), "ASSAULT");
+/// ```
+pub fn printed(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

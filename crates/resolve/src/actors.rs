@@ -101,15 +101,23 @@ impl<'a> Register<'a> {
         let country = self.country(sentence, mention.head);
         if let (Some(place), None) = (kinds.place, kinds.people) {
             let place = &self.material.places[place];
-            let id =
-                place.country.as_ref().filter(|_| place.precision >= 4).map(|code| format!("country:{code}"));
-            let named = id.is_some();
-            return Who {
-                id: id.or(Some(place.place.clone())),
-                name: text,
-                named,
-                class: "government".into(),
-                country: place.country.clone(),
+            let country = place.country.clone();
+            // A country acts through its government; a town that acts is somebody not named.
+            return match country.as_ref().filter(|_| place.precision >= 4) {
+                Some(code) => Who {
+                    id: Some(format!("country:{code}")),
+                    name: text,
+                    named: true,
+                    class: "government".into(),
+                    country,
+                },
+                None => Who {
+                    id: Some(self.local(sentence, mention, country.as_deref())),
+                    name: text,
+                    named: false,
+                    class: "unknown".into(),
+                    country,
+                },
             };
         }
         let class = match (kinds.person, kinds.people) {
@@ -200,7 +208,7 @@ impl<'a> Register<'a> {
 }
 
 /// The actor of the list that a phrase names: by its own name, by a name before a general noun
-/// ("the Hezbollah movement"), or by country and kind of force ("American troops").
+/// ("the Gondor movement"), or by country and kind of force ("Arnorian troops").
 pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Option<String> {
     let kinds = sentence.kinds(head);
     if let Some(id) = kinds.actor {
@@ -272,7 +280,7 @@ fn force_of(sentence: &Annotated, country: &str, class: &str) -> Option<String> 
     of_country.first().map(|actor| actor.id.clone())
 }
 
-/// A word that describes the head itself, not a sponsor: "Iranian" of "Iranian-backed" does not.
+/// A word that describes the head itself, not a sponsor: "Arnorian" of "Arnorian-backed" does not.
 fn own_modifier(sentence: &Annotated, token: u32, head: u32) -> bool {
     let mut at = token;
     for _ in 0..6 {
@@ -288,7 +296,7 @@ fn own_modifier(sentence: &Annotated, token: u32, head: u32) -> bool {
     false
 }
 
-/// Who backs it, as the phrase itself says ("Iranian-backed").
+/// Who backs it, as the phrase itself says ("Arnorian-backed").
 fn backers(material: &Material, sentence: &Annotated, head: u32) -> Vec<String> {
     let participles = sentence
         .children_by(head, Dep::Amod)

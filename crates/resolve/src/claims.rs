@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casus_model::{
     Body, Claim, Confidence, Draft, DraftBody, DraftTally, DraftVoice, Evidence, Mention, MentionKind,
-    Modality, Party, Place, Posture, Reference, Relation, Span, Tally, TallyOf, Voice,
+    Modality, Party, Place, Posture, Reference, Relation, Span, Tally, TallyOf, Voice, printed,
 };
 use sha2::{Digest, Sha256};
 
@@ -91,9 +91,13 @@ pub(crate) fn claim(material: &Material, draft: &Draft, body: Body, evidence: &[
     let trigger = draft.trigger.words(material.annotation.text);
     let kind = body.kind();
     let name = match &body {
-        Body::Event(event) => format!("{:?}", event.event_type),
+        Body::Event(event) => printed(&event.event_type),
         Body::Tally(tally) => tally.measure.clone(),
-        Body::Relation(relation) => format!("{:?}", relation.predicate),
+        // One word may tie several parties: "backed by the king and the queen".
+        Body::Relation(relation) => {
+            let (subject, object) = (relation.subject.span.start, relation.object.span.start);
+            format!("{} {subject} {object}", printed(&relation.predicate))
+        }
         Body::Posture(posture) => posture.unit.clone(),
         Body::Assessment(_) => String::new(),
     };

@@ -82,10 +82,8 @@ fn mention_ids(claim: &mut Claim, ids: &BTreeMap<(Span, MentionKind), String>) {
             for target in &mut event.targets {
                 target.mention = ids.get(&(target.span, MentionKind::Target)).cloned();
             }
-            let actors: Vec<Option<String>> =
-                event.actors.iter().map(|party| party.mention.clone()).collect();
-            for (responsibility, mention) in event.responsibility.iter_mut().zip(actors) {
-                responsibility.mention = mention;
+            for responsibility in &mut event.responsibility {
+                responsibility.mention = responsibility.span.as_ref().and_then(|words| actor(words.span()));
             }
         }
         Body::Tally(tally) => {

@@ -54,7 +54,7 @@ pub(crate) fn event_claim(
     finish(material, &mut event, times, happened);
     let denied = drafts[lead].modality == ModalityValue::Denied;
     if event.event_type == EventType::Assault && (happened || denied) {
-        event.responsibility = responsibility(&drafts[lead], &event, held, register);
+        event.responsibility = responsibility(material, &drafts[lead], &event, held, register);
     }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
     if let Some(actual) =
@@ -72,6 +72,7 @@ fn is_main(draft: &Draft) -> bool {
 
 /// Who is held to have done it: by itself, by another side, or as fact.
 fn responsibility(
+    material: &Material,
     lead: &Draft,
     event: &Event,
     held: Option<ResponsibilityStatus>,
@@ -86,6 +87,7 @@ fn responsibility(
             span: None,
         }];
     }
+    let text = material.annotation.text;
     let voice = lead.voices.first();
     let speaker = voice.and_then(|voice| voice.source.as_ref()).map(|source| register.party(source));
     let side = voice.is_some_and(|voice| voice.kind == SourceKind::Institution);
@@ -105,7 +107,13 @@ fn responsibility(
             (status, _) => status,
         };
         let status = held.unwrap_or(status);
-        Responsibility { mention: None, name: Some(actor.name.clone()), status, by: 0, span: None }
+        Responsibility {
+            mention: None,
+            name: Some(actor.name.clone()),
+            status,
+            by: 0,
+            span: Some(actor.span.words(text)),
+        }
     };
     event.actors.iter().map(of).collect()
 }

@@ -1,7 +1,7 @@
 //! What a claim holds under a key of a pattern. Each value comes in the forms that a pattern may use, the
 //! one that says most last.
 
-use casus::model::{Body, Claim, Count, Event, Party, Place, Qualifier, Voice, When};
+use casus::model::{Body, Claim, Count, Event, Party, Place, Qualifier, Voice, When, printed};
 
 type Forms = Vec<String>;
 
@@ -201,9 +201,4 @@ fn by(voice: &Voice, all: &[Voice]) -> Forms {
         forms.push(format!("{}<{}", name(voice), name(outer)));
     }
     forms
-}
-
-/// A word of a closed set as it is printed.
-fn printed(value: &impl serde::Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

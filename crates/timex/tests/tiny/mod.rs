@@ -2,7 +2,7 @@
 
 #![allow(dead_code)]
 
-use casus_model::{Basis, Dep, Diagnostic, Pos, Sentence, Span, Tag, Token};
+use casus_model::{Basis, Dep, Diagnostic, Pos, Sentence, Span, Tag, Token, printed};
 use casus_timex::{Anchor, Grammar, TimeExpression, read};
 use jiff::civil::Date;
 
@@ -114,13 +114,13 @@ fn line(expression: &TimeExpression) -> String {
         line += &format!(" | {}..{}", side(&when.start), side(&when.end));
     }
     if let Some(granularity) = when.granularity {
-        line += &format!(" {}", word(&granularity));
+        line += &format!(" {}", printed(&granularity));
     }
     if when.basis != Basis::None {
-        line += &format!(" {}", word(&when.basis));
+        line += &format!(" {}", printed(&when.basis));
     }
     let told = [
-        ("part", when.part_of_day.as_ref().map(word)),
+        ("part", when.part_of_day.as_ref().map(printed)),
         ("length", when.duration.clone()),
         ("partial", when.partial.clone()),
         ("bound", expression.bound.as_ref().map(|bound| format!("{bound:?}").to_lowercase())),
@@ -136,10 +136,6 @@ fn line(expression: &TimeExpression) -> String {
         }
     }
     line
-}
-
-fn word<T: serde::Serialize>(value: &T) -> String {
-    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// What is read in a text published on 10 November 2023, a Friday.

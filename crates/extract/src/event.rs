@@ -60,6 +60,9 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     if let (Some(class), true) = (&frame.class, event.weapons.is_empty()) {
         event.weapons.push((trigger_mention(sentence, found.token), class.clone()));
     }
+    if event.weapons.is_empty() {
+        event.weapons.extend(named_by_weapon(sentence, found, &event));
+    }
     effects(sentence, found, told, &mut event);
     place_and_time(material, found.token, around, &mut event);
     told = dated(material, &event.times, told);
@@ -70,6 +73,17 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     let mut draft = draft(sentence, &frame.name, found.token, body, told);
     draft.evidence = evidence(&draft, sentence, found);
     Some(draft)
+}
+
+/// "gunmen attacked": whoever is called after a weapon attacks with it, unless the deed is one of hands.
+fn named_by_weapon(sentence: &Annotated, found: &Match, event: &DraftEvent) -> Option<(Mention, String)> {
+    let by_hand = |mode: &String| sentence.lexicon.words.is("mode-by-hand", mode);
+    if event.event_type != EventType::Assault || event.modes.iter().any(by_hand) {
+        return None;
+    }
+    let is_gunner = |token: &u32| sentence.lexicon.words.is("gunner", sentence.lemma(*token));
+    let agent = found.of(Role::Agent).iter().copied().find(is_gunner)?;
+    Some((trigger_mention(sentence, agent), "small-arms".to_owned()))
 }
 
 /// "a movement backed by Arnor": a tie, which the relation facet reads, and no event.

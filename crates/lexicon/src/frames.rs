@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use casus_model::{Effect, EventType, ModalityValue, OutcomeValue, Predicate};
+use casus_model::{Effect, EventType, ModalityValue, OutcomeValue};
 use rustc_hash::FxHashMap;
 
 use crate::phrases::words_of;
@@ -127,8 +127,6 @@ pub struct Frame {
     pub effect: Option<Effect>,
     /// What it does to things: `damaged` or `destroyed`.
     pub damage: Option<String>,
-    /// The tie it states.
-    pub relation: Option<Predicate>,
     /// It only adds to an event told nearby, and makes none by itself.
     pub attaches: bool,
     /// It reads only where its trigger has this modality, and what it reads is then actual.
@@ -211,8 +209,13 @@ fn read_file(file: &str, text: &str) -> Result<Vec<Frame>, Error> {
         set(frame, key, value).map_err(problem)?;
     }
     for frame in &frames {
-        if frame.yes.is_empty() || frame.no.is_empty() {
-            return Err(Error::new(file, 0, format!("frame `{}` needs a `yes` and a `no` line", frame.name)));
+        let whole = [
+            (!frame.yes.is_empty() && !frame.no.is_empty(), "needs a `yes` and a `no` line"),
+            (!frame.verbs.is_empty() || !frame.nouns.is_empty(), "needs a `verb` or a `noun` line"),
+            (frame.event_type.is_some() || frame.attaches, "needs a `type`, or `attaches`"),
+        ];
+        if let Some((_, what)) = whole.iter().find(|(holds, _)| !holds) {
+            return Err(Error::new(file, 0, format!("frame `{}` {what}", frame.name)));
         }
     }
     Ok(frames)
@@ -231,8 +234,7 @@ fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
         "outcome" => frame.outcome = Some(parse_json(value)?),
         "penetrated" => frame.penetrated = true,
         "effect" => frame.effect = Some(parse_json(value)?),
-        "damage" => frame.damage = Some(value.to_owned()),
-        "relation" => frame.relation = Some(parse_json(value)?),
+        "damage" if matches!(value, "damaged" | "destroyed") => frame.damage = Some(value.to_owned()),
         "attaches" => frame.attaches = true,
         "modality" => frame.modality = Some(Governor::modality(value)?),
         "told" => frame.told = Some(Governor::modality(value)?),

@@ -66,6 +66,28 @@ impl<'a> Register<'a> {
         }
     }
 
+    /// Who did a deed of violence. A pronoun that would make bystanders of its doers ("residents fled; they
+    /// began to shell") more likely stands for somebody told elsewhere, and stays as it is.
+    pub fn doer(&mut self, mention: &Mention) -> Party {
+        let bystanders = self.antecedent(mention).is_some_and(|meant| {
+            let sentence = self.sentence(&meant);
+            let class = sentence.kinds(meant.head).people.map(|(class, _)| class);
+            class.is_some_and(|class| sentence.lexicon.words.is("bystander-class", class))
+        });
+        if !bystanders {
+            return self.party(mention);
+        }
+        self.spans.insert((mention.span, MentionKind::Actor), None);
+        Party {
+            mention: None,
+            actor: None,
+            name: mention.span.name(self.material.annotation.text),
+            named: false,
+            count: mention.count.clone(),
+            span: mention.span,
+        }
+    }
+
     /// Refers to a span that is not an actor.
     pub fn refer(&mut self, span: Span, kind: MentionKind) {
         self.spans.entry((span, kind)).or_insert(None);

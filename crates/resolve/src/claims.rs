@@ -23,11 +23,13 @@ pub(crate) fn claims(
 ) -> Vec<Claim> {
     let mut built: Vec<(Claim, Vec<usize>)> = Vec::new();
     for occurrence in 0..occurrences.len() {
+        let first = built.len();
         for group in tellings(drafts, occurrences.members(occurrence)) {
             if let Some(claim) = event_claim(material, drafts, &group, register) {
                 built.push((Claim { occurrence: Some(format!("o{occurrence}")), ..claim }, group));
             }
         }
+        share_modes(&mut built[first..]);
     }
     for (index, draft) in drafts.iter().enumerate() {
         let body = match &draft.body {
@@ -55,6 +57,26 @@ pub(crate) fn claims(
         built.push((claim(material, draft, body, &draft.evidence), vec![index]));
     }
     number(drafts, occurrences, built, register)
+}
+
+/// Versions of one occurrence differ in what they tell of it, not in what kind of deed it was: one that
+/// says nothing of the kind takes that of the others.
+fn share_modes(versions: &mut [(Claim, Vec<usize>)]) {
+    let mut modes: Vec<String> = Vec::new();
+    for (claim, _) in versions.iter() {
+        if let Body::Event(event) = &claim.body {
+            modes
+                .extend(event.modes.iter().filter(|mode| !modes.contains(mode)).cloned().collect::<Vec<_>>());
+        }
+    }
+    modes.sort();
+    for (claim, _) in versions {
+        if let Body::Event(event) = &mut claim.body
+            && event.modes.is_empty()
+        {
+            event.modes.clone_from(&modes);
+        }
+    }
 }
 
 /// The groups that are worth a claim, by source. A headline repeats what the report tells, and a source
@@ -169,12 +191,15 @@ fn tally_body(material: &Material, tally: &DraftTally, register: &mut Register) 
 
 pub(crate) fn add_parties(parties: &mut Vec<Party>, mentions: &[Mention], register: &mut Register) {
     for mention in mentions {
-        let party = register.party(mention);
-        let same =
-            |known: &Party| known.actor == party.actor && known.actor.is_some() || known.span == party.span;
-        if !parties.iter().any(same) {
-            parties.push(party);
-        }
+        add_party(parties, register.party(mention));
+    }
+}
+
+pub(crate) fn add_party(parties: &mut Vec<Party>, party: Party) {
+    let same =
+        |known: &Party| known.actor == party.actor && known.actor.is_some() || known.span == party.span;
+    if !parties.iter().any(same) {
+        parties.push(party);
     }
 }
 

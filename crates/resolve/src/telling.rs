@@ -11,7 +11,7 @@ use casus_model::{
 
 use crate::Material;
 use crate::actors::Register;
-use crate::claims::{add_parties, claim, places_of};
+use crate::claims::{add_parties, add_party, claim, places_of};
 
 /// One source's telling of an occurrence: the drafts' values together, each once.
 pub(crate) fn event_claim(
@@ -157,7 +157,11 @@ fn merge(
     register: &mut Register,
 ) {
     event.modes.extend(told.modes.iter().cloned());
-    add_parties(&mut event.actors, &told.actors, register);
+    for mention in &told.actors {
+        let violent = told.event_type == EventType::Assault;
+        let party = if violent { register.doer(mention) } else { register.party(mention) };
+        add_party(&mut event.actors, party);
+    }
     add_parties(&mut event.recipients, &told.recipients, register);
     add_parties(&mut event.interceptors, &told.interceptors, register);
     for (mention, kind) in &told.targets {
@@ -293,7 +297,7 @@ fn dived_drone(event: &mut Event) {
 /// `failed` excludes `hit`; what got through is said on the outcome that is left.
 fn settle_outcomes(event: &mut Event, actual: bool) {
     // A figure alone tells of harm, not of what became of the weapon.
-    let own = !event.actors.is_empty() || !event.weapons.is_empty() || !event.targets.is_empty();
+    let own = !event.weapons.is_empty() || !event.targets.is_empty();
     let penetrated = event.outcomes.iter().any(|outcome| outcome.penetrated);
     let failed = event.outcomes.iter().any(|outcome| outcome.value == OutcomeValue::Failed);
     let settled = event.outcomes.iter().any(|outcome| outcome.value != OutcomeValue::Unknown);

@@ -16,7 +16,9 @@ pub(crate) fn table(reading: &Reading, name: &str) -> String {
     heading(&mut out, reading, name);
     let deeds: Vec<&Claim> = reading.claims.iter().filter(|claim| is_deed(claim)).collect();
     if !deeds.is_empty() {
-        let _ = writeln!(out, "\n{}", rows(&deeds));
+        let width = width();
+        let deeds = if width < NARROW { cards(&deeds) } else { rows(&deeds, width).to_string() };
+        let _ = writeln!(out, "\n{}", deeds.trim_end());
     }
     lines(
         &mut out,
@@ -65,21 +67,44 @@ fn is_deed(claim: &Claim) -> bool {
     }
 }
 
-fn rows(claims: &[&Claim]) -> Table {
+/// What each column of a row says.
+const HEADER: [&str; 8] = ["#", "when", "what", "who → whom", "where", "outcome", "harm", "said by"];
+
+/// Below this many columns a table would break its words, and each claim stands on lines of its own.
+const NARROW: u16 = 100;
+
+/// A line a value, unknown ones left out.
+fn cards(claims: &[&Claim]) -> String {
+    let mut out = String::new();
+    for claim in claims {
+        let cells = row(claim);
+        let _ = writeln!(out, "{}  {}", cells[0].bold(), cells[2]);
+        for (name, cell) in HEADER.iter().zip(&cells) {
+            if !matches!(*name, "#" | "what") && !matches!(cell.as_str(), "?" | "–" | "") {
+                let _ = writeln!(out, "    {:<10}  {cell}", name.dimmed());
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
+fn rows(claims: &[&Claim], width: u16) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(width());
-    table.set_header(["#", "when", "what", "who → whom", "where", "outcome", "harm", "said by"]);
+    table.set_width(width);
+    table.set_header(HEADER);
     for claim in claims {
         table.add_row(row(claim));
     }
     table
 }
 
-/// The terminal's width where the shell tells it (`COLUMNS`), else wide enough for a page.
+/// The width that the user asks for (`COLUMNS`), else the terminal's, else wide enough for a page.
 fn width() -> u16 {
-    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    told.unwrap_or(150).clamp(60, 240)
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
+    asked.or_else(terminal).unwrap_or(150).clamp(20, 240)
 }
 
 fn row(claim: &Claim) -> [String; 8] {

@@ -36,8 +36,8 @@ pub(crate) enum Content {
 type Items = Box<dyn Iterator<Item = Item> + Send>;
 
 /// The reports of these arguments, in order; folders in order of name.
-pub(crate) fn items(paths: &[PathBuf]) -> impl Iterator<Item = Item> + Send + use<> {
-    paths.to_vec().into_iter().flat_map(|path| of_path(&path))
+pub(crate) fn items(paths: &[PathBuf]) -> impl Iterator<Item = Item> + Send {
+    paths.iter().flat_map(|path| of_path(path))
 }
 
 /// Whether an argument may hold more than one report.

@@ -12,7 +12,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use casus::ingest::Format;
+use casus::model::DocumentId;
 use casus::{FullReading, Given, Reading};
+
+use crate::worker;
 
 use items::Content;
 pub(crate) use items::{Item, holds_many, items};
@@ -20,8 +24,8 @@ pub(crate) use items::{Item, holds_many, items};
 /// What the user says about the reports.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Source {
-    /// Reports: text files, .jsonl files with an article a line (`text`, and perhaps `title`, `published`,
-    /// `url`, `outlet`), folders of both, or `-` for standard input.
+    /// Reports: text files, web pages, .jsonl files with an article a line (`text`, and perhaps `title`, `published`,
+    /// `url`, `outlet`), folders of them, or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
@@ -95,6 +99,12 @@ impl Refused {
     }
 }
 
+impl From<casus_page::Refusal> for Refused {
+    fn from(refusal: casus_page::Refusal) -> Refused {
+        Refused { what: refusal.what, why: refusal.why, remedy: refusal.remedy }
+    }
+}
+
 impl From<casus::ingest::Error> for Refused {
     fn from(error: casus::ingest::Error) -> Refused {
         Refused { what: error.what, why: error.why, remedy: error.remedy }
@@ -109,16 +119,35 @@ pub(crate) fn read(
 ) -> Result<FullReading, Refused> {
     match std::mem::replace(&mut item.content, Content::StandardInput) {
         Content::StandardInput => {
-            let bytes = casus::ingest::read_limited(io::stdin().lock())?;
-            Ok(reader.read_in_full(&bytes, given)?)
+            text_or_page(reader, casus::ingest::read_limited(io::stdin().lock())?, given)
         }
-        Content::File(path) => Ok(reader.read_in_full(&bytes(&path)?, given)?),
+        Content::File(path) => text_or_page(reader, bytes(&path)?, given),
         Content::Record(line) => {
             let (text, given) = record::report(&line, given)?;
             Ok(reader.read_in_full(text.as_bytes(), &given)?)
         }
         Content::Refused(refused) => Err(refused),
     }
+}
+
+/// Reads bytes as a text, or as a web page where they look like one. What the user says of a page wins over
+/// what the page says of itself.
+fn text_or_page(reader: &mut casus::Reader, bytes: Vec<u8>, given: &Given) -> Result<FullReading, Refused> {
+    if Format::of(&bytes) != Some(Format::Html) {
+        return Ok(reader.read_in_full(&bytes, given)?);
+    }
+    let id = DocumentId::of(&bytes);
+    let article = worker::article(bytes)?;
+    let given = Given {
+        id: Some(id),
+        published_by_page: article.published,
+        byline: given.byline.clone().or(article.byline),
+        outlet: given.outlet.clone().or(article.outlet),
+        url: given.url.clone().or(article.url),
+        ..given.clone()
+    };
+    let text = record::under_title(article.title.as_deref(), article.text);
+    Ok(reader.read_in_full(text.as_bytes(), &given)?)
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {

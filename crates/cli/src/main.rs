@@ -12,6 +12,7 @@ mod read;
 mod setup;
 mod show;
 mod table;
+mod worker;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,9 @@ enum Verb {
     },
     /// Print the manual page, in roff.
     Man,
+    /// Take the article out of the page on standard input.
+    #[command(name = worker::VERB, hide = true)]
+    PageWorker,
     /// Print the JSON Schema of an output.
     Schema {
         /// Which output: `read`.
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Verb::Man => man(),
+        Verb::PageWorker => worker::run(),
         Verb::Schema { .. } => {
             print_json(&casus::schema());
             Ok(ExitCode::SUCCESS)
@@ -115,7 +120,7 @@ fn man() -> Outcome {
     command.build();
     let mut page = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut page).map_err(Problem::new)?;
-    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help") {
+    for verb in command.get_subcommands().filter(|verb| verb.get_name() != "help" && !verb.is_hide_set()) {
         let man = clap_mangen::Man::new(verb.clone());
         page.extend(format!(".SH \"casus {}\"\n", verb.get_name()).bytes());
         man.render_description_section(&mut page).map_err(Problem::new)?;

@@ -176,7 +176,7 @@ fn folders_and_lines_of_json_are_read_in_order() {
     let inner = folder.path().join("b");
     fs::create_dir(&inner).expect("made");
     fs::write(folder.path().join("a.txt"), ATTACK).expect("written");
-    fs::write(folder.path().join("c.html"), "<p>not read</p>").expect("written");
+    fs::write(folder.path().join("c.pdf"), "%PDF-1.7 not read").expect("written");
     let record = |published: &str| serde_json::json!({"title": "Village attacked", "text": ATTACK, "published": published, "outlet": "Horn"});
     let lines = format!("{}\n\nno record\n{}\n", record("2031-05-08"), record("2031-05-15T09:30:00Z"));
     fs::write(inner.join("b.jsonl"), lines).expect("written");
@@ -259,4 +259,66 @@ fn completions_and_manual_know_every_verb() {
             assert!(text.contains(verb), "no {verb} in {arguments:?}");
         }
     }
+}
+
+fn page(paragraphs: &str) -> String {
+    format!(
+        "<!doctype html><html><head><title>Village attacked - The Horn</title>\
+         <meta property=\"og:title\" content=\"Village attacked\">\
+         <meta property=\"og:site_name\" content=\"The Horn\">\
+         <meta property=\"article:published_time\" content=\"2022-05-05T06:30:00Z\"></head>\
+         <body><nav><a href=\"/\">Home</a></nav><article><h1>Village attacked</h1>{paragraphs}</article>\
+         <script>alert(1)</script></body></html>"
+    )
+}
+
+#[test]
+fn a_web_page_is_read_with_what_it_says_of_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let body =
+        format!("<p>{ATTACK}</p><p>The villagers had left the day before, and the mill was empty.</p>");
+    let path = files(folder.path(), &[page(&body).as_bytes()])[0].display().to_string();
+    let read = |more: &[&str]| {
+        let output = casus(&[&["read", &path, "--output-format", "json"], more].concat());
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        serde_json::from_str::<serde_json::Value>(&stdout(&output)).expect("JSON")
+    };
+    let reading = read(&[]);
+    let document = &reading["document"];
+    assert_eq!((&document["title"], &document["outlet"]), (&"Village attacked".into(), &"The Horn".into()));
+    assert_eq!(
+        (&document["published"], &document["published_basis"]),
+        (&"2022-05-05".into(), &"metadata".into())
+    );
+    assert_eq!(reading["claims"][0]["when"]["start"], "2022-05-02");
+    let text = document["text"].as_str().expect("text");
+    assert!(!text.contains("Home") && !text.contains("alert"), "{text}");
+    let given = read(&["--published", "2022-06-10", "--outlet", "Post"]);
+    assert_eq!(
+        (&given["document"]["published_basis"], &given["document"]["outlet"]),
+        (&"given".into(), &"Post".into())
+    );
+    assert_eq!(given["document"]["id"], document["id"]);
+}
+
+#[test]
+fn a_hostile_page_is_refused_and_stops_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let nested = page(&"<div>".repeat(100_000));
+    let attributes = page(&format!("<p {}>x</p>", "a=1 ".repeat(100_000)));
+    let flat = page(&"<b>x</b><table>".repeat(200));
+    let good =
+        page(&format!("<p>{ATTACK}</p><p>The villagers had left, and the mill stood empty that day.</p>"));
+    let paths = files(
+        folder.path(),
+        &[nested.as_bytes(), attributes.as_bytes(), flat.as_bytes(), b"<html></html>", good.as_bytes()],
+    );
+    let names: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let output =
+        casus(&[&["read"], names.iter().map(String::as_str).collect::<Vec<_>>().as_slice()].concat());
+    assert_eq!(code(&output), 3);
+    let told = stderr(&output);
+    assert!(told.contains("2 × this page is not built like an article"), "{told}");
+    assert!(told.contains("× no article in this page"), "{told}");
+    assert!(stdout(&output).contains("3 killed"));
 }

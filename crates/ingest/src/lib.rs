@@ -51,6 +51,10 @@ pub mod codes {
 pub struct Given {
     /// Day of publication. Without it a full date in the dateline is used.
     pub published: Option<Date>,
+    /// Day that the page's own metadata gives. It wins over a dateline.
+    pub published_by_page: Option<Date>,
+    /// Id of the raw bytes, where the text was taken out of something else, a web page say.
+    pub id: Option<DocumentId>,
     /// Address it came from.
     pub url: Option<String>,
     /// Outlet that published it.
@@ -81,13 +85,14 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
     let paragraphs = signs::cut_out(&text, paragraphs, &mut diagnostics);
 
     let dateline = given_dateline(given, dateline, &paragraphs);
-    let (published, published_basis) = match (given.published, date) {
-        (Some(date), _) => (Some(date), PublishedBasis::Given),
-        (None, Some(date)) => (Some(date), PublishedBasis::Dateline),
-        (None, None) => (None, PublishedBasis::None),
+    let (published, published_basis) = match (given.published, given.published_by_page, date) {
+        (Some(date), _, _) => (Some(date), PublishedBasis::Given),
+        (None, Some(date), _) => (Some(date), PublishedBasis::Metadata),
+        (None, None, Some(date)) => (Some(date), PublishedBasis::Dateline),
+        (None, None, None) => (None, PublishedBasis::None),
     };
     let document = Document {
-        id: DocumentId::of(bytes),
+        id: given.id.clone().unwrap_or_else(|| DocumentId::of(bytes)),
         title: title.map(|span| span.name(&text)),
         title_span: title,
         language,

@@ -14,9 +14,9 @@ use super::Refused;
 /// Folders inside folders that are looked into.
 const DEPTH: usize = 32;
 
-/// Ends of the names of files that hold an article a line, and of texts.
+/// Ends of the names of files that hold an article a line, and of texts and pages.
 const RECORDS: &[&str] = &["jsonl", "ndjson"];
-const TEXTS: &[&str] = &["txt", "text"];
+const TEXTS: &[&str] = &["txt", "text", "html", "htm", "xhtml"];
 
 /// One report to be read.
 pub(crate) struct Item {
@@ -56,8 +56,9 @@ fn of_path(path: &Path) -> Items {
         }
         if files.is_empty() {
             let name = path.display().to_string();
-            let hint = "give a folder with .txt or .jsonl files in it";
-            let refused = Refused::new("nothing to read", "the folder holds no .txt or .jsonl file", hint);
+            let hint = "give a folder with such files in it";
+            let refused =
+                Refused::new("nothing to read", "the folder holds no .txt, .html or .jsonl file", hint);
             return one(name, Content::Refused(refused));
         }
         return Box::new(files.into_iter().flat_map(|file| of_file(&file)));

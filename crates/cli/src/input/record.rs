@@ -26,12 +26,7 @@ pub(crate) fn report(line: &[u8], options: &Given) -> Result<(String, Given), Re
         Refused::new("this is not a record", &cause.to_string(), hint)
     })?;
     let published = record.published.as_deref().map(day).transpose()?;
-    let text = match record.title.as_deref().map(str::trim) {
-        Some(title) if !title.is_empty() && !record.text.trim_start().starts_with(title) => {
-            format!("{title}\n\n{}", record.text)
-        }
-        _ => record.text,
-    };
+    let text = under_title(record.title.as_deref(), record.text);
     let given = Given {
         published: published.or(options.published),
         url: record.url.or_else(|| options.url.clone()),
@@ -39,8 +34,19 @@ pub(crate) fn report(line: &[u8], options: &Given) -> Result<(String, Given), Re
         byline: record.byline.or_else(|| options.byline.clone()),
         retrieved: record.retrieved.or_else(|| options.retrieved.clone()),
         dateline: record.dateline.or_else(|| options.dateline.clone()),
+        ..Given::default()
     };
     Ok((text, given))
+}
+
+/// The text behind its title, where it does not begin with it.
+pub(crate) fn under_title(title: Option<&str>, text: String) -> String {
+    match title.map(str::trim) {
+        Some(title) if !title.is_empty() && !text.trim_start().starts_with(title) => {
+            format!("{title}\n\n{text}")
+        }
+        _ => text,
+    }
 }
 
 /// The day of `2023-11-10` or `2023-11-10T08:00:00Z`.

@@ -25,7 +25,7 @@ fn declared(start: &[u8]) -> Option<&'static Encoding> {
     let label = &meta[meta.find("charset")? + "charset".len()..];
     let label = label.trim_start().strip_prefix('=')?.trim_start_matches([' ', '"', '\'']);
     let end = label.find(['"', '\'', ' ', ';', '>', '/']).unwrap_or(label.len());
-    let encoding = Encoding::for_label(label[..end].as_bytes())?;
+    let encoding = Encoding::for_label(&label.as_bytes()[..end])?;
     Some(if encoding.is_ascii_compatible() { encoding } else { UTF_8 })
 }
 

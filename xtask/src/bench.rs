@@ -18,6 +18,8 @@ mod parity;
 #[path = "bench/scaling.rs"]
 mod scaling;
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -47,12 +49,15 @@ struct Bench {
     corpora: Option<PathBuf>,
     venv: Option<PathBuf>,
     rounds: usize,
+    /// What has been built in this run: once, so that a change to the sources meanwhile cannot slip in.
+    built: RefCell<BTreeSet<String>>,
 }
 
 /// Runs the verb.
 pub fn run(root: &Path, mut arguments: impl Iterator<Item = String>) -> Result<()> {
     let corpora = std::env::var_os("CASUS_CORPORA").map(PathBuf::from);
-    let mut bench = Bench { root: root.to_owned(), corpora, venv: None, rounds: 5 };
+    let mut bench =
+        Bench { root: root.to_owned(), corpora, venv: None, rounds: 5, built: RefCell::default() };
     let mut names: Vec<String> = Vec::new();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or(format!("{argument} needs a value"));
@@ -93,6 +98,9 @@ impl Bench {
     }
 
     fn build(&self, what: &[&str]) -> Result<()> {
+        if !self.built.borrow_mut().insert(what.join(" ")) {
+            return Ok(());
+        }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
         command.args(["build", "--release", "--quiet"]).args(what).current_dir(&self.root);

@@ -457,6 +457,9 @@ fn turned_off(
     if frame.unless.is_empty() {
         return false;
     }
+    if frame.effect.is_some() && is_by_mishap(sentence, clause) {
+        return true;
+    }
     let arguments = clause.subjects.iter().chain(&clause.objects).chain(&clause.datives).copied();
     let prepositional = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
     let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
@@ -467,7 +470,38 @@ fn turned_off(
     is_any_of(sentence, &frame.unless, &beside)
 }
 
+/// "killed when a bus crashed", "the plane crashed, killing four", "a gas explosion injured three": harm that
+/// the clause beside it, or the kind of blast, lays to nobody.
+fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
+    let words = &sentence.lexicon.words;
+    let verb = clause.predicate;
+    let above =
+        matches!(sentence.token(verb).dep, Dep::Advcl | Dep::Acl).then_some(sentence.token(verb).head);
+    let beside = sentence.children_by(verb, Dep::Advcl).chain(above);
+    let mishap = |verb: u32| {
+        let subjects = sentence.clause(verb).subjects;
+        words.is("mishap-verb", sentence.lemma(verb))
+            && !subjects.is_empty()
+            && subjects.iter().all(|subject| !test(sentence, *subject, Test::Munition))
+    };
+    let blast = |subject: &u32| {
+        is_violent_noun(sentence, *subject)
+            && sentence
+                .children_by(*subject, Dep::Compound)
+                .any(|kind| words.is("mishap-blast", &sentence.lemma(kind).to_lowercase()))
+    };
+    beside.into_iter().any(mishap) || clause.subjects.iter().any(blast)
+}
+
 fn noun_turned_off(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
+    let by_itself =
+        |child: u32| sentence.lexicon.words.is("mishap-blast", &sentence.lemma(child).to_lowercase());
+    if frame.unless.iter().any(|word| word == "@mishap")
+        && sentence.children_by(token, Dep::Compound).any(by_itself)
+        && !sentence.lexicon.words.is("deliberate-noun", sentence.lemma(token))
+    {
+        return true;
+    }
     let mut beside: Vec<u32> = sentence.tree.children(token).to_vec();
     let prepositions: Vec<u32> = sentence.children_by(token, Dep::Prep).collect();
     beside.extend(prepositions.into_iter().flat_map(|preposition| sentence.objects_of(preposition)));

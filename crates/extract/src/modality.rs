@@ -59,8 +59,13 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         }
         loose |= matches!(token.dep, Dep::Relcl | Dep::Advcl | Dep::Nsubj)
             && !is_indefinite_relative(sentence, at);
-        if !loose && !known && governs(sentence, at, head) {
-            governed(sentence, at, head, &mut told);
+        if !loose && governs(sentence, at, head) {
+            match known {
+                false => governed(sentence, at, head, &mut told),
+                // "the anniversary of the bombing": what is known can still be history.
+                true if is_remembered(sentence, head) => told.set(ModalityValue::Historical),
+                true => {}
+            }
         }
         let presupposed = known && at == trigger || loose && !matches!(token.dep, Dep::Advcl | Dep::Nsubj);
         if matches!(sentence.token(head).pos, Pos::Verb | Pos::Aux)
@@ -73,12 +78,28 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if token.dep == Dep::Relcl && is_exercise(sentence, head) {
             told.set(ModalityValue::Exercise);
         }
+        // "the anniversary of the bombing that killed 30": what a remembered deed did is as old as the deed.
+        if token.dep == Dep::Relcl && is_of_remembrance(sentence, head) {
+            told.set(ModalityValue::Historical);
+        }
         if is_alternative(sentence, at) {
             told.set(ModalityValue::Negated);
         }
         at = head;
     }
     told
+}
+
+/// A noun of remembrance, or a governor that makes history.
+fn is_remembered(sentence: &Annotated, noun: u32) -> bool {
+    let governor = sentence.lexicon.words.governor(&sentence.lemma(noun).to_lowercase());
+    governor.is_some_and(|governor| governor.value == Some(ModalityValue::Historical))
+}
+
+/// "the anniversary of the bombing": the noun stands behind one of remembrance.
+fn is_of_remembrance(sentence: &Annotated, noun: u32) -> bool {
+    let preposition = sentence.token(noun).head;
+    sentence.token(noun).dep == Dep::Pobj && is_remembered(sentence, sentence.token(preposition).head)
 }
 
 /// Applies the word above to the deed below: a finite clause that completes a verb of saying takes only
@@ -154,6 +175,12 @@ fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
     if known {
         return;
     }
+    if let Some(governor) = said_of_it(sentence, trigger) {
+        told.govern(governor);
+        if governor.certainty == Some(Certainty::Possible) {
+            told.set(ModalityValue::Hypothetical);
+        }
+    }
     for child in sentence.tree.children(trigger) {
         let lemma = sentence.lemma(*child).to_lowercase();
         if matches!(sentence.token(*child).dep, Dep::Amod | Dep::Advmod)
@@ -162,6 +189,16 @@ fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
             told.govern(governor);
         }
     }
+}
+
+/// "an attack is possible", "a strike was imminent": what is said of the noun through "be".
+fn said_of_it(sentence: &Annotated, noun: u32) -> Option<Governor> {
+    let verb = sentence.token(noun).head;
+    if sentence.token(noun).dep != Dep::Nsubj || sentence.lemma(verb) != "be" {
+        return None;
+    }
+    let said = sentence.children_by(verb, Dep::Acomp).next()?;
+    sentence.lexicon.words.governor(&sentence.lemma(said).to_lowercase())
 }
 
 /// "to push them back": an infinitive that says what for has not happened yet.

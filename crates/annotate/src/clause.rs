@@ -68,12 +68,22 @@ impl Annotated<'_> {
         let mut objects = Vec::new();
         for child in self.tree.children(preposition) {
             match self.token(*child).dep {
-                Dep::Pobj => objects.extend(self.coordinated(*child)),
+                Dep::Pobj => objects.extend(self.coordinated(self.whole_object(*child))),
                 Dep::Prep => objects.extend(self.objects_of_inner(*child)),
                 _ => {}
             }
         }
         objects
+    }
+
+    /// "by the paramilitary Hill Guard": where the parser stops at the adjective, the noun that it describes.
+    fn whole_object(&self, object: u32) -> u32 {
+        let is_noun = |token: u32| matches!(self.token(token).pos, Pos::Noun | Pos::Propn);
+        let goes_on = |token: &u32| *token < self.len() && is_noun(*token);
+        if self.token(object).pos != Pos::Adj || !goes_on(&(object + 1)) {
+            return object;
+        }
+        (object + 1..).take_while(goes_on).last().unwrap_or(object)
     }
 
     fn objects_of_inner(&self, preposition: u32) -> Vec<u32> {

@@ -7,6 +7,7 @@
 //! Deliberately not known here: events, claims, sources.
 
 mod antecedent;
+mod carried;
 mod clause;
 mod marks;
 mod mention;
@@ -77,6 +78,7 @@ pub fn annotate<'a>(
             quoted: quotes::of_tokens(sentence, &quotations),
         }
     };
-    let sentences = sentences.iter().enumerate().map(annotated).collect();
+    let mut sentences: Vec<Annotated> = sentences.iter().enumerate().map(annotated).collect();
+    carried::carry_over(&mut sentences);
     Annotation { text, lexicon, sentences }
 }

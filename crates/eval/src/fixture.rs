@@ -325,13 +325,17 @@ fn incident(idx: usize, event_type: casus_model::EventType, gold: &GoldClaim, cl
         weapons: nothing(),
         outcomes: nothing(),
         casualties: nothing(),
+        damage: nothing(),
+        responsibility: nothing(),
+        interceptors: nothing(),
         when: nothing(),
         places: nothing(),
+        attribution: nothing(),
     }
 }
 
 fn nothing<T>() -> Valued<T> {
-    Valued { preferred: None, all: Vec::new() }
+    Valued { preferred: None, rule: None, all: Vec::new() }
 }
 
 /// A claim that nobody made: an actual event with this trigger and nothing else.

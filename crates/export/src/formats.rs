@@ -78,14 +78,15 @@ fn place(lat: Option<f64>) -> Value {
 }
 
 fn incident(id: &str, claim: &str, places: Value) -> Value {
-    let nothing = json!({"preferred": null, "all": []});
+    let nothing = json!({"preferred": null, "rule": null, "all": []});
     let told: Vec<Value> =
         places.as_array().unwrap().iter().map(|place| json!({"value": place, "claims": [claim]})).collect();
     json!({
         "id": id, "occurrence": "o1", "claims": [claim], "type": "ASSAULT", "modes": ["drone"],
         "actors": nothing, "recipients": nothing, "targets": nothing, "weapons": nothing,
-        "outcomes": nothing, "casualties": nothing, "when": nothing,
-        "where": {"preferred": places.get(0), "all": told},
+        "outcomes": nothing, "casualties": nothing, "damage": nothing, "responsibility": nothing,
+        "interceptors": nothing, "when": nothing, "attribution": nothing,
+        "where": {"preferred": places.get(0), "rule": "only", "all": told},
     })
 }
 

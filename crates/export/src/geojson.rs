@@ -93,6 +93,8 @@ fn properties(report: &Report, incident: &Incident, claims: &[&Claim]) -> Value 
         "weapons": all(&incident.weapons, cells::weapon),
         "outcomes": all(&incident.outcomes, cells::outcome),
         "casualties": incident.casualties.all.iter().map(casualty).collect::<Vec<_>>(),
+        "interceptors": all(&incident.interceptors, |party| party.name.clone()),
+        "damage": all(&incident.damage, |damage| format!("{} {}", damage.what, damage.degree)),
         "claims": incident.claims,
         "sources": once(claims.iter().flat_map(|claim| claim.attribution.iter().map(cells::voice))),
         "quotes": once(claims.iter().map(|claim| report.quote(claim.trigger.span()).into_owned())),

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Casualty, EventType, Outcome, Party, Place, Target, Weapon, When};
+use crate::{
+    Casualty, Damage, EventType, Outcome, Party, Place, Responsibility, Target, Voice, Weapon, When,
+};
 
 /// A value and the claims that tell it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -17,8 +19,11 @@ pub struct Told<T> {
 /// Every value told for a field, and the one shown. Disagreement is shown, never averaged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Valued<T> {
-    /// The value shown: the first told by most claims.
+    /// The value shown.
     pub preferred: Option<T>,
+    /// What chose it: `only` one is told, it is told by the `most-claims`, or it is `first-told` of those that
+    /// equally many tell; none where nothing is told.
+    pub rule: Option<String>,
     /// Every distinct value told, in order of first telling.
     pub all: Vec<Told<T>>,
 }
@@ -49,9 +54,17 @@ pub struct Incident {
     pub outcomes: Valued<Outcome>,
     /// Harm to people.
     pub casualties: Valued<Casualty>,
+    /// Harm to things.
+    pub damage: Valued<Damage>,
+    /// Who is held to have done it, and how.
+    pub responsibility: Valued<Responsibility>,
+    /// Who stopped it.
+    pub interceptors: Valued<Party>,
     /// When.
     pub when: Valued<When>,
     /// Where.
     #[serde(rename = "where")]
     pub places: Valued<Place>,
+    /// Who tells of it. Whether they have it from one another is not asked.
+    pub attribution: Valued<Voice>,
 }

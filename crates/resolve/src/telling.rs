@@ -129,7 +129,8 @@ fn tells_nothing(event: &Event, times: &[When]) -> bool {
         && times.is_empty()
 }
 
-fn blank(event_type: EventType) -> Event {
+/// An event of which nothing is told yet.
+pub(crate) fn blank(event_type: EventType) -> Event {
     Event {
         event_type,
         modes: Vec::new(),
@@ -237,6 +238,12 @@ fn add_weapon(
 ) {
     register.refer(mention.span, MentionKind::Weapon);
     let words = mention.span.words(material.annotation.text);
+    let laden = is_laden(material, mention);
+    if laden && let Some(drone) = event.weapons.iter_mut().find(|known| known.class == "drone") {
+        drone.class = "one-way-attack-drone".to_owned();
+        return;
+    }
+    let class = if laden && class == "drone" { "one-way-attack-drone" } else { class };
     if let Some(known) = event.weapons.iter_mut().find(|known| known.class == class) {
         if known.count.is_none() {
             known.count.clone_from(&mention.count);
@@ -248,10 +255,6 @@ fn add_weapon(
         .or_else(|| (!mention.plural).then(|| casus_model::Count::exactly(1, &words.text)));
     let again = mention.definite && mention.count.is_none() && !event.weapons.is_empty();
     if again {
-        let laden = is_laden(material, mention);
-        if let Some(drone) = event.weapons.iter_mut().find(|known| known.class == "drone").filter(|_| laden) {
-            drone.class = "one-way-attack-drone".to_owned();
-        }
         return;
     }
     event.weapons.push(Weapon { class: class.to_owned(), count, span: words });

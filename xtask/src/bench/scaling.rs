@@ -7,7 +7,7 @@ pub fn growth(bench: &Bench) -> Result<String> {
     let figures = bench.measure(&["scaling".to_owned()])?;
     let mut out = String::from(
         "## Cost and length\n\n\
-         Seconds for a text, and how many times that of half its length.\n\n\
+         Seconds for a text, the least of three rounds, and how many times that of half its length.\n\n\
          | KiB | one paragraph repeated | | all paragraphs different | |\n|---:|---:|---:|---:|---:|\n",
     );
     let (repeated, different) = (points(&figures["repeated"])?, points(&figures["different"])?);

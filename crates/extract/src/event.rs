@@ -217,7 +217,7 @@ fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
 
 /// Distributes fillers over the event's fields by what they are.
 fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
-    if let Some(hit) = hit_in_headline(sentence, found, event.event_type) {
+    if let Some(hit) = hit_without_was(sentence, found, event.event_type) {
         patient(sentence, hit, event);
         return;
     }
@@ -238,13 +238,17 @@ fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
     }
 }
 
-/// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was".
-fn hit_in_headline(sentence: &Annotated, found: &Match, event_type: EventType) -> Option<u32> {
+/// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was";
+/// of a ship or vehicle, which can attack as well, the words are taken as they stand.
+fn hit_without_was(sentence: &Annotated, found: &Match, event_type: EventType) -> Option<u32> {
     let [subject] = found.of(Role::Agent) else { return None };
     let kinds = sentence.kinds(*subject);
-    let thing = kinds.target.is_some() && !kinds.is_actor() && kinds.weapon.is_none();
+    let acts = |kind: &str| sentence.lexicon.words.is("acting-target", kind);
+    let thing = kinds.target.is_some_and(|kind| !acts(kind)) && !kinds.is_actor() && kinds.weapon.is_none();
     let past = matches!(sentence.token(found.token).tag, Tag::Vbd | Tag::Vbn);
-    let bare = found.of(Role::Patient).is_empty() && found.of(Role::Weapon).is_empty();
+    let bare = found.of(Role::Patient).is_empty()
+        && found.of(Role::Weapon).is_empty()
+        && sentence.clause(found.token).objects.is_empty();
     (event_type == EventType::Assault && thing && past && bare && !found.nominal).then_some(*subject)
 }
 

@@ -17,6 +17,12 @@ pub(crate) struct Arguments {
     /// Folder of the reports and their gold.
     #[arg(long, value_name = "DIR", default_value = "corpus/gold")]
     gold: PathBuf,
+    /// Compare another annotation of the same reports with the gold, in the place of the program.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["gate", "bless"])]
+    against: Option<PathBuf>,
+    /// Only say whether the gold holds together; nothing is read.
+    #[arg(long, conflicts_with_all = ["gate", "bless", "against"])]
+    check: bool,
     /// Folder of the vocabularies that gold may use.
     #[arg(long, value_name = "DIR", default_value = "data/ontology")]
     ontology: PathBuf,
@@ -41,7 +47,15 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let ontology = Ontology::open(&arguments.ontology).map_err(Problem::new)?;
     let reports = casus_eval::corpus(&arguments.gold, &ontology).map_err(Problem::new)?;
-    let pairs = read(reports)?;
+    if arguments.check {
+        let claims: usize = reports.iter().map(|report| report.claims.len()).sum();
+        anstream::println!("{} reports with {claims} claims hold together", reports.len());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let pairs = match &arguments.against {
+        Some(dir) => annotated(reports, casus_eval::corpus(dir, &ontology).map_err(Problem::new)?)?,
+        None => read(reports)?,
+    };
     let scores = casus_eval::gold(&pairs);
     let table = if arguments.markdown { casus_eval::markdown(&scores) } else { casus_eval::table(&scores) };
     anstream::print!("{table}");
@@ -52,6 +66,24 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         bless(&arguments.baseline, &scores)?;
     }
     if arguments.gate { gate(&arguments.baseline, &scores) } else { Ok(ExitCode::SUCCESS) }
+}
+
+/// The gold reports with what another annotation says of the same text.
+fn annotated(
+    reports: Vec<GoldReport>,
+    others: Vec<GoldReport>,
+) -> Result<Vec<(GoldReport, Reading)>, Problem> {
+    let mut pairs = Vec::new();
+    for other in others {
+        let Some(report) = reports.iter().find(|report| report.name == other.name) else {
+            return Err(Problem::new(format!("{}: no report of the gold has this name", other.name)));
+        };
+        if report.text != other.text {
+            return Err(Problem::new(format!("{}: the two annotations are of different texts", other.name)));
+        }
+        pairs.push((report.clone(), casus_eval::reading(&other)));
+    }
+    Ok(pairs)
 }
 
 fn read(reports: Vec<GoldReport>) -> Result<Vec<(GoldReport, Reading)>, Problem> {

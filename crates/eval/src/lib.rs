@@ -16,6 +16,7 @@
 //! the same sentence and their evidence overlaps. Module [`pairing`] says it exactly.
 //! A facet such as `weapons` is scored over claims so paired; finding them at all is the facet `claims`.
 
+mod annotator;
 mod baseline;
 mod compare;
 mod errors;
@@ -36,6 +37,7 @@ mod fixture;
 #[cfg(test)]
 mod tests;
 
+pub use annotator::reading;
 pub use baseline::{Baseline, Violation, gate};
 pub use errors::errors;
 pub use facet::Facet;

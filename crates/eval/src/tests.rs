@@ -4,7 +4,8 @@ use std::path::Path;
 
 use casus_model::{Body, Event, EventType, ModalityValue, OutcomeValue, Reading, SourceKind};
 
-use crate::fixture::{altered, exactly, perfect, report, stray};
+use crate::fixture::{altered, exactly, report, stray};
+use crate::reading as perfect;
 use crate::{Baseline, Facet, GoldReport, Ontology, Scores, corpus, errors, gold, markdown, table};
 
 fn scored(reading: Reading) -> Scores {

@@ -111,6 +111,17 @@ impl Annotated<'_> {
                 _ => {}
             }
         }
+        // "The militia is opposed": at times the parser hangs a plain subject on the auxiliary.
+        if clause.subjects.is_empty() && passive_subjects.is_empty() {
+            let auxiliaries = self.tree.children(predicate).iter().copied();
+            let auxiliaries =
+                auxiliaries.filter(|child| matches!(self.token(*child).dep, Dep::Aux | Dep::Auxpass));
+            let subjects = auxiliaries.flat_map(|auxiliary| self.children_by(auxiliary, Dep::Nsubj));
+            clause.subjects = subjects.flat_map(|subject| self.arguments(subject)).collect();
+        }
+        if clause.passive && passive_subjects.is_empty() {
+            passive_subjects = std::mem::take(&mut clause.subjects);
+        }
         if clause.subjects.is_empty() && passive_subjects.is_empty() {
             clause.subjects.extend(self.subject_behind_time(predicate));
         }
@@ -275,6 +286,7 @@ impl Annotated<'_> {
             Dep::Conj if missing_subject && self.is_verbal(head) => {
                 let first = self.clause_within(head, depth);
                 let shared = if first.passive { first.objects } else { first.subjects };
+                let shared = self.agreeing(clause.predicate, head, shared);
                 if clause.passive {
                     clause.objects = shared;
                 } else {
@@ -293,6 +305,7 @@ impl Annotated<'_> {
                 }
             }
             Dep::Advcl if missing_subject && !clause.passive && self.is_verbal(head) => {
+                let head = self.outside_dashes(clause.predicate, head);
                 let governor = self.clause_within(self.clause_before(clause.predicate, head), depth);
                 clause.subjects = if governor.passive { governor.objects } else { governor.subjects };
             }
@@ -301,7 +314,12 @@ impl Annotated<'_> {
                     && verb != clause.predicate
                     && self.is_verbal(verb)
                 {
-                    clause.subjects = self.clause_within(verb, depth.min(1)).subjects;
+                    let governor = self.clause_within(verb, depth.min(1));
+                    // "accused Arnor of firing": with these prepositions it is the object that does it.
+                    let of_object = matches!(self.lower(head).as_str(), "of" | "for" | "from" | "into")
+                        && self.token(head).head == verb
+                        && !governor.objects.is_empty();
+                    clause.subjects = if of_object { governor.objects } else { governor.subjects };
                 }
             }
             Dep::Acl if missing_subject => {
@@ -315,6 +333,30 @@ impl Annotated<'_> {
             Dep::Amod if missing_subject => clause.objects = vec![head],
             Dep::Relcl => self.fill_gap(clause, head),
             _ => {}
+        }
+    }
+
+    /// "went to Bree — where shells had fallen — to plead": what stands behind an aside between dashes goes on
+    /// from the verb before it, though the parser hangs it on the verb inside.
+    pub fn outside_dashes(&self, token: u32, head: u32) -> u32 {
+        let dash = |at: &u32| matches!(self.word(*at), "—" | "–" | "--");
+        let outer = self.token(head).head;
+        let closes = (head..token).any(|at| dash(&at));
+        let opens = (outer.min(head)..head).any(|at| dash(&at));
+        if outer < head && closes && opens { outer } else { head }
+    }
+
+    /// "militias, whose help he sought and now form a bloc": where a verb coordinated with that of a relative
+    /// clause disagrees with its subject in number, what the clause describes is the subject.
+    fn agreeing(&self, verb: u32, first: u32, subjects: Vec<u32>) -> Vec<u32> {
+        let described = self.token(first).head;
+        let [subject] = subjects[..] else { return subjects };
+        let relative = self.token(first).dep == Dep::Relcl && described != first;
+        match self.finite_number(verb) {
+            Some(true) if relative && !self.is_plural(subject) && self.is_plural(described) => {
+                vec![described]
+            }
+            _ => subjects,
         }
     }
 

@@ -62,6 +62,14 @@ fn values(claim: &Claim, label: &str) -> Vec<String> {
     if label == "modality" {
         return vec![printed(&claim.modality.value)];
     }
+    if let Body::Relation(relation) = &claim.body {
+        return match label {
+            "predicate" => vec![printed(&relation.predicate)],
+            "subject" => vec![relation.subject.name.clone()],
+            "object" => vec![relation.object.name.clone()],
+            _ => vec![format!("(no label `{label}`)")],
+        };
+    }
     let Body::Event(event) = &claim.body else { return Vec::new() };
     match label {
         "type" => vec![printed(&event.event_type)],

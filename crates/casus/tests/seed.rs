@@ -15,7 +15,7 @@ use casus::{Casus, Given};
 use pattern::Pattern;
 
 /// One claim for each line, published on 10 November 2023.
-const CLAIMS: [&str; 16] = [
+const CLAIMS: [&str; 37] = [
     "ASSAULT actual weapon=one-way-attack-drone:1 target=barracks target=base recipient=usa-mil \
      actor=\"Iranian-backed militia\" status=stated when=2023-10-26T05 where=site:erbil-air-base \
      outcome=failed penetrated=yes injured=1 source=anonymous number=2",
@@ -36,7 +36,28 @@ const CLAIMS: [&str; 16] = [
     "ASSAULT hypothetical trigger=attack",
     "ASSAULT hypothetical trigger=strike",
     "CONSULT actual when=2023-10-23 number=5 number=1 number=1",
-    "REQUEST actual actor=Sudani",
+    "REQUEST actual actor=Sudani recipient=\"Iranian officials\"",
+    "CONSULT actual mode=visit actor=antony-blinken where=country:IQ when=2023-11-05",
+    "REQUEST actual actor=antony-blinken recipient=mohammed-shia-al-sudani",
+    "CONSULT actual mode=visit actor=premier when=2023-11-05 where=Tehran",
+    "REQUEST actual actor=premier recipient=ali-khamenei",
+    "REJECT actual actor=Tehran source=anonymous",
+    "CONSULT actual when=2023-10-23 where=Baghdad actor=\"prime minister\" actor=members recipient=commanders",
+    "REQUEST actual recipient=groups number=5 number=1 number=1",
+    "REJECT actual trigger=fell number=5",
+    "THREATEN actual mode=violence actor=commanders number=5",
+    "REJECT actual trigger=had actor=Iran",
+    "SUPPORT actual trigger=welcomed actor=irn-gov",
+    "ACCUSE actual actor=Iran recipient=isr-gov",
+    "THREATEN actual actor=Iran mode=violence trigger=warned",
+    "THREATEN actual actor=hezbollah recipient=usa-gov",
+    "MOBILIZE actual mode=weapons weapon=anti-ship-missile actor=hezbollah by=sources",
+    "REQUEST actual recipient=irq-gov recipient=irn-gov trigger=respond",
+    "ASSAULT actual outcome=intercepted weapon=rocket interceptor=usa-mil",
+    "relation actual predicate=commands subject=\"Ali Turki\" object=asaib-ahl-al-haq",
+    "relation actual predicate=member_of subject=\"Ali Turki\" object=\"governing coalition\"",
+    "relation actual predicate=allied_with subject=houthis object=irn-gov",
+    "relation actual predicate=part_of subject=militias object=\"his governing coalition\"",
 ];
 
 #[test]

@@ -59,6 +59,7 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
         from_antecedent(sentence, *trigger, &mut circumstances);
     }
     share(sentence, triggers, &mut circumstances.times);
+    hours_after(sentence, triggers, &mut circumstances.times);
     circumstances
 }
 
@@ -107,6 +108,31 @@ fn share(sentence: &Annotated, triggers: &[u32], times: &mut Vec<Given>) {
                 break;
             }
         }
+    }
+}
+
+/// "Hours after meeting the envoy on Sunday, he flew to Cairo": a few hours from a deed is its day.
+fn hours_after(sentence: &Annotated, triggers: &[u32], times: &mut Vec<Given>) {
+    for trigger in triggers.iter().copied() {
+        if times.iter().any(|given| given.trigger == trigger) {
+            continue;
+        }
+        let soon = |preposition: &u32| {
+            let counted = sentence.children_by(*preposition, Dep::Npadvmod);
+            let counted = counted.chain(sentence.children_by(*preposition, Dep::Advmod));
+            let short = |word: u32| sentence.lexicon.words.is("soon", &sentence.lemma(word).to_lowercase());
+            counted.into_iter().any(short)
+        };
+        let prepositions = sentence.children_by(trigger, Dep::Prep).filter(soon);
+        let deeds = prepositions.flat_map(|preposition| {
+            let children = sentence.tree.children(preposition).iter().copied();
+            children.filter(|child| matches!(sentence.token(*child).dep, Dep::Pcomp | Dep::Pobj))
+        });
+        let of_deed: Vec<usize> = deeds
+            .flat_map(|deed| times.iter().filter(move |given| given.trigger == deed))
+            .map(|given| given.index)
+            .collect();
+        times.extend(of_deed.into_iter().map(|index| Given { trigger, index, steps: 12 }));
     }
 }
 

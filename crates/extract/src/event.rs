@@ -20,7 +20,7 @@ pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match
     let around = circumstances(sentence, &triggers);
     let mut drafts: Vec<Draft> = Vec::new();
     for found in matches {
-        if let Some(draft) = event(material, sentence, found, &around) {
+        if let Some(draft) = event(material, sentence, found, matches, &around) {
             drafts.push(draft);
         }
     }
@@ -28,7 +28,13 @@ pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match
     drafts
 }
 
-fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circumstances) -> Option<Draft> {
+fn event(
+    material: &Material,
+    sentence: &Annotated,
+    found: &Match,
+    matches: &[Match],
+    around: &Circumstances,
+) -> Option<Draft> {
     let frame = found.frame;
     if is_standing_tie(sentence, found) {
         return None;
@@ -36,6 +42,9 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     let reference = reference(sentence, found);
     let mut told = modality::told(sentence, found.token, reference == Reference::Known);
     if frame.modality.is_some() {
+        told.value = ModalityValue::Actual;
+    }
+    if told.value == ModalityValue::Planned && is_said_on_an_errand(sentence, found, matches) {
         told.value = ModalityValue::Actual;
     }
     if let (Some(value), ModalityValue::Actual) = (frame.told, told.value) {
@@ -65,6 +74,12 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     }
     effects(sentence, found, told, &mut event);
     place_and_time(material, found.token, around, &mut event);
+    if is_of_words(event_type) {
+        // "warned Washington": a place that is spoken to, or speaks, is a government and not where.
+        let parties = event.recipients.iter().chain(&event.actors);
+        let speaking: Vec<usize> = parties.filter_map(|party| sentence.place(party.head)).collect();
+        event.places.retain(|index| !speaking.contains(index));
+    }
     told = dated(material, &event.times, told);
     let body = match tally::over_a_window(material, found, &event, around, told) {
         Some(tally) => DraftBody::Tally(Box::new(tally)),
@@ -73,6 +88,39 @@ fn event(material: &Material, sentence: &Annotated, found: &Match, around: &Circ
     let mut draft = draft(sentence, &frame.name, found.token, body, told);
     draft.evidence = evidence(&draft, sentence, found);
     Some(draft)
+}
+
+/// "flew to Cairo to press the rebels": what one meets, travels or calls for is said there, where the meeting
+/// is told as held.
+fn is_said_on_an_errand(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
+    let talk = |frame: &casus_lexicon::Frame| {
+        matches!(
+            frame.event_type,
+            Some(EventType::Request | EventType::Consult | EventType::Accuse | EventType::Support)
+        )
+    };
+    let errand = sentence.outside_dashes(found.token, sentence.token(found.token).head);
+    talk(found.frame)
+        && sentence.token(found.token).dep == Dep::Advcl
+        && matches.iter().any(|other| {
+            other.token == errand
+                && other.frame.event_type == Some(EventType::Consult)
+                && modality::told(sentence, errand, false).value == ModalityValue::Actual
+        })
+}
+
+/// Types whose deed is said and not done somewhere.
+fn is_of_words(event_type: EventType) -> bool {
+    matches!(
+        event_type,
+        EventType::Request
+            | EventType::Accuse
+            | EventType::Threaten
+            | EventType::Reject
+            | EventType::Support
+            | EventType::Agree
+            | EventType::Sanction
+    )
 }
 
 /// "gunmen attacked": whoever is called after a weapon attacks with it, unless the deed is one of hands.
@@ -303,12 +351,32 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         push_target(event, mention, kind.to_owned());
     } else if is_done_to(sentence, token, event.event_type) {
         push(&mut event.recipients, mention);
+    } else if event.event_type == EventType::Accuse && is_violent_noun(sentence, token) {
+        for doer in doers_of(sentence, token) {
+            push(&mut event.recipients, sentence.mention(doer));
+        }
     }
     if kinds.target.is_some() || event.event_type == EventType::Assault {
         for people in people_of(sentence, token) {
             push(&mut event.recipients, people);
         }
     }
+}
+
+/// "Arnor's assault", "the Arnorian raid", "an attack by rebels": who is blamed with the deed.
+fn doers_of(sentence: &Annotated, deed: u32) -> Vec<u32> {
+    let by = sentence
+        .tree
+        .children(deed)
+        .iter()
+        .copied()
+        .filter(|child| *child > deed && sentence.lower(*child) == "by")
+        .flat_map(|by| sentence.objects_of(by));
+    let before = owners_of(sentence, deed).into_iter().filter(|owner| {
+        let kinds = sentence.kinds(*owner);
+        kinds.is_actor() || sentence.demonym(*owner).is_some()
+    });
+    before.chain(by).collect()
 }
 
 /// Somebody to whom it is done; where an attack happened is read with the other places.

@@ -18,13 +18,14 @@ mod posture;
 mod relation;
 mod responsibility;
 mod tally;
+mod ties;
 mod violence;
 
 pub use violence::holds_violence;
 
 use casus_annotate::{Annotated, Annotation};
 use casus_lexicon::Role;
-use casus_model::{Diagnostic, Draft, DraftBody, DraftVoice, EventType, ModalityValue};
+use casus_model::{Dep, Diagnostic, Draft, DraftBody, DraftVoice, EventType, ModalityValue, Span};
 use casus_timex::TimeExpression;
 
 use crate::matching::Match;
@@ -47,11 +48,12 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     let (voices, mut sources) = attribution::voices(material.annotation);
     let mut drafts = Vec::new();
     for sentence in &material.annotation.sentences {
-        let matches = matching::matches(sentence);
+        let (ties, matches): (Vec<Match>, Vec<Match>) =
+            matching::matches(sentence).into_iter().partition(|found| found.frame.tie.is_some());
         let mut found = event::events(material, sentence, &matches);
         found.extend(tally::tallies(material, sentence, &matches));
         found.extend(posture::postures(sentence));
-        found.extend(relation::relations(sentence));
+        found.extend(relation::relations(material, sentence, &ties));
         found.extend(assessment::assessments(sentence, &voices[sentence.index as usize]));
         for draft in &mut found {
             draft.headline = material.headline == Some(sentence.sentence.paragraph);
@@ -73,15 +75,27 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     (drafts, Vec::new())
 }
 
-/// "vowed to storm the airport", "denied shelling the town": the threat or denial that a deed stands under
-/// is the word of whoever makes it.
+/// "accused the rebels of shelling the town": the deed stands in the clause of the charge.
+fn is_charged(sentence: &Annotated, accusing: u32, deed: Span) -> bool {
+    let charges = sentence
+        .children_by(accusing, Dep::Prep)
+        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "of" | "for"))
+        .flat_map(|preposition| sentence.children_by(preposition, Dep::Pcomp));
+    charges.into_iter().any(|charge| sentence.subtree(charge).contains(deed))
+}
+
+/// "vowed to storm the airport", "denied shelling the town", "accused the rebels of shelling it": the threat,
+/// denial or charge that a deed stands under is the word of whoever makes it.
 fn own_word<'m, 'a>(sentence: &Annotated, matches: &'m [Match<'a>], draft: &Draft) -> Option<&'m Match<'a>> {
     let act = match draft.modality {
         ModalityValue::Threatened => EventType::Threaten,
         ModalityValue::Denied => EventType::Reject,
-        _ => return None,
+        _ => EventType::Accuse,
     };
-    let over = |token: u32| sentence.subtree(token).contains(draft.trigger);
+    let over = |token: u32| match act {
+        EventType::Accuse => is_charged(sentence, token, draft.trigger),
+        _ => sentence.subtree(token).contains(draft.trigger),
+    };
     matches
         .iter()
         .find(|found| found.frame.event_type == Some(act) && found.token != draft.token && over(found.token))

@@ -6,7 +6,7 @@ use casus_annotate::{Annotated, Clause};
 use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Span, Tag};
 
-use crate::modality;
+use crate::{modality, ties};
 
 /// A frame at a trigger with its fillers.
 #[derive(Debug)]
@@ -47,6 +47,7 @@ pub(crate) fn matches<'a>(sentence: &Annotated<'a>) -> Vec<Match<'a>> {
         match sentence.token(token).pos {
             Pos::Verb => verb_matches(sentence, token, &mut matches),
             Pos::Noun | Pos::Propn => noun_matches(sentence, token, &mut matches),
+            Pos::Adj => adjective_matches(sentence, token, &mut matches),
             _ => {}
         }
         let fits = |found: &Match| {
@@ -83,6 +84,9 @@ fn prefer(matches: &mut Vec<Match>, from: usize) {
 
 /// Two frames that would tell the same thing of one trigger.
 fn same_kind(one: &Frame, other: &Frame) -> bool {
+    if one.tie.is_some() != other.tie.is_some() {
+        return false;
+    }
     one.modality.is_some()
         || one.event_type == other.event_type
         || one.attaches && other.event_type == Some(EventType::Assault)
@@ -92,6 +96,9 @@ fn same_kind(one: &Frame, other: &Frame) -> bool {
 fn verb_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
     let mut clause: Option<Clause> = None;
     for frame in sentence.lexicon.frames.of_verb(sentence.lemma(token)) {
+        if frame.tie.is_some() && !ties::stands(sentence, token) {
+            continue;
+        }
         let clause = clause.get_or_insert_with(|| sentence.clause(token));
         let Some(phrasal) = form(sentence, frame, clause) else { continue };
         let fillers = verb_fillers(sentence, frame, clause);
@@ -136,7 +143,10 @@ fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause) -> BTreeMa
                 Slot::Object => clause.objects.clone(),
                 Slot::Dative => clause.datives.clone(),
                 Slot::Clause => clause.complements.clone(),
-                Slot::Possessive | Slot::Modifier => Vec::new(),
+                Slot::Possessive | Slot::Modifier | Slot::Holder | Slot::Itself => Vec::new(),
+                Slot::Bearer => ties::bearers(sentence, clause.predicate),
+                Slot::Prefix => ties::prefixes(sentence, clause.predicate),
+                Slot::Owner => ties::owners(sentence, clause.predicate),
                 Slot::Preposition(word) => prepositional(sentence, clause, word),
             };
             add(sentence, &mut tokens, found);
@@ -199,12 +209,25 @@ pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a
     sentence.kinds(named).weapon.map(|(class, role)| (class, role, named))
 }
 
+/// Adjectives tell ties: "fighters loyal to the general".
+fn adjective_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
+    let frames = sentence.lexicon.frames.of_verb(sentence.lemma(token));
+    for frame in frames.filter(|frame| frame.tie.is_some()) {
+        let clause = sentence.clause(token);
+        let fillers = verb_fillers(sentence, frame, &clause);
+        if passes(sentence, frame, &fillers) && !turned_off(sentence, frame, &clause, &fillers) {
+            let support = Vec::new();
+            matches.push(Match { frame, token, fillers, support, nominal: false, phrasal: false });
+        }
+    }
+}
+
 fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
     let lemma = sentence.lemma(token).to_lowercase();
     let mut parts: Option<(Vec<u32>, Vec<Clause>)> = None;
     for frame in sentence.lexicon.frames.of_noun(&lemma) {
-        let Some(length) = whole_noun(sentence, frame, token).filter(|_| !is_modifier(sentence, token))
-        else {
+        let modifies = is_modifier(sentence, token) && frame.tie.is_none();
+        let Some(length) = whole_noun(sentence, frame, token).filter(|_| !modifies) else {
             continue;
         };
         let (support, clauses) = parts.get_or_insert_with(|| {
@@ -275,10 +298,21 @@ fn noun_fillers(
     let mut fillers = BTreeMap::new();
     for (role, slots) in &frame.slots {
         let mut tokens = Vec::new();
+        let tie = frame.tie.is_some();
         for slot in slots {
             let found = match slot {
                 Slot::Possessive => possessors(sentence, token),
+                Slot::Modifier if tie => ties::groups_before(sentence, token),
                 Slot::Modifier => modifiers(sentence, token, *role),
+                Slot::Holder => ties::holders(sentence, token),
+                Slot::Itself if tokens.is_empty() => vec![token],
+                Slot::Preposition(word) if tie => {
+                    let mut found = noun_prepositional(sentence, token, word);
+                    if let (true, Some(verb)) = (found.is_empty(), ties::verb_of_being(sentence, token)) {
+                        found = prepositional(sentence, &sentence.clause(verb), word);
+                    }
+                    found
+                }
                 Slot::Preposition(word) => noun_prepositional(sentence, token, word),
                 _ => Vec::new(),
             };
@@ -291,13 +325,13 @@ fn noun_fillers(
                 add(sentence, &mut tokens, lent);
             }
         }
-        if *role == Role::Agent {
+        if *role == Role::Agent && !tie {
             for clause in support {
                 let own = clause.subjects.iter().copied().filter(|subject| *subject != token).collect();
                 add(sentence, &mut tokens, own);
             }
         }
-        tokens.retain(|filler| *filler != token && fits(sentence, *role, *filler));
+        tokens.retain(|filler| tie || *filler != token && fits(sentence, *role, *filler));
         if !tokens.is_empty() {
             fillers.insert(*role, tokens);
         }
@@ -407,24 +441,72 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Place => kinds.place.is_some() && kinds.time.is_none(),
         Test::Event => is_violent_noun(sentence, token),
         Test::Harm => sentence.lexicon.words.is("harm", sentence.lemma(token)),
+        Test::Side => ties::is_side(sentence, token),
+        Test::Name => ties::is_name(sentence, token),
+        Test::Office => holds_office(sentence, token),
+        Test::Deed => tells_violence(sentence, token),
     }
+}
+
+/// Ministers, envoys, officials; a government, a body of states, a state or its capital.
+fn holds_office(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let office = |class: &str| {
+        matches!(
+            class,
+            "government" | "politician" | "official" | "diplomat" | "person" | "international organisation"
+        )
+    };
+    let class_of = |id: &str| sentence.lexicon.names.actors.get(id).map(|actor| actor.class.as_str());
+    kinds.people.is_some_and(|(class, _)| office(class))
+        || kinds.actor.and_then(class_of).is_some_and(office)
+        || may_be_office(sentence, token)
+        || kinds.place.is_some() && kinds.people.is_none()
+}
+
+/// "the premier", "a minister": words with a sense of their own everywhere that name an office here.
+fn may_be_office(sentence: &Annotated, token: u32) -> bool {
+    matches!(people_class(sentence, token), Some("government" | "politician" | "official" | "diplomat"))
+}
+
+/// A noun of violence; a verb that always tells it; a clause about either.
+fn tells_violence(sentence: &Annotated, token: u32) -> bool {
+    if is_violent_noun(sentence, token) {
+        return true;
+    }
+    let always = |verb: u32| {
+        let lemma = sentence.lemma(verb);
+        let mut frames = sentence.lexicon.frames.of_verb(lemma);
+        !sentence.lexicon.words.is("everyday-verb", lemma)
+            && frames.any(|frame| frame.event_type == Some(EventType::Assault))
+    };
+    let clause = sentence.clause(token);
+    sentence.token(token).pos == Pos::Verb
+        && (always(token)
+            || clause.objects.iter().any(|object| is_violent_noun(sentence, *object))
+            || clause.complements.iter().any(|inner| always(*inner)))
 }
 
 /// A word for people that has an everyday meaning too ("general", "council"): as who does or suffers a
 /// deed of speech, law or diplomacy it means people.
 pub(crate) fn may_be(sentence: &Annotated, token: u32, test: Test) -> bool {
-    let form = sentence.lower(token);
-    let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
-    let people = sentence.lexicon.phrases.at(word).into_iter().find_map(|(entry, _)| match &entry.sense {
-        Sense::People { class, .. } => Some(class.as_str()),
-        _ => None,
-    });
+    let people = people_class(sentence, token);
     match test {
         Test::Actor => people.is_some(),
         Test::Person => people.is_some_and(|class| class != "government"),
         Test::Armed => people.is_some_and(is_armed),
         _ => false,
     }
+}
+
+/// The class of people that a single word can mean.
+fn people_class<'a>(sentence: &Annotated<'a>, token: u32) -> Option<&'a str> {
+    let form = sentence.lower(token);
+    let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
+    sentence.lexicon.phrases.at(word).into_iter().find_map(|(entry, _)| match &entry.sense {
+        Sense::People { class, .. } => Some(class.as_str()),
+        _ => None,
+    })
 }
 
 /// Classes of people who bear arms.

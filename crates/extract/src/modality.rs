@@ -16,6 +16,10 @@ impl Told {
         Told { value: ModalityValue::Actual, certainty: Certainty::Certain }
     }
 
+    fn has_happened(self) -> bool {
+        matches!(self.value, ModalityValue::Actual | ModalityValue::Historical)
+    }
+
     fn govern(&mut self, governor: Governor) {
         if let Some(value) = governor.value
             && self.value == ModalityValue::Actual
@@ -50,6 +54,9 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
     let mut at = trigger;
     // Once a relative or adverbial clause is left, what governs its noun or verb no longer bears on the deed.
     let mut loose = false;
+    if is_alternative(sentence, trigger) {
+        told.set(ModalityValue::Negated);
+    }
     own(sentence, at, known, &mut told);
     for _ in 0..CLIMB {
         let token = sentence.token(at);
@@ -81,6 +88,10 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         // "the anniversary of the bombing that killed 30": what a remembered deed did is as old as the deed.
         if token.dep == Dep::Relcl && is_of_remembrance(sentence, head) {
             told.set(ModalityValue::Historical);
+        }
+        // "vowed to fight on until the army withdrew": what a deed not yet done waits for is not done either.
+        if is_awaited(sentence, at) && !self::told(sentence, head, false).has_happened() {
+            told.set(ModalityValue::Hypothetical);
         }
         if is_alternative(sentence, at) {
             told.set(ModalityValue::Negated);
@@ -148,6 +159,14 @@ fn is_exercise(sentence: &Annotated, noun: u32) -> bool {
     governor.is_some_and(|governor| governor.value == Some(ModalityValue::Exercise))
 }
 
+/// A clause that says how long another goes on.
+fn is_awaited(sentence: &Annotated, at: u32) -> bool {
+    sentence.token(at).dep == Dep::Advcl
+        && sentence
+            .children_by(at, Dep::Mark)
+            .any(|mark| sentence.lexicon.words.is("awaiting", &sentence.lower(mark)))
+}
+
 /// "rather than kill", "instead of attacking".
 fn is_alternative(sentence: &Annotated, at: u32) -> bool {
     let start = sentence.tree.left(at);
@@ -165,6 +184,11 @@ fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
             told.set(ModalityValue::Planned);
         }
         if sentence.clause(trigger).negated {
+            // "would not attack" says more of the deed than "would attack": that it will not be done.
+            let open = matches!(told.value, ModalityValue::Planned | ModalityValue::Hypothetical);
+            if open && own_modal(sentence, trigger) {
+                told.value = ModalityValue::Actual;
+            }
             told.set(ModalityValue::Negated);
         }
         return;
@@ -189,6 +213,15 @@ fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
             told.govern(governor);
         }
     }
+}
+
+/// The verb has "will", "would" or the like of its own.
+fn own_modal(sentence: &Annotated, verb: u32) -> bool {
+    sentence.children_by(verb, Dep::Aux).any(|aux| {
+        let words = &sentence.lexicon.words;
+        let lower = sentence.lower(aux);
+        words.is("modal-future", &lower) || words.is("modal-conditional", &lower)
+    })
 }
 
 /// "an attack is possible", "a strike was imminent": what is said of the noun through "be".

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use casus_model::{Effect, EventType, ModalityValue, OutcomeValue};
+use casus_model::{Effect, EventType, ModalityValue, OutcomeValue, Predicate};
 use rustc_hash::FxHashMap;
 
 use crate::phrases::words_of;
@@ -45,6 +45,16 @@ pub enum Slot {
     Modifier,
     /// A clause.
     Clause,
+    /// What a participle or adjective describes: "loyal fighters", "the fighters are loyal".
+    Bearer,
+    /// Before a participle, joined to it: "Arnor-backed".
+    Prefix,
+    /// Whoever owns what is described: "Arnor and its allied militias".
+    Owner,
+    /// Who is said to be what the noun means: "Beregond, commander of", "the Front is an ally of".
+    Holder,
+    /// The noun, where nothing else fills the role.
+    Itself,
     /// Object of this preposition.
     Preposition(String),
 }
@@ -76,6 +86,14 @@ pub enum Test {
     Harm,
     /// An event.
     Event,
+    /// Who holds office, or a government, a state or its seat.
+    Office,
+    /// A group, force or body, by name or by a word that can mean one.
+    Side,
+    /// A name that is no person's.
+    Name,
+    /// A clause that tells violence, or has it for its object: "keep up the assault".
+    Deed,
 }
 
 /// A role that must be filled, by something that passes a test.
@@ -103,6 +121,8 @@ pub struct Frame {
     pub name: String,
     /// Event type, where the frame makes an event.
     pub event_type: Option<EventType>,
+    /// The standing tie of its agent to its patient, where the frame makes a relation.
+    pub tie: Option<Predicate>,
     /// PLOVER modes.
     pub modes: Vec<String>,
     /// Verb lemmas, each with its particle if it has one.
@@ -212,7 +232,10 @@ fn read_file(file: &str, text: &str) -> Result<Vec<Frame>, Error> {
         let whole = [
             (!frame.yes.is_empty() && !frame.no.is_empty(), "needs a `yes` and a `no` line"),
             (!frame.verbs.is_empty() || !frame.nouns.is_empty(), "needs a `verb` or a `noun` line"),
-            (frame.event_type.is_some() || frame.attaches, "needs a `type`, or `attaches`"),
+            (
+                frame.event_type.is_some() || frame.tie.is_some() || frame.attaches,
+                "needs a `type`, a `tie`, or `attaches`",
+            ),
         ];
         if let Some((_, what)) = whole.iter().find(|(holds, _)| !holds) {
             return Err(Error::new(file, 0, format!("frame `{}` {what}", frame.name)));
@@ -224,6 +247,7 @@ fn read_file(file: &str, text: &str) -> Result<Vec<Frame>, Error> {
 fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
     match key {
         "type" => frame.event_type = Some(parse_json(value)?),
+        "tie" => frame.tie = Some(parse_json(value)?),
         "mode" => frame.modes.extend(value.split_whitespace().map(str::to_owned)),
         "verb" => frame.verbs.extend(value.split('|').map(verb)),
         "noun" => frame.nouns.extend(value.split('|').map(|noun| words_of(noun.trim()))),
@@ -275,6 +299,10 @@ fn need(text: &str) -> Result<Need, String> {
         "nobody" => Test::Nobody,
         "munition" => Test::Munition,
         "event" => Test::Event,
+        "office" => Test::Office,
+        "side" => Test::Side,
+        "name" => Test::Name,
+        "deed" => Test::Deed,
         _ => return Err(format!("unknown test `{test}`")),
     };
     Ok(Need { role, test })
@@ -312,6 +340,11 @@ fn slot(word: &str) -> Slot {
         "possessive" => Slot::Possessive,
         "modifier" => Slot::Modifier,
         "clause" => Slot::Clause,
+        "bearer" => Slot::Bearer,
+        "prefix" => Slot::Prefix,
+        "owner" => Slot::Owner,
+        "holder" => Slot::Holder,
+        "itself" => Slot::Itself,
         preposition => Slot::Preposition(preposition.to_owned()),
     }
 }

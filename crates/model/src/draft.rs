@@ -82,6 +82,8 @@ pub enum DraftBody {
         predicate: Predicate,
         /// To whom.
         object: Mention,
+        /// When, where told.
+        when: Option<When>,
     },
     /// A judgement.
     Assessment {

@@ -66,6 +66,50 @@ impl<'a> Register<'a> {
         }
     }
 
+    /// The parties that a phrase names: "the Arnorian and Gondorian governments" are two.
+    pub fn parties(&mut self, mention: &Mention) -> Vec<Party> {
+        let countries = self.countries_named(mention);
+        if countries.len() < 2 {
+            return vec![self.party(mention)];
+        }
+        let class = self.sentence(mention).kinds(mention.head).people.map_or("", |(class, _)| class);
+        let mut parties = Vec::new();
+        for (country, span) in countries {
+            let id = force_of(self.sentence(mention), &country, class)
+                .unwrap_or_else(|| format!("country:{country}"));
+            let name = span.name(self.material.annotation.text);
+            let class = class.replace('-', " ");
+            let who = Who { id: Some(id), name, named: true, class, country: Some(country) };
+            self.note(mention, &who);
+            self.spans.insert((span, MentionKind::Actor), who.id.clone());
+            let (actor, name) = (who.id, who.name);
+            parties.push(Party { mention: None, actor, name, named: true, count: None, span });
+        }
+        parties
+    }
+
+    /// The countries whose adjectives stand together before a plural of governments or forces, each with its
+    /// words; the last has those of the noun as well.
+    fn countries_named(&self, mention: &Mention) -> Vec<(String, Span)> {
+        let sentence = self.sentence(mention);
+        let bodies = sentence.kinds(mention.head).people.map(|(class, _)| class);
+        if !mention.plural || !matches!(bodies, Some("government" | "state-forces" | "police")) {
+            return Vec::new();
+        }
+        let adjectives = sentence.children_by(mention.head, Dep::Amod);
+        let together = adjectives.map(|adjective| sentence.coordinated(adjective)).max_by_key(Vec::len);
+        let of_country = |token: u32| {
+            let country = self.material.places.get(sentence.demonym(token)?)?.country.clone()?;
+            Some((country, sentence.span(token, token + 1)))
+        };
+        let mut countries: Vec<(String, Span)> =
+            together.unwrap_or_default().into_iter().filter_map(of_country).collect();
+        if let Some((_, span)) = countries.last_mut() {
+            span.end = mention.span.end;
+        }
+        countries
+    }
+
     /// Who did a deed of violence. A pronoun that would make bystanders of its doers ("residents fled; they
     /// began to shell") more likely stands for somebody told elsewhere, and stays as it is.
     pub fn doer(&mut self, mention: &Mention) -> Party {
@@ -93,8 +137,15 @@ impl<'a> Register<'a> {
         self.spans.entry((span, kind)).or_insert(None);
     }
 
-    /// What a pronoun stands for.
+    /// What a pronoun stands for, and an apposition to a name: "the Front, a group that sources say has …".
     fn antecedent(&self, mention: &Mention) -> Option<Mention> {
+        let sentence = self.sentence(mention);
+        if sentence.token(mention.head).dep == Dep::Appos {
+            let named = sentence.token(mention.head).head;
+            let own = listed(self.material, sentence, mention.head);
+            let beside = listed(self.material, sentence, named);
+            return (own.is_none() && beside.is_some()).then(|| sentence.mention(named));
+        }
         if !mention.pronoun {
             return None;
         }
@@ -162,6 +213,9 @@ impl<'a> Register<'a> {
 
     /// An unnamed actor: told before when the phrase points back and agrees, else a new one.
     fn local(&mut self, sentence: &Annotated, mention: &Mention, country: Option<&str>) -> String {
+        if let Some(Some(id)) = self.spans.get(&(mention.span, MentionKind::Actor)) {
+            return id.clone();
+        }
         let head = sentence.lemma(mention.head).to_lowercase();
         let mut traits: Vec<String> = country.map(str::to_owned).into_iter().collect();
         traits.extend(backers(self.material, sentence, mention.head));

@@ -42,12 +42,14 @@ pub(crate) fn claims(
                 places: places_of(material, places.iter(), register),
                 when: when.clone(),
             }),
-            DraftBody::Relation { subject, predicate, object } => Body::Relation(Relation {
-                subject: register.party(subject),
-                predicate: *predicate,
-                object: register.party(object),
-                when: None,
-            }),
+            DraftBody::Relation { subject, predicate, object, when } => {
+                let (subject, object) = (register.party(subject), register.party(object));
+                // "Houthi fighters" are the Houthis, and tied to nobody else.
+                if subject.actor.is_some() && subject.actor == object.actor {
+                    continue;
+                }
+                Body::Relation(Relation { subject, predicate: *predicate, object, when: when.clone() })
+            }
             DraftBody::Assessment { by, about, content } => Body::Assessment(casus_model::Assessment {
                 by: by.as_ref().map(|by| register.party(by)),
                 about: about.clone(),
@@ -190,8 +192,8 @@ fn tally_body(material: &Material, tally: &DraftTally, register: &mut Register) 
 }
 
 pub(crate) fn add_parties(parties: &mut Vec<Party>, mentions: &[Mention], register: &mut Register) {
-    for mention in mentions {
-        add_party(parties, register.party(mention));
+    for party in mentions.iter().flat_map(|mention| register.parties(mention)) {
+        add_party(parties, party);
     }
 }
 

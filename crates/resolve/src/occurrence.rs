@@ -103,10 +103,10 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         if drafts[index].modality == ModalityValue::Denied && is_asserted(drafts, &facets, index) {
             continue;
         }
-        let joined = if event.event_type == EventType::Assault {
-            join(material, drafts, &facets, &found, &wholes, index, event)
-        } else {
-            None
+        let joined = match event.event_type {
+            EventType::Assault => join(material, drafts, &facets, &found, &wholes, index, event),
+            EventType::Consult => same_errand(material, drafts, &found, index),
+            _ => None,
         };
         let occurrence = match joined {
             Some(occurrence) => occurrence,
@@ -187,6 +187,23 @@ fn join(
         }
     }
     best.map(|(_, occurrence)| occurrence)
+}
+
+/// "flew to Cairo and met the president": a journey and the talks it was for.
+fn same_errand(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize) -> Option<usize> {
+    let draft = &drafts[index];
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
+    let verb = sentence.token(draft.token);
+    let before = (index.saturating_sub(NEAREST)..index).rev();
+    let first = before.into_iter().find(|other| {
+        let other = &drafts[*other];
+        other.sentence == draft.sentence
+            && other.token == verb.head
+            && verb.dep == Dep::Conj
+            && other.modality == draft.modality
+            && matches!(&other.body, DraftBody::Event(event) if event.event_type == EventType::Consult)
+    })?;
+    found.of_draft[first]
 }
 
 /// Only within a sentence can a date make history of what another word tells as done.

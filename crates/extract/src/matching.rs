@@ -418,6 +418,13 @@ fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>
     frame.needs.iter().all(|alternatives| alternatives.iter().any(holds)) && frame.words.iter().all(filled)
 }
 
+/// Whether one filler is what the frame needs of its role, where it needs something of it.
+pub(crate) fn meets(sentence: &Annotated, frame: &Frame, role: Role, filler: u32) -> bool {
+    let of_role = |alternatives: &Vec<Need>| alternatives.iter().all(|need| need.role == role);
+    let met = |alternatives: &Vec<Need>| alternatives.iter().any(|need| test(sentence, filler, need.test));
+    frame.needs.iter().filter(|alternatives| of_role(alternatives)).all(met)
+}
+
 fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
     let kinds = sentence.kinds(token);
     match test {

@@ -6,7 +6,7 @@ use casus_model::{Dep, Draft, DraftBody, Evidence, ModalityValue};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::event::times_of;
-use crate::matching::Match;
+use crate::matching::{Match, meets};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
 
@@ -40,7 +40,9 @@ pub(crate) fn relations(material: &Material, sentence: &Annotated, ties: &[Match
 
 fn relation(sentence: &Annotated, found: &Match, subject: u32, object: u32) -> Option<Draft> {
     let predicate = found.frame.tie?;
-    if subject == object || !sentence.is_nominal(subject) || !sentence.is_nominal(object) {
+    let fits = meets(sentence, found.frame, Role::Agent, subject)
+        && meets(sentence, found.frame, Role::Patient, object);
+    if subject == object || !fits || !sentence.is_nominal(subject) || !sentence.is_nominal(object) {
         return None;
     }
     let told = told(sentence, found.token);

@@ -205,13 +205,12 @@ fn voice(text: &str, gold: &GoldVoice) -> Voice {
     }
 }
 
-fn incidents(gold: &[&GoldClaim], claims: &[Claim]) -> Vec<Incident> {
+fn incidents(all: &[&GoldClaim], claims: &[Claim]) -> Vec<Incident> {
     let mut incidents: Vec<Incident> = Vec::new();
-    for (gold, claim) in gold.iter().zip(claims) {
-        let wave = gold.id.is_some()
-            && claims.iter().any(
-                |part| matches!(&part.body, Body::Event(event) if event.part_of.as_ref() == Some(&claim.id)),
-            );
+    let is_wave = |gold: &&&GoldClaim| gold.id.is_some() && all.iter().any(|part| part.part_of == gold.id);
+    let waves: Vec<&str> = all.iter().filter(is_wave).map(|gold| gold.occurrence.as_str()).collect();
+    for (gold, claim) in all.iter().zip(claims) {
+        let wave = waves.contains(&gold.occurrence.as_str());
         let Some(event_type) = gold.event_type.filter(|event_type| event_type.makes_incidents()) else {
             continue;
         };

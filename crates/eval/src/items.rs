@@ -4,7 +4,7 @@
 //! is right but less specific earns a half.
 
 use casus_model::{
-    Casualty, Count, Outcome, Party, Place, Responsibility, Span, Target, Voice, Weapon, When,
+    Casualty, Count, Outcome, Party, Place, Responsibility, Span, Target, Voice, Weapon, When, kilometres,
 };
 
 use crate::gold::{
@@ -127,15 +127,6 @@ pub fn place(text: &str, gold: &GoldPlace, system: &Place) -> f64 {
         }
     };
     credit(near)
-}
-
-/// Great-circle distance between two points in degrees.
-pub fn kilometres((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
-    let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
-    let half_lat = ((b - a) / 2.0).sin();
-    let half_lon = ((lon_b - lon_a).to_radians() / 2.0).sin();
-    let chord = half_lat * half_lat + a.cos() * b.cos() * half_lon * half_lon;
-    2.0 * 6371.0 * chord.clamp(0.0, 1.0).sqrt().asin()
 }
 
 /// 1 for right, 0 for wrong.

@@ -105,6 +105,19 @@ impl Lexicon {
         None
     }
 
+    /// Whether a weapon class is a more specific kind of another.
+    pub fn is_kind_of(&self, class: &str, other: &str) -> bool {
+        let mut class = class;
+        for _ in 0..8 {
+            match self.weapon_classes.get(class).and_then(|row| row.parent.as_deref()) {
+                Some(parent) if parent == other => return true,
+                Some(parent) => class = parent,
+                None => return false,
+            }
+        }
+        false
+    }
+
     /// Every id used by a phrase or frame must be in the ontology.
     fn check(&self) -> Result<(), Error> {
         for (file, id) in self.phrases.ids() {

@@ -301,6 +301,15 @@ pub struct Place {
     pub span: Span,
 }
 
+/// Great-circle distance between two points, each degrees north and east.
+pub fn kilometres((lat_a, lon_a): (f64, f64), (lat_b, lon_b): (f64, f64)) -> f64 {
+    let (a, b) = (lat_a.to_radians(), lat_b.to_radians());
+    let half_lat = ((b - a) / 2.0).sin();
+    let half_lon = ((lon_b - lon_a).to_radians() / 2.0).sin();
+    let chord = half_lat * half_lat + a.cos() * b.cos() * half_lon * half_lon;
+    2.0 * 6371.0 * chord.clamp(0.0, 1.0).sqrt().asin()
+}
+
 /// A first-order administrative division.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Admin1 {

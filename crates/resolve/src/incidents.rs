@@ -1,17 +1,21 @@
 //! What the claims of one document add up to: one incident an occurrence, every value kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{Body, Claim, Event, Incident, ModalityValue, Party, Told, Valued};
 
 /// The incidents of a document, in reading order.
 pub(crate) fn incidents(claims: &[Claim]) -> Vec<Incident> {
+    let waves = waves(claims);
     let mut order: Vec<&str> = Vec::new();
     let mut told: BTreeMap<&str, Vec<(&Claim, &Event)>> = BTreeMap::new();
     for claim in claims {
         let (Some(occurrence), Some(event)) = (claim.occurrence.as_deref(), event_of_incident(claim)) else {
             continue;
         };
+        if waves.contains(occurrence) {
+            continue;
+        }
         let tellings = told.entry(occurrence).or_default();
         if tellings.is_empty() {
             order.push(occurrence);
@@ -20,6 +24,20 @@ pub(crate) fn incidents(claims: &[Claim]) -> Vec<Incident> {
     }
     let numbered = order.into_iter().enumerate();
     numbered.map(|(index, occurrence)| incident(index + 1, occurrence, &told[occurrence])).collect()
+}
+
+/// The occurrences of waves whose parts are told: the parts are the incidents.
+fn waves(claims: &[Claim]) -> BTreeSet<&str> {
+    let whole = |claim: &Claim| match &claim.body {
+        Body::Event(event) => event.part_of.clone(),
+        _ => None,
+    };
+    let wholes: BTreeSet<String> = claims.iter().filter_map(whole).collect();
+    claims
+        .iter()
+        .filter(|claim| wholes.contains(&claim.id))
+        .filter_map(|claim| claim.occurrence.as_deref())
+        .collect()
 }
 
 /// The event of a claim that makes an incident.

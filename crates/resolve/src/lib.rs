@@ -12,6 +12,7 @@ mod incidents;
 mod numbering;
 mod occurrence;
 mod telling;
+mod waves;
 
 use casus_annotate::Annotation;
 use casus_model::{Claim, Diagnostic, DocumentId, Draft, Incident, NamedActor, Place, TextMention};
@@ -46,7 +47,8 @@ pub struct Resolved {
 pub fn resolve(material: &Material, drafts: Vec<Draft>) -> Resolved {
     let occurrences = occurrence::occurrences(material, &drafts);
     let mut register = actors::Register::new(material);
-    let claims = claims::claims(material, &drafts, &occurrences, &mut register);
+    let mut claims = claims::claims(material, &drafts, &occurrences, &mut register);
+    waves::tie(&mut claims, material.annotation);
     let incidents = incidents::incidents(&claims);
     let (actors, mentions) = register.finish();
     Resolved { claims, incidents, actors, mentions, diagnostics: Vec::new() }

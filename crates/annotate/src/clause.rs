@@ -189,6 +189,14 @@ impl Annotated<'_> {
         self.children_by(noun, Dep::Conj).next().is_some()
     }
 
+    /// True for a verb with a frame of violence that is more than an everyday one.
+    fn tells_violence(&self, verb: u32) -> bool {
+        let lemma = self.lemma(verb);
+        let mut frames = self.lexicon.frames.of_verb(lemma);
+        frames.any(|frame| frame.event_type == Some(EventType::Assault))
+            && !self.lexicon.words.is("mild-verb", lemma)
+    }
+
     /// True for a noun with a frame of violence.
     pub fn names_violence(&self, token: u32) -> bool {
         let mut frames = self.lexicon.frames.of_noun(self.lemma(token));
@@ -284,6 +292,7 @@ impl Annotated<'_> {
             if clause.passive { clause.objects.is_empty() } else { clause.subjects.is_empty() };
         match token.dep {
             Dep::Conj if missing_subject && self.is_verbal(head) => {
+                let head = self.reported_before(clause.predicate, head);
                 let first = self.clause_within(head, depth);
                 let shared = if first.passive { first.objects } else { first.subjects };
                 let shared = self.agreeing(clause.predicate, head, shared);
@@ -336,6 +345,13 @@ impl Annotated<'_> {
         }
     }
 
+    /// "A bomb fell, he said, and killed two": what goes on after an inserted "said" goes on with what is said.
+    fn reported_before(&self, verb: u32, head: u32) -> u32 {
+        let said = self.children_by(head, Dep::Ccomp).find(|clause| *clause < head && head < verb);
+        let cue = self.lexicon.words.cue(self.lemma(head)).is_some();
+        said.filter(|_| cue).unwrap_or(head)
+    }
+
     /// "went to Bree — where shells had fallen — to plead": what stands behind an aside between dashes goes on
     /// from the verb before it, though the parser hangs it on the verb inside.
     pub fn outside_dashes(&self, token: u32, head: u32) -> u32 {
@@ -366,10 +382,16 @@ impl Annotated<'_> {
         if head > participle || self.token(participle).tag != Tag::Vbg {
             return head;
         }
+        if self.tells_violence(head) {
+            return head;
+        }
         let tensed =
             |token: &u32| matches!(self.token(*token).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn);
+        let aside = |token: u32| {
+            self.token(token).dep == Dep::Advcl && self.children_by(token, Dep::Mark).next().is_some()
+        };
         let verbs = (head..participle).rev().filter(|token| self.token(*token).pos == Pos::Verb);
-        verbs.take(1).find(tensed).unwrap_or(head)
+        verbs.filter(|verb| !aside(*verb)).take(1).find(tensed).unwrap_or(head)
     }
 
     /// "the rockets and drones intercepted by": a participle after a coordination of plurals.

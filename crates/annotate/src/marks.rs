@@ -281,6 +281,7 @@ fn names_violence(lexicon: &Lexicon, token: &Token) -> bool {
     let assault =
         |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault) || frame.attaches;
     match token.pos {
+        Pos::Verb if lexicon.words.is("mild-verb", &token.lemma) => false,
         Pos::Verb => lexicon.frames.of_verb(&token.lemma).any(assault),
         Pos::Noun => lexicon.frames.of_noun(&token.lemma).any(assault),
         _ => false,

@@ -86,7 +86,8 @@ impl Annotated<'_> {
 
     /// The noun that a quantity is of: "most of the commanders", "a large number of people".
     pub fn behind_quantity(&self, head: u32) -> u32 {
-        if !self.lexicon.words.is("quantity", &self.lower(head)) {
+        let number = self.token(head).pos == Pos::Num && self.kinds(head).time.is_none();
+        if !number && !self.lexicon.words.is("quantity", &self.lower(head)) {
             return head;
         }
         let of = self.children_by(head, Dep::Prep).find(|preposition| self.lower(*preposition) == "of");

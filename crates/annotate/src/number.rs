@@ -10,22 +10,29 @@ use crate::Annotated;
 /// Reads the words before the noun ("at least 40 separate drone attacks"), a quantity that the noun
 /// stands behind ("a few dozen of the rockets"), or nothing.
 pub fn counted(sentence: &Annotated, head: u32) -> Option<Count> {
+    let quantity = quantity_above(sentence, head);
+    // "31 of the 44 drones": what is told is told of the 31.
+    if let Some(quantity) = quantity.filter(|quantity| sentence.token(*quantity).pos == Pos::Num) {
+        return of_quantity(sentence, quantity);
+    }
     let (first, _) = sentence.full_phrase(head);
     let start = lead(sentence, first);
     let bare = sentence.token(head).pos == Pos::Num;
-    if let Some(count) = best(sentence, start, head + u32::from(bare)) {
-        return Some(count);
-    }
+    let own = best(sentence, start, head + u32::from(bare));
+    own.or_else(|| of_quantity(sentence, quantity?))
+}
+
+/// The quantity that a noun stands behind: "a few dozen of the rockets".
+fn quantity_above(sentence: &Annotated, head: u32) -> Option<u32> {
     let above = sentence.token(head).head;
     let behind_of = sentence.token(head).dep == Dep::Pobj && sentence.lower(above) == "of";
-    if !behind_of {
-        return None;
-    }
     let quantity = sentence.token(above).head;
-    let words = &sentence.lexicon.words;
-    if !words.is("quantity", &sentence.lower(quantity)) && sentence.token(quantity).pos != Pos::Num {
-        return None;
-    }
+    let told = sentence.lexicon.words.is("quantity", &sentence.lower(quantity))
+        || sentence.token(quantity).pos == Pos::Num;
+    (behind_of && told).then_some(quantity)
+}
+
+fn of_quantity(sentence: &Annotated, quantity: u32) -> Option<Count> {
     let (first, _) = sentence.full_phrase(quantity);
     best(sentence, lead(sentence, first), quantity + 1)
 }

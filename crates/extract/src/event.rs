@@ -36,7 +36,7 @@ fn event(
     around: &Circumstances,
 ) -> Option<Draft> {
     let frame = found.frame;
-    if is_standing_tie(sentence, found) {
+    if is_standing_tie(sentence, found) || is_described_by_it(sentence, found) {
         return None;
     }
     let reference = reference(sentence, found);
@@ -152,6 +152,12 @@ fn is_standing_measure(sentence: &Annotated, found: &Match) -> bool {
         && token.tag == Tag::Vbn
         && token.dep == Dep::Amod
         && found.token < token.head
+}
+
+/// "the besieged city", "abducted girls": what a deed left behind, named in passing.
+fn is_described_by_it(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    !found.nominal && token.dep == Dep::Amod && found.token < token.head && token.tag == Tag::Vbn
 }
 
 /// The trigger as the weapon it tells of, uncounted.
@@ -543,13 +549,19 @@ fn place_and_time(material: &Material, trigger: u32, around: &Circumstances, eve
 pub(crate) fn times_of(material: &Material, trigger: u32, around: &Circumstances) -> Vec<When> {
     let mut given: Vec<_> = around.times.iter().filter(|given| given.trigger == trigger).collect();
     given.sort_by_key(|given| (given.steps, given.index));
+    let only_length = |index: usize| {
+        let when = &material.times[index].when;
+        when.duration.is_some()
+            && when.start.is_none()
+            && when.partial.as_deref().is_none_or(|partial| partial.starts_with('P'))
+    };
+    let placed = given.iter().any(|given| !only_length(given.index));
     let usable = |index: usize| {
         let time = &material.times[index];
-        let only_length =
-            time.when.duration.is_some() && time.when.start.is_none() && time.when.partial.is_none();
+        let length = only_length(index) && (placed || time.when.partial.is_none());
         !time.age
             && !time.vague
-            && !only_length
+            && !length
             && time.bound.is_none_or(|bound| bound == casus_timex::Bound::Since)
     };
     let when = |given: &Given| {

@@ -543,9 +543,6 @@ fn turned_off(
     clause: &Clause,
     fillers: &BTreeMap<Role, Vec<u32>>,
 ) -> bool {
-    if frame.unless.is_empty() {
-        return false;
-    }
     if frame.effect.is_some() && is_by_mishap(sentence, clause) {
         return true;
     }

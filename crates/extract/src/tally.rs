@@ -195,10 +195,11 @@ fn stretch(material: &Material, trigger: u32, around: &Circumstances) -> Option<
         )
     };
     let is_stretch = |time: &&casus_timex::TimeExpression| {
+        let of_days = |duration: &str| !duration.starts_with("PT") && duration != "P1D";
         !time.age
             && (time.bound == Some(casus_timex::Bound::Since)
-                || time.when.duration.is_some()
-                || long(time.when.granularity))
+                || time.when.duration.as_deref().is_some_and(of_days)
+                || time.when.duration.is_none() && long(time.when.granularity))
     };
     given.filter(is_stretch).map(|time| time.when.clone()).next()
 }

@@ -14,6 +14,9 @@ use crate::numbering::number;
 use crate::occurrence::Occurrences;
 use crate::telling::event_claim;
 
+/// Drafts of the body that a headline is compared with.
+const BELOW: usize = 64;
+
 /// The claims of a document, in order of trigger, then kind.
 pub(crate) fn claims(
     material: &Material,
@@ -85,12 +88,25 @@ fn share_modes(versions: &mut [(Claim, Vec<usize>)]) {
 /// that only says "the attack" tells nothing where another tells more.
 fn tellings(drafts: &[Draft], members: &[usize]) -> Vec<Vec<usize>> {
     let body: Vec<usize> = members.iter().copied().filter(|member| !drafts[*member].headline).collect();
+    if body.is_empty() && members.iter().any(|member| is_told_below(drafts, *member)) {
+        return Vec::new();
+    }
     let groups = by_source(drafts, if body.is_empty() { members } else { &body });
     let refers = |group: &Vec<usize>| group.iter().all(|member| merely_refers(&drafts[*member]));
     if groups.iter().all(refers) {
         return groups;
     }
     groups.into_iter().filter(|group| !refers(group)).collect()
+}
+
+/// A headline whose deed the report tells, in whatever words: one of its type stands in the body.
+fn is_told_below(drafts: &[Draft], headline: usize) -> bool {
+    let type_of = |draft: &Draft| match &draft.body {
+        DraftBody::Event(event) => Some(event.event_type),
+        _ => None,
+    };
+    let below = drafts.iter().filter(|draft| !draft.headline).take(BELOW);
+    below.into_iter().any(|draft| type_of(draft) == type_of(&drafts[headline]))
 }
 
 fn merely_refers(draft: &Draft) -> bool {

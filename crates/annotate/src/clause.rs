@@ -260,7 +260,8 @@ impl Annotated<'_> {
         }
         let has = |dep| self.children_by(predicate, dep).next().is_some();
         match token.dep {
-            Dep::Acl | Dep::Amod => true,
+            Dep::Acl => self.main_subject(predicate).is_none(),
+            Dep::Amod => true,
             Dep::Conj if !has(Dep::Aux) && !has(Dep::Nsubj) => {
                 let head = token.head;
                 self.children_by(head, Dep::Auxpass).next().is_some() || self.is_reduced_passive_head(head)
@@ -268,6 +269,22 @@ impl Annotated<'_> {
             Dep::Advcl | Dep::Root | Dep::Ccomp => has(Dep::Agent) && !has(Dep::Aux),
             _ => false,
         }
+    }
+
+    /// "A lorry bringing rice overturned.": where a sentence has no other main verb, a past form that the parser
+    /// took for a participle is one, and the noun at the root its subject.
+    fn main_subject(&self, verb: u32) -> Option<u32> {
+        let token = self.token(verb);
+        let root = (0..self.len()).find(|token| self.token(*token).dep == Dep::Root)?;
+        let is_sentence = self.len() > 0 && matches!(self.lower(self.len() - 1).as_str(), "." | "”" | "\"");
+        let past = token.tag == Tag::Vbn && self.children_by(verb, Dep::Agent).next().is_none();
+        let next_to_root = token.head == root
+            || token.head + 1 == verb
+                && self.tree.children(root).iter().any(|child| {
+                    self.token(*child).dep == Dep::Relcl && (*child..=self.tree.right(*child)).contains(&verb)
+                });
+        let noun = matches!(self.token(root).pos, Pos::Noun | Pos::Propn);
+        (is_sentence && past && noun && root < verb && next_to_root).then_some(root)
     }
 
     fn is_reduced_passive_head(&self, head: u32) -> bool {
@@ -332,7 +349,10 @@ impl Annotated<'_> {
                 }
             }
             Dep::Acl if missing_subject => {
-                let nouns = self.noun_of_participle(head);
+                let nouns = match self.main_subject(clause.predicate) {
+                    Some(subject) => self.coordinated(subject),
+                    None => self.noun_of_participle(head),
+                };
                 if clause.passive {
                     clause.objects = nouns;
                 } else {

@@ -145,9 +145,16 @@ fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
         || is_standing_measure(sentence, found)
 }
 
-/// "the outlawed party", "banned weapons": what a measure left behind, and no measure taken.
+/// "the outlawed party", "banned weapons": what a measure left behind, and no measure taken; "troops are
+/// massed along the border": where forces stand.
 fn is_standing_measure(sentence: &Annotated, found: &Match) -> bool {
     let token = sentence.token(found.token);
+    let present = sentence
+        .children_by(found.token, Dep::Auxpass)
+        .any(|aux| matches!(sentence.token(aux).tag, Tag::Vbz | Tag::Vbp));
+    if found.frame.event_type == Some(EventType::Mobilize) && token.tag == Tag::Vbn && present {
+        return true;
+    }
     matches!(found.frame.event_type, Some(EventType::Coerce | EventType::Sanction))
         && token.tag == Tag::Vbn
         && token.dep == Dep::Amod

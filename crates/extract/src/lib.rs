@@ -50,6 +50,7 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     for sentence in &material.annotation.sentences {
         let (ties, matches): (Vec<Match>, Vec<Match>) =
             matching::matches(sentence).into_iter().partition(|found| found.frame.tie.is_some());
+        let matches: Vec<Match> = matches.into_iter().filter(|found| !is_standing(found, &ties)).collect();
         let mut found = event::events(material, sentence, &matches);
         found.extend(tally::tallies(material, sentence, &matches));
         found.extend(posture::postures(sentence));
@@ -73,6 +74,15 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     }
     drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
     (drafts, Vec::new())
+}
+
+/// "which shelters 90,000 refugees", "opposes the plan's army": what holds, and is read as a tie, is no deed.
+fn is_standing(found: &Match, ties: &[Match]) -> bool {
+    let may_hold = matches!(
+        found.frame.event_type,
+        Some(EventType::Aid | EventType::Support | EventType::Cooperate | EventType::Reject)
+    );
+    may_hold && ties.iter().any(|tie| tie.token == found.token)
 }
 
 /// "accused the rebels of shelling the town": the deed stands in the clause of the charge.

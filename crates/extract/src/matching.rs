@@ -435,7 +435,8 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         }
         Test::Nobody => sentence.is_none_phrase(token),
         Test::It => {
-            sentence.token(token).pos == Pos::Pron && matches!(sentence.lower(token).as_str(), "it" | "they")
+            sentence.token(token).pos == Pos::Pron
+                && matches!(sentence.lower(token).as_str(), "it" | "its" | "they" | "their")
         }
         Test::Armed => {
             kinds.weapon.is_some()

@@ -15,6 +15,9 @@ use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
 
+/// Fewer days than this are no window of a total.
+const SHORT_DAYS: i32 = 5;
+
 /// The tallies of a sentence.
 pub(crate) fn tallies(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
     let counted: Vec<(&Match, Count)> = matches
@@ -199,9 +202,16 @@ fn stretch(material: &Material, trigger: u32, around: &Circumstances) -> Option<
         !time.age
             && (time.bound == Some(casus_timex::Bound::Since)
                 || time.when.duration.as_deref().is_some_and(of_days)
-                || time.when.duration.is_none() && long(time.when.granularity))
+                || time.when.duration.is_none() && long(time.when.granularity) && !is_short(&time.when))
     };
     given.filter(is_stretch).map(|time| time.when.clone()).next()
+}
+
+/// A few days told by both ends ("between Monday and Wednesday") can be those of one deed.
+fn is_short(when: &When) -> bool {
+    let day = |time: &Option<String>| time.as_deref()?.get(..10)?.parse::<jiff::civil::Date>().ok();
+    let days = day(&when.start).zip(day(&when.end)).and_then(|(start, end)| end.since(start).ok());
+    days.is_some_and(|span| span.get_days() < SHORT_DAYS)
 }
 
 fn window_and_places(material: &Material, sentence: &Annotated, token: u32) -> (Option<When>, Vec<usize>) {

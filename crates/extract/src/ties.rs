@@ -60,6 +60,11 @@ pub(crate) fn owners(sentence: &Annotated, adjective: u32) -> Vec<u32> {
 
 /// Who is said to be what a noun means: the name it stands beside, or the subject of "is a …".
 pub(crate) fn holders(sentence: &Annotated, noun: u32) -> Vec<u32> {
+    let beside: Vec<u32> =
+        sentence.children_by(noun, Dep::Appos).filter(|name| is_named_party(sentence, *name)).collect();
+    if !beside.is_empty() {
+        return beside;
+    }
     let mut at = noun;
     for _ in 0..4 {
         let token = sentence.token(at);
@@ -72,9 +77,7 @@ pub(crate) fn holders(sentence: &Annotated, noun: u32) -> Vec<u32> {
             return vec![at];
         }
     }
-    let beside: Vec<u32> =
-        sentence.children_by(noun, Dep::Appos).filter(|name| is_named_party(sentence, *name)).collect();
-    if beside.is_empty() { subjects_of_being(sentence, noun) } else { beside }
+    subjects_of_being(sentence, noun)
 }
 
 /// "The Front is a wing of", "form a bloc in": who is, becomes or forms it.
@@ -87,8 +90,11 @@ fn subjects_of_being(sentence: &Annotated, noun: u32) -> Vec<u32> {
 /// The verb that says of its subject what a noun means.
 pub(crate) fn verb_of_being(sentence: &Annotated, noun: u32) -> Option<u32> {
     let token = sentence.token(noun);
-    let says = sentence.lexicon.words.is("being", sentence.lemma(token.head));
-    (says && matches!(token.dep, Dep::Attr | Dep::Dobj | Dep::Oprd)).then_some(token.head)
+    // "at war": behind its preposition the noun hangs one step lower.
+    let at = token.dep == Dep::Pobj && sentence.lower(token.head) == "at";
+    let verb = if at { sentence.token(token.head).head } else { token.head };
+    let says = sentence.lexicon.words.is("being", sentence.lemma(verb));
+    (says && (at || matches!(token.dep, Dep::Attr | Dep::Dobj | Dep::Oprd))).then_some(verb)
 }
 
 /// "Hill Guard commander Beregond": groups named right before the noun, in one phrase with it.

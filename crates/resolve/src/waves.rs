@@ -80,14 +80,14 @@ fn fewer_of_the_same(annotation: &Annotation, whole: &Event, part: &Event) -> Op
     if part.weapons.is_empty() || whole.weapons.is_empty() {
         return None;
     }
-    let fewer = part.weapons.iter().map(|weapon| {
+    let is_less = |weapon: &Weapon| {
         shared(weapon).is_some_and(|many| match (&many.count, &weapon.count) {
             (Some(many), Some(few)) => is_fewer(few, many),
             (None, Some(few)) => few.high == Some(1),
             (_, None) => false,
         })
-    });
-    Some(fewer.fold(true, |all, one| all && one))
+    };
+    Some(part.weapons.iter().all(is_less))
 }
 
 fn is_fewer(few: &Count, many: &Count) -> bool {

@@ -11,13 +11,19 @@ use crate::attribution::Report;
 use crate::modality::Told;
 use crate::{draft, modality};
 
+/// Contents of fewer words than this judge nothing by themselves.
+const SHORTEST: usize = 4;
+
 /// The judgements of a sentence.
 pub(crate) fn assessments(sentence: &Annotated, reports: &[Report]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for report in reports.iter().filter(|report| is_of_person(report)) {
         for span in report.content() {
-            let Some(verb) = top_verb(sentence, *span) else { continue };
-            if !judges(sentence, verb) || drafts.iter().any(|draft| draft.token == verb) {
+            let Some(top) = top_verb(sentence, *span) else { continue };
+            let verb = joined(sentence, top).into_iter().find(|verb| judges(sentence, *verb));
+            let verb = verb.or_else(|| is_opinion(sentence, report).then_some(top));
+            let Some(verb) = verb.filter(|_| words_in(sentence, *span) >= SHORTEST) else { continue };
+            if drafts.iter().any(|draft| draft.token == verb) {
                 continue;
             }
             drafts.push(assessment(sentence, verb, *span, report));
@@ -37,6 +43,34 @@ fn assessment(sentence: &Annotated, verb: u32, content: Span, report: &Report) -
     draft.evidence = vec![Evidence { start: content.start, end: content.end, rule: draft.rule.clone() }];
     draft.extraction = 0.7;
     draft
+}
+
+/// "…, the coordinator fears": whoever fears or believes judges, whatever the words.
+fn is_opinion(sentence: &Annotated, report: &Report) -> bool {
+    report.voices().iter().any(|voice| {
+        let cue = voice.cue.as_ref().map(|cue| cue.text.to_lowercase());
+        cue.is_some_and(|cue| sentence.lexicon.words.is("judging-cue", &cue))
+    })
+}
+
+/// A verb and those coordinated with it.
+fn joined(sentence: &Annotated, verb: u32) -> Vec<u32> {
+    let mut verbs = vec![verb];
+    let mut at = 0;
+    while at < verbs.len() && verbs.len() < 16 {
+        let next: Vec<u32> = sentence
+            .children_by(verbs[at], Dep::Conj)
+            .filter(|other| matches!(sentence.token(*other).pos, Pos::Verb | Pos::Aux))
+            .collect();
+        verbs.extend(next);
+        at += 1;
+    }
+    verbs
+}
+
+fn words_in(sentence: &Annotated, span: Span) -> usize {
+    let inside = (0..sentence.len()).filter(|token| span.contains(sentence.token(*token).span));
+    inside.filter(|token| sentence.token(*token).pos != Pos::Punct).count()
 }
 
 fn is_of_person(report: &Report) -> bool {
@@ -81,10 +115,17 @@ fn judges(sentence: &Annotated, verb: u32) -> bool {
             .subjects
             .iter()
             .any(|subject| matches!(sentence.lower(*subject).as_str(), "i" | "we"));
+    let hedged = children.iter().any(|child| {
+        sentence.token(*child).dep == Dep::Advmod
+            && words
+                .governor(&sentence.lower(*child))
+                .is_some_and(|governor| governor.certainty.is_some() && governor.value.is_none())
+            && !words.is("hearsay", &sentence.lower(*child))
+    });
     // "would have come down" tells what did not happen, not what is judged.
     let unreal = modal
         && children
             .iter()
             .any(|child| sentence.token(*child).dep == Dep::Aux && sentence.lemma(*child) == "have");
-    modal && !unreal || evaluates || about || first_person
+    modal && !unreal || evaluates || about || first_person || hedged
 }

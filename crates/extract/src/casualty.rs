@@ -157,12 +157,15 @@ fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
         .children_by(token, Dep::Prep)
         .flat_map(|of| sentence.objects_of(of))
         .find_map(|object| effect_of(sentence, object));
+    let verb = sentence.token(token).head;
+    let put = words.is("figure-verb", sentence.lemma(verb)) && sentence.token(token).dep == Dep::Dobj;
     let effect = match (words.is("toll", lemma), words.is("figure", lemma)) {
         (true, _) => of_whom.unwrap_or(Effect::Killed),
         (false, true) => of_whom?,
-        _ => return None,
+        // "put the dead at six"
+        (false, false) if put => effect_of(sentence, token)?,
+        (false, false) => return None,
     };
-    let verb = sentence.token(token).head;
     let around = sentence.children_by(verb, Dep::Prep).chain(sentence.children_by(token, Dep::Prep));
     let figures = around
         .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "at" | "to" | "of"))

@@ -81,7 +81,7 @@ fn event(
         event.places.retain(|index| !speaking.contains(index));
     }
     told = dated(material, &event.times, told);
-    let body = match tally::over_a_window(material, found, &event, around, told) {
+    let body = match tally::over_a_window(material, sentence, found, &event, around, told) {
         Some(tally) => DraftBody::Tally(Box::new(tally)),
         None => DraftBody::Event(Box::new(event)),
     };

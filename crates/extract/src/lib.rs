@@ -56,6 +56,7 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
         found.extend(posture::postures(sentence));
         found.extend(relation::relations(material, sentence, &ties));
         found.extend(assessment::assessments(sentence, &voices[sentence.index as usize]));
+        drop_spoken_acts(&mut found);
         for draft in &mut found {
             draft.headline = material.headline == Some(sentence.sentence.paragraph);
             let of_trigger = &voices[sentence.index as usize];
@@ -74,6 +75,23 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     }
     drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
     (drafts, Vec::new())
+}
+
+/// "it would not stand its brigades down" is a refusal, and no judgement beside it.
+fn drop_spoken_acts(drafts: &mut Vec<Draft>) {
+    let acts: Vec<u32> = drafts
+        .iter()
+        .filter(|draft| match &draft.body {
+            DraftBody::Event(event) => {
+                matches!(event.event_type, EventType::Reject | EventType::Threaten | EventType::Agree)
+                    || draft.modality == ModalityValue::Threatened
+            }
+            _ => false,
+        })
+        .map(|draft| draft.token)
+        .collect();
+    drafts
+        .retain(|draft| !matches!(draft.body, DraftBody::Assessment { .. }) || !acts.contains(&draft.token));
 }
 
 /// "which shelters 90,000 refugees", "opposes the plan's army": what holds, and is read as a tie, is no deed.

@@ -192,6 +192,9 @@ pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a
     if let Some((class, role)) = sentence.kinds(token).weapon {
         return Some((class, role, token));
     }
+    if is_laden_vehicle(sentence, token) {
+        return Some(("car-bomb", "munition", token));
+    }
     let item = sentence.token(token);
     let word = sentence.lower(token);
     let stands_for = match item.pos {
@@ -207,6 +210,32 @@ pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a
         |candidate: &u32| sentence.kinds(*candidate).weapon.is_some() && !is_modifier(sentence, *candidate);
     let named = before.find(weapon)?;
     sentence.kinds(named).weapon.map(|(class, role)| (class, role, named))
+}
+
+/// "a lorry loaded with explosives": a vehicle that carries its charge.
+fn is_laden_vehicle(sentence: &Annotated, token: u32) -> bool {
+    let explosive = |object: u32| {
+        let class = sentence.kinds(object).weapon.map(|(class, _)| class);
+        class.is_some_and(|class| sentence.lexicon.mode_of_weapon(class) == Some("explosives"))
+    };
+    let charge = |participle: u32| {
+        let with = sentence.children_by(participle, Dep::Prep);
+        with.flat_map(|preposition| sentence.objects_of(preposition)).any(|object| {
+            explosive(sentence.behind_quantity(object))
+                || explosive(object)
+                || holds(sentence, object, explosive)
+        })
+    };
+    sentence.kinds(token).target == Some("vehicle")
+        && sentence
+            .children_by(token, Dep::Acl)
+            .any(|child| sentence.lexicon.words.is("laden", &sentence.lower(child)) && charge(child))
+}
+
+/// "180 kilos of explosives"
+fn holds(sentence: &Annotated, measure: u32, test: impl Fn(u32) -> bool) -> bool {
+    let of = sentence.children_by(measure, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    of.flat_map(|of| sentence.objects_of(of)).any(test)
 }
 
 /// Adjectives tell ties: "fighters loyal to the general".
@@ -508,7 +537,7 @@ pub(crate) fn may_be(sentence: &Annotated, token: u32, test: Test) -> bool {
 }
 
 /// The class of people that a single word can mean.
-fn people_class<'a>(sentence: &Annotated<'a>, token: u32) -> Option<&'a str> {
+pub(crate) fn people_class<'a>(sentence: &Annotated<'a>, token: u32) -> Option<&'a str> {
     let form = sentence.lower(token);
     let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
     sentence.lexicon.phrases.at(word).into_iter().find_map(|(entry, _)| match &entry.sense {
@@ -553,6 +582,7 @@ fn turned_off(
     let compounds: Vec<u32> =
         beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
     beside.extend(compounds);
+    beside.extend(clause.particle);
     beside.extend(fillers.get(&Role::Content).into_iter().flatten());
     is_any_of(sentence, &frame.unless, &beside)
 }

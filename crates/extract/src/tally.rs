@@ -7,7 +7,7 @@ use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{
     Count, Dep, Draft, DraftBody, DraftEvent, DraftTally, Effect, EventType, Evidence, Granularity,
-    ModalityValue, OutcomeValue, When,
+    ModalityValue, OutcomeValue, Span, When,
 };
 
 use crate::circumstance::{Circumstances, circumstances};
@@ -127,6 +127,7 @@ pub(crate) fn is_running_total(sentence: &Annotated, token: u32) -> bool {
 /// total, where one deed could not be meant. People who fled are always counted, never an event.
 pub(crate) fn over_a_window(
     material: &Material,
+    sentence: &Annotated,
     found: &Match,
     event: &DraftEvent,
     around: &Circumstances,
@@ -137,7 +138,7 @@ pub(crate) fn over_a_window(
     {
         return None;
     }
-    let window = stretch(material, found.token, around);
+    let window = stretch(material, sentence, found.token, around);
     let (measure, count) = measured(found, event, window.is_some())?;
     let displaced = measure == "displaced";
     let many = count.low.or(count.high).is_some_and(|count| count > 3);
@@ -185,7 +186,9 @@ fn measured(found: &Match, event: &DraftEvent, windowed: bool) -> Option<(&'stat
 }
 
 /// A time longer than a deed: "since …", "in a single year", "over three weeks", "in April alone".
-fn stretch(material: &Material, trigger: u32, around: &Circumstances) -> Option<When> {
+fn stretch(material: &Material, sentence: &Annotated, trigger: u32, around: &Circumstances) -> Option<When> {
+    // "abducted 200 girls in April" is one deed; "in April alone" and "has abducted 200 in April" are not.
+    let perfect = sentence.children_by(trigger, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
     let given = around
         .times
         .iter()
@@ -202,9 +205,24 @@ fn stretch(material: &Material, trigger: u32, around: &Circumstances) -> Option<
         !time.age
             && (time.bound == Some(casus_timex::Bound::Since)
                 || time.when.duration.as_deref().is_some_and(of_days)
-                || time.when.duration.is_none() && long(time.when.granularity) && !is_short(&time.when))
+                || time.when.duration.is_none()
+                    && long(time.when.granularity)
+                    && (perfect || is_whole(sentence, time.span))
+                    && !is_short(&time.when))
     };
     given.filter(is_stretch).map(|time| time.when.clone()).next()
+}
+
+/// "in April alone", "in a single year": the words say that all of the time is meant.
+fn is_whole(sentence: &Annotated, time: Span) -> bool {
+    let near = |token: u32| {
+        let span = sentence.token(token).span;
+        time.contains(span)
+            || span.start > time.end && span.start - time.end <= 2
+            || span.end < time.start && time.start - span.end <= 2
+    };
+    let tokens = (0..sentence.len()).filter(|token| near(*token));
+    tokens.into_iter().any(|token| sentence.lexicon.words.is("whole-time", &sentence.lower(token)))
 }
 
 /// A few days told by both ends ("between Monday and Wednesday") can be those of one deed.

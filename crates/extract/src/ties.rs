@@ -1,10 +1,9 @@
 //! Where the two ends of a standing tie stand: beside nouns of office, participles and adjectives.
 
 use casus_annotate::Annotated;
-use casus_lexicon::Test;
 use casus_model::{Dep, Pos, Tag};
 
-use crate::matching::may_be;
+use crate::matching::people_class;
 
 /// True where a verb tells what holds and not what was done: "backed by", "who commands", "supplies".
 pub(crate) fn stands(sentence: &Annotated, verb: u32) -> bool {
@@ -111,12 +110,14 @@ pub(crate) fn groups_before(sentence: &Annotated, noun: u32) -> Vec<u32> {
 
 fn is_group(sentence: &Annotated, token: u32) -> bool {
     let kinds = sentence.kinds(token);
-    kinds.is_actor() && !kinds.person
+    let bystander = |class: &str| sentence.lexicon.words.is("bystander-class", class);
+    kinds.is_actor() && !kinds.person && !kinds.people.is_some_and(|(class, _)| bystander(class))
 }
 
 /// A group, or a word that may mean one where a tie is told of it ("groups", "council").
 pub(crate) fn is_side(sentence: &Annotated, token: u32) -> bool {
-    is_group(sentence, token) || may_be(sentence, token, Test::Actor)
+    let bystander = |class: &str| sentence.lexicon.words.is("bystander-class", class);
+    is_group(sentence, token) || people_class(sentence, token).is_some_and(|class| !bystander(class))
 }
 
 /// A name that is no person's, or its adjective.

@@ -16,6 +16,7 @@ use casus::ingest::Format;
 use casus::model::DocumentId;
 use casus::{FullReading, Given, Reading};
 
+use crate::table::clean;
 use crate::worker;
 
 use items::Content;
@@ -93,10 +94,22 @@ impl Refused {
 }
 
 impl Refused {
-    /// Three lines for the user.
+    /// Three lines for the user; where the last has a command for `FILE`, it is one for this file.
     pub fn told(&self, name: &str) -> String {
-        format!("{name}: {}\n  why: {}\n  do:  {}", self.what, self.why, self.remedy)
+        let name = clean(name);
+        let remedy = match self.remedy.contains("FILE ") || self.remedy.contains("FILE`") {
+            true if Path::new(&name).is_file() => self.remedy.replace("FILE", &quoted(&name)),
+            _ => self.remedy.clone(),
+        };
+        format!("{name}: {}\n  why: {}\n  do:  {remedy}", self.what, self.why)
     }
+}
+
+/// A name as a shell takes it.
+fn quoted(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    let name = if name.starts_with('-') { format!("./{name}") } else { name.to_owned() };
+    if name.chars().all(is_plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
 impl From<casus_page::Refusal> for Refused {

@@ -82,6 +82,40 @@ fn bad_input_is_refused_with_a_reason_and_a_remedy() {
     assert_refused(&casus(&["read", &empty.path().display().to_string()]), "the folder holds no .txt");
 }
 
+/// What a format is stands in its bytes, whatever the file is called; the next step names the file.
+#[test]
+fn other_formats_are_refused_by_content_with_the_next_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mail = format!("From: a@b.example\nMessage-ID: <1@b>\nSubject: x\n\n{ATTACK}");
+    let mailbox = format!("From a@b.example Thu May  8 09:30:00 2031\n{mail}");
+    let cases: [(&[u8], &str, &str); 9] = [
+        (b"%PDF-1.7\n", "this is a PDF", "pdftotext FILE - | casus read -"),
+        (b"{\\rtf1 x}", "this is a rich-text document", "pandoc -t plain --wrap=none FILE | casus read -"),
+        (
+            b"PK\x03\x04word/document.xml",
+            "this is a Word document",
+            "pandoc -t plain --wrap=none FILE | casus",
+        ),
+        (b"PK\x03\x04xl/workbook.xml", "this is a spreadsheet", ".jsonl"),
+        (b"PK\x03\x04a.txt", "this is a zip archive", "unzip FILE -d reports"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an old Office document", "save it as plain text"),
+        (b"\xff\xd8\xff\xe0", "this is a picture", "tesseract FILE - | casus read -"),
+        (mail.as_bytes(), "this is an e-mail", "save its text as a .txt file"),
+        (mailbox.as_bytes(), "this is a mailbox", "save each message"),
+    ];
+    for (content, what, step) in cases {
+        let path = folder.path().join("Bree's report.txt");
+        fs::write(&path, content).expect("written");
+        let output = casus(&["read", &path.display().to_string()]);
+        assert_refused(&output, what);
+        let name = format!("'{}/Bree'\\''s report.txt'", folder.path().display());
+        let step = step.replace("FILE", &name);
+        assert!(stderr(&output).contains(&step), "no `{step}` in {}", stderr(&output));
+        let piped = read_from_stdin([content.to_vec()].into_iter());
+        assert_refused(&piped, what);
+    }
+}
+
 #[test]
 fn a_line_without_end_is_refused_before_it_is_read() {
     let endless = std::iter::repeat_n(vec![b'a'; 1 << 20], 1024);

@@ -26,7 +26,7 @@ pub(crate) use items::{Item, holds_many, items};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Source {
     /// Reports: text files, web pages, .jsonl files with an article a line (`text`, and perhaps `title`, `published`,
-    /// `url`, `outlet`), folders of them, or `-` for standard input.
+    /// `url`, `outlet`), folders of them, patterns as 'reports/**/*.html', or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]

@@ -231,6 +231,49 @@ fn folders_and_lines_of_json_are_read_in_order() {
     }
 }
 
+/// A shell that was kept from expanding a pattern, or has none, leaves it to casus.
+#[test]
+fn patterns_that_no_shell_expanded_are_expanded_in_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["b.txt", "a.txt", "in/c.txt", "in/deep/d.txt", "in/e.md", ".hidden/f.txt"] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, ATTACK).expect("written");
+    }
+    let read = |pattern: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
+        command.current_dir(folder.path()).args(["read", "--output-format", "csv", pattern]);
+        command.output().expect("casus starts")
+    };
+    let names = |pattern: &str| {
+        let output = read(pattern);
+        assert_eq!(code(&output), 0, "{pattern}: {}", stderr(&output));
+        let text = stdout(&output);
+        let name = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
+        text.lines().skip(1).map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("*.txt"), ["a.txt", "b.txt"]);
+    assert_eq!(names("**/*.txt"), ["a.txt", "b.txt", "in/c.txt", "in/deep/d.txt"]);
+    assert_eq!(names("./in/**/?.txt"), ["./in/c.txt", "./in/deep/d.txt"]);
+    assert_eq!(names("[ab].txt"), ["a.txt", "b.txt"]);
+    // A folder that fits is read like one that is named: its texts and pages.
+    assert_eq!(names("i*"), ["in/c.txt", "in/deep/d.txt"]);
+    assert_eq!(names(&format!("{}/i?/*.md", folder.path().display())).len(), 1);
+    for nothing in ["*.html", "nowhere/*.txt", "in/**/*.html"] {
+        let output = read(nothing);
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains(&format!("{nothing}: nothing to read")), "{}", stderr(&output));
+        assert!(stderr(&output).contains("fits this pattern"), "{}", stderr(&output));
+    }
+    let broken = stderr(&read("[ab.txt"));
+    assert!(broken.contains("not well formed") && broken.contains("  do:  "), "{broken}");
+    // A file that has such a name is that file.
+    fs::write(folder.path().join("[ab].txt"), ATTACK).expect("written");
+    fs::write(folder.path().join("what?*.txt"), ATTACK).expect("written");
+    assert_eq!(names("[ab].txt"), ["[ab].txt"]);
+    assert_eq!(names("what?*.txt"), ["what?*.txt"]);
+}
+
 #[test]
 fn silence_can_be_checked() {
     let folder = tempfile::tempdir().expect("a folder");

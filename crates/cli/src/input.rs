@@ -175,7 +175,9 @@ pub(crate) struct Tally {
     silent: usize,
     refused: BTreeMap<String, usize>,
     began: Instant,
-    shown: Option<Instant>,
+    /// When progress was told last, and whether it stands on the terminal now.
+    told: Option<Instant>,
+    shown: bool,
 }
 
 /// Progress is shown when reading takes longer than this, and as often.
@@ -183,12 +185,24 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 impl Tally {
     pub fn new() -> Tally {
-        Tally { read: 0, silent: 0, refused: BTreeMap::new(), began: Instant::now(), shown: None }
+        Tally {
+            read: 0,
+            silent: 0,
+            refused: BTreeMap::new(),
+            began: Instant::now(),
+            told: None,
+            shown: false,
+        }
     }
 
-    pub fn read(&mut self, reading: &Reading) {
+    /// Counts a report, and prints what was made of it.
+    pub fn read(&mut self, reading: &Reading, print: impl FnOnce()) {
         self.read += 1;
         self.silent += usize::from(reading.claims.is_empty());
+        if io::stdout().is_terminal() {
+            self.wipe();
+        }
+        print();
         self.progress();
     }
 
@@ -199,25 +213,29 @@ impl Tally {
         *self.refused.entry(refused.what.clone()).or_default() += 1;
     }
 
-    /// On a terminal, how far it is; where something else takes the output, so that the two do not mix.
+    /// On a terminal, how far it is: a line below what was printed, which goes when more is.
     fn progress(&mut self) {
-        let due = self.shown.unwrap_or(self.began).elapsed() > PATIENCE;
-        if !due || !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        if self.began.elapsed() < PATIENCE || !io::stderr().is_terminal() {
             return;
         }
-        self.shown = Some(Instant::now());
-        let rate = self.read as f64 / self.began.elapsed().as_secs_f64();
-        let _ = write!(io::stderr(), "\r{} read, {rate:.0} a second ", self.read);
+        let due = self.told.is_none_or(|told| told.elapsed() > PATIENCE);
+        // On the same terminal it was wiped; elsewhere it stays and changes now and then.
+        if due || io::stdout().is_terminal() {
+            self.told = Some(Instant::now());
+            self.shown = true;
+            let rate = self.read as f64 / self.began.elapsed().as_secs_f64();
+            let _ = write!(io::stderr(), "\r{} read, {rate:.0} a second ", self.read);
+        }
     }
 
-    fn wipe(&self) {
-        if self.shown.is_some() {
+    fn wipe(&mut self) {
+        if std::mem::take(&mut self.shown) {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
 
     /// Sums up where there was more than one report.
-    pub fn exit_code(&self) -> ExitCode {
+    pub fn exit_code(&mut self) -> ExitCode {
         self.wipe();
         let refused: usize = self.refused.values().sum();
         if self.read + refused > 1 && (refused > 0 || self.silent > 0) {

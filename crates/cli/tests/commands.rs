@@ -274,6 +274,50 @@ fn patterns_that_no_shell_expanded_are_expanded_in_order() {
     assert_eq!(names("what?*.txt"), ["what?*.txt"]);
 }
 
+/// `script` gives a program a terminal; where it is not installed, there is none to try.
+#[cfg(target_os = "linux")]
+#[test]
+fn progress_is_shown_on_a_terminal_and_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = format!("{ATTACK}\n\n{QUIET}\n\n").repeat(40);
+    files(folder.path(), &vec![report.as_bytes(); 60]);
+    let reports = folder.path().display().to_string();
+    assert!(!stderr(&casus(&["read", &reports])).contains(" a second"));
+    let on_terminal = |rest: &str| {
+        let line = format!("{} read --threads 1 {reports} {rest}", env!("CARGO_BIN_EXE_casus"));
+        let output = Command::new("script").args(["-qec", &line, "/dev/null"]).stdin(Stdio::null()).output();
+        output.ok().map(|output| stdout(&output))
+    };
+    let (Some(alone), Some(both)) = (on_terminal("> /dev/null"), on_terminal("")) else {
+        println!("left out: no `script` here");
+        return;
+    };
+    assert!(alone.contains(" read, ") && alone.contains(" a second"), "{alone}");
+    let line = both.split('\r').find(|line| line.contains(" a second")).expect("progress");
+    assert!(!line.contains("killed"), "{line}");
+    assert!(both.contains("3 killed") && both.contains("\r\u{1b}[K"));
+}
+
+#[test]
+fn the_table_can_say_where_each_value_comes_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    let output = casus(&["read", &path, "--explain"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let told = stdout(&output);
+    let claim = told.find("said by").expect("a card");
+    let explained = casus(&["explain", &path, "c1"]);
+    for line in stdout(&explained).lines().filter(|line| !line.is_empty()) {
+        assert!(told[claim..].contains(&format!("      {line}\n")), "no `{line}` in {told}");
+    }
+    assert!(told[claim..].contains("read by"));
+    let quiet = files(folder.path(), &[QUIET.as_bytes()])[0].display().to_string();
+    assert!(stdout(&casus(&["read", &quiet, "--explain"])).contains("No claim of violence"));
+    let wrong = casus(&["read", &path, "--explain", "--output-format", "json"]);
+    assert_eq!(code(&wrong), 2);
+    assert!(stderr(&wrong).contains("--explain goes with the table"));
+}
+
 #[test]
 fn silence_can_be_checked() {
     let folder = tempfile::tempdir().expect("a folder");

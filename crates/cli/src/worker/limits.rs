@@ -5,7 +5,7 @@
 //! the end of a process need; every other one fails, those that are not invented yet among them.
 //! Nothing here is taken for granted: [`super::trial`] tries each on the machine at hand.
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 use std::collections::BTreeMap;
 
 /// Bytes of memory that a page may take.
@@ -32,18 +32,18 @@ pub(crate) fn set(seconds: u64) {
 #[cfg(not(unix))]
 pub(crate) fn set(_seconds: u64) {}
 
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 fn close() {
     if let Some(filter) = filter() {
         let _ = seccompiler::apply_filter(&filter);
     }
 }
 
-#[cfg(all(unix, not(target_os = "linux")))]
+#[cfg(all(unix, not(all(target_os = "linux", target_pointer_width = "64"))))]
 fn close() {}
 
 /// System calls that a worker still makes: memory, its two pipes, signals, the clock, its end.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 const LEFT: [libc::c_long; 25] = [
     libc::SYS_read,
     libc::SYS_readv,
@@ -73,7 +73,7 @@ const LEFT: [libc::c_long; 25] = [
 ];
 
 /// The filter as the kernel takes it, or none on a processor that its maker does not know.
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
 fn filter() -> Option<seccompiler::BpfProgram> {
     use seccompiler::{
         SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,

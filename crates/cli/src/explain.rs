@@ -82,6 +82,11 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
+/// A claim with all of its fields.
+pub(crate) fn whole(full: &FullReading, claim: &Claim) -> String {
+    explanation(full, claim, None).unwrap_or_default()
+}
+
 /// None where the claim has no such field.
 fn explanation(full: &FullReading, claim: &Claim, field: Option<&str>) -> Option<String> {
     let report = Report { file: "", reading: &full.reading, sentences: &full.sentences };

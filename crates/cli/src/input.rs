@@ -16,6 +16,7 @@ use casus::ingest::Format;
 use casus::model::DocumentId;
 use casus::{FullReading, Given, Reading};
 
+use crate::table::clean;
 use crate::worker;
 
 use items::Content;
@@ -25,7 +26,7 @@ pub(crate) use items::{Item, holds_many, items};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Source {
     /// Reports: text files, web pages, .jsonl files with an article a line (`text`, and perhaps `title`, `published`,
-    /// `url`, `outlet`), folders of them, or `-` for standard input.
+    /// `url`, `outlet`), folders of them, patterns as 'reports/**/*.html', or `-` for standard input.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     #[command(flatten)]
@@ -93,10 +94,22 @@ impl Refused {
 }
 
 impl Refused {
-    /// Three lines for the user.
+    /// Three lines for the user; where the last has a command for `FILE`, it is one for this file.
     pub fn told(&self, name: &str) -> String {
-        format!("{name}: {}\n  why: {}\n  do:  {}", self.what, self.why, self.remedy)
+        let name = clean(name);
+        let remedy = match self.remedy.contains("FILE ") || self.remedy.contains("FILE`") {
+            true if Path::new(&name).is_file() => self.remedy.replace("FILE", &quoted(&name)),
+            _ => self.remedy.clone(),
+        };
+        format!("{name}: {}\n  why: {}\n  do:  {remedy}", self.what, self.why)
     }
+}
+
+/// A name as a shell takes it.
+fn quoted(name: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    let name = if name.starts_with('-') { format!("./{name}") } else { name.to_owned() };
+    if name.chars().all(is_plain) { name } else { format!("'{}'", name.replace('\'', "'\\''")) }
 }
 
 impl From<casus_page::Refusal> for Refused {
@@ -162,7 +175,9 @@ pub(crate) struct Tally {
     silent: usize,
     refused: BTreeMap<String, usize>,
     began: Instant,
-    shown: Option<Instant>,
+    /// When progress was told last, and whether it stands on the terminal now.
+    told: Option<Instant>,
+    shown: bool,
 }
 
 /// Progress is shown when reading takes longer than this, and as often.
@@ -170,12 +185,24 @@ const PATIENCE: Duration = Duration::from_millis(300);
 
 impl Tally {
     pub fn new() -> Tally {
-        Tally { read: 0, silent: 0, refused: BTreeMap::new(), began: Instant::now(), shown: None }
+        Tally {
+            read: 0,
+            silent: 0,
+            refused: BTreeMap::new(),
+            began: Instant::now(),
+            told: None,
+            shown: false,
+        }
     }
 
-    pub fn read(&mut self, reading: &Reading) {
+    /// Counts a report, and prints what was made of it.
+    pub fn read(&mut self, reading: &Reading, print: impl FnOnce()) {
         self.read += 1;
         self.silent += usize::from(reading.claims.is_empty());
+        if io::stdout().is_terminal() {
+            self.wipe();
+        }
+        print();
         self.progress();
     }
 
@@ -186,25 +213,29 @@ impl Tally {
         *self.refused.entry(refused.what.clone()).or_default() += 1;
     }
 
-    /// On a terminal, how far it is; where something else takes the output, so that the two do not mix.
+    /// On a terminal, how far it is: a line below what was printed, which goes when more is.
     fn progress(&mut self) {
-        let due = self.shown.unwrap_or(self.began).elapsed() > PATIENCE;
-        if !due || !io::stderr().is_terminal() || io::stdout().is_terminal() {
+        if self.began.elapsed() < PATIENCE || !io::stderr().is_terminal() {
             return;
         }
-        self.shown = Some(Instant::now());
-        let rate = self.read as f64 / self.began.elapsed().as_secs_f64();
-        let _ = write!(io::stderr(), "\r{} read, {rate:.0} a second ", self.read);
+        let due = self.told.is_none_or(|told| told.elapsed() > PATIENCE);
+        // On the same terminal it was wiped; elsewhere it stays and changes now and then.
+        if due || io::stdout().is_terminal() {
+            self.told = Some(Instant::now());
+            self.shown = true;
+            let rate = self.read as f64 / self.began.elapsed().as_secs_f64();
+            let _ = write!(io::stderr(), "\r{} read, {rate:.0} a second ", self.read);
+        }
     }
 
-    fn wipe(&self) {
-        if self.shown.is_some() {
+    fn wipe(&mut self) {
+        if std::mem::take(&mut self.shown) {
             let _ = write!(io::stderr(), "\r\x1b[K");
         }
     }
 
     /// Sums up where there was more than one report.
-    pub fn exit_code(&self) -> ExitCode {
+    pub fn exit_code(&mut self) -> ExitCode {
         self.wipe();
         let refused: usize = self.refused.values().sum();
         if self.read + refused > 1 && (refused > 0 || self.silent > 0) {

@@ -51,7 +51,10 @@ enum Verb {
     Man,
     /// Take the article out of the page on standard input.
     #[command(name = worker::VERB, hide = true)]
-    PageWorker,
+    PageWorker {
+        /// Try the limits of a worker instead.
+        trial: Option<worker::Trial>,
+    },
     /// Print the JSON Schema of an output.
     Schema {
         /// Which output: `read`.
@@ -74,7 +77,7 @@ fn main() -> ExitCode {
             Ok(ExitCode::SUCCESS)
         }
         Verb::Man => man(),
-        Verb::PageWorker => worker::run(),
+        Verb::PageWorker { trial } => worker::run(trial),
         Verb::Schema { .. } => {
             print_json(&casus::schema());
             Ok(ExitCode::SUCCESS)

@@ -8,8 +8,8 @@ use casus::{FullReading, Report};
 
 use crate::format::Format;
 use crate::input::{Item, Tally};
-use crate::table::clean;
-use crate::{Outcome, input, open};
+use crate::table::{clean, explained};
+use crate::{Outcome, Problem, explain, input, open};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// Print the sentences that hold a word of violence and gave no claim, instead of the claims.
     #[arg(long, conflicts_with = "output_format")]
     unread: bool,
+    /// Print under each claim the words and rules that each of its values comes from; with the table only.
+    #[arg(long, conflicts_with = "unread")]
+    explain: bool,
     /// Threads to read on; the output does not depend on it.
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
@@ -28,6 +31,11 @@ pub(crate) struct Arguments {
 
 /// Reads every report; one that cannot be read is told and does not stop the others.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    if arguments.explain && arguments.output_format != Format::Table {
+        return Err(Problem::new(
+            "--explain goes with the table; the other formats hold the spans of each value",
+        ));
+    }
     let casus = open()?;
     let given = arguments.source.about.given();
     let format = arguments.output_format;
@@ -36,7 +44,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     };
     let work = |reader: &mut casus::Reader, mut item: Item| {
         let read = input::read(reader, &mut item, &given).map(|full| {
-            let text = if arguments.unread { unread(&item.name, &full) } else { body(&item.name, &full) };
+            let text = match arguments {
+                Arguments { unread: true, .. } => unread(&item.name, &full),
+                Arguments { explain: true, .. } => {
+                    explained(&full.reading, &item.name, &|claim| explain::whole(&full, claim))
+                }
+                _ => body(&item.name, &full),
+            };
             (full.reading, text)
         });
         (item.name, read)
@@ -47,13 +61,12 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let mut separator = "";
     print(&format.opening());
     casus.each(input::items(&arguments.source.files), arguments.threads(), work, |(name, read)| match read {
-        Ok((reading, text)) => {
-            tally.read(&reading);
+        Ok((reading, text)) => tally.read(&reading, || {
             if !text.is_empty() {
                 print(&[separator, &text].concat());
                 separator = format.between();
             }
-        }
+        }),
         Err(refused) => tally.refused(&name, &refused),
     });
     print(&format.closing());

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use casus::packs::{self, Health, Options};
 
-use crate::{Outcome, Problem};
+use crate::{Outcome, Problem, worker};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -35,7 +35,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 /// Prints each check with what to do; exit code 1 when one failed.
 pub(crate) fn doctor() -> Outcome {
-    let checks = packs::doctor();
+    let checks = [packs::doctor(), worker::checks()].concat();
     let mut sound = true;
     for check in &checks {
         sound &= check.health != Health::Fail;

@@ -22,9 +22,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     for mut item in input::items(&arguments.source.files) {
         match input::read(&mut reader, &mut item, &arguments.source.about.given()) {
             Ok(FullReading { reading, .. }) => {
-                tally.read(&reading);
                 // A reader that has seen enough (`| head`) is no error.
-                let _ = writeln!(anstream::stdout().lock(), "{}", lines(&reading).join("\n"));
+                let text = lines(&reading).join("\n");
+                tally.read(&reading, || drop(writeln!(anstream::stdout().lock(), "{text}")));
             }
             Err(refused) => tally.refused(&item.name, &refused),
         }

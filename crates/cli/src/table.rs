@@ -31,11 +31,39 @@ pub(crate) fn table(reading: &Reading, name: &str) -> String {
     lines(&mut out, "Ties", reading, |claim| matches!(&claim.body, Body::Relation(_)), relation);
     lines(&mut out, "Judgements", reading, |claim| matches!(&claim.body, Body::Assessment(_)), assessment);
     if reading.claims.is_empty() {
-        let _ = writeln!(out, "\nNo claim of violence, diplomacy or force was found in this text.");
+        let _ = writeln!(out, "\n{NO_CLAIM}");
     }
     notes(&mut out, reading);
     out
 }
+
+/// The claims one by one, each with where its values come from.
+pub(crate) fn explained(reading: &Reading, name: &str, explain: &dyn Fn(&Claim) -> String) -> String {
+    let mut out = String::new();
+    heading(&mut out, reading, name);
+    for claim in &reading.claims {
+        let told = match &claim.body {
+            _ if is_deed(claim) => cards(&[claim]).trim_end().to_owned(),
+            Body::Event(_) => line(claim, &other_event(claim)),
+            Body::Tally(_) => line(claim, ""),
+            Body::Posture(_) => line(claim, &posture(claim)),
+            Body::Relation(_) => line(claim, &relation(claim)),
+            Body::Assessment(_) => line(claim, &assessment(claim)),
+        };
+        let _ = writeln!(out, "\n{told}\n");
+        for line in explain(claim).lines() {
+            let _ =
+                writeln!(out, "{}", if line.is_empty() { String::new() } else { format!("      {line}") });
+        }
+    }
+    if reading.claims.is_empty() {
+        let _ = writeln!(out, "\n{NO_CLAIM}");
+    }
+    notes(&mut out, reading);
+    out
+}
+
+const NO_CLAIM: &str = "No claim of violence, diplomacy or force was found in this text.";
 
 fn heading(out: &mut String, reading: &Reading, name: &str) {
     let document = &reading.document;
@@ -291,14 +319,13 @@ fn lines(
     }
     let _ = writeln!(out, "\n{}", title.bold());
     for claim in kept {
-        let _ = writeln!(
-            out,
-            "  {:<4} {}  — {}",
-            claim.id,
-            clean(&line(claim)),
-            clean(&said_by(&claim.attribution)).dimmed()
-        );
+        let _ = writeln!(out, "  {}", self::line(claim, &line(claim)));
     }
+}
+
+/// A claim that stands on a line.
+fn line(claim: &Claim, told: &str) -> String {
+    format!("{:<4} {}  — {}", claim.id, clean(told), clean(&said_by(&claim.attribution)).dimmed())
 }
 
 fn other_event(claim: &Claim) -> String {

@@ -82,6 +82,40 @@ fn bad_input_is_refused_with_a_reason_and_a_remedy() {
     assert_refused(&casus(&["read", &empty.path().display().to_string()]), "the folder holds no .txt");
 }
 
+/// What a format is stands in its bytes, whatever the file is called; the next step names the file.
+#[test]
+fn other_formats_are_refused_by_content_with_the_next_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mail = format!("From: a@b.example\nMessage-ID: <1@b>\nSubject: x\n\n{ATTACK}");
+    let mailbox = format!("From a@b.example Thu May  8 09:30:00 2031\n{mail}");
+    let cases: [(&[u8], &str, &str); 9] = [
+        (b"%PDF-1.7\n", "this is a PDF", "pdftotext FILE - | casus read -"),
+        (b"{\\rtf1 x}", "this is a rich-text document", "pandoc -t plain --wrap=none FILE | casus read -"),
+        (
+            b"PK\x03\x04word/document.xml",
+            "this is a Word document",
+            "pandoc -t plain --wrap=none FILE | casus",
+        ),
+        (b"PK\x03\x04xl/workbook.xml", "this is a spreadsheet", ".jsonl"),
+        (b"PK\x03\x04a.txt", "this is a zip archive", "unzip FILE -d reports"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "this is an old Office document", "save it as plain text"),
+        (b"\xff\xd8\xff\xe0", "this is a picture", "tesseract FILE - | casus read -"),
+        (mail.as_bytes(), "this is an e-mail", "save its text as a .txt file"),
+        (mailbox.as_bytes(), "this is a mailbox", "save each message"),
+    ];
+    for (content, what, step) in cases {
+        let path = folder.path().join("Bree's report.txt");
+        fs::write(&path, content).expect("written");
+        let output = casus(&["read", &path.display().to_string()]);
+        assert_refused(&output, what);
+        let name = format!("'{}/Bree'\\''s report.txt'", folder.path().display());
+        let step = step.replace("FILE", &name);
+        assert!(stderr(&output).contains(&step), "no `{step}` in {}", stderr(&output));
+        let piped = read_from_stdin([content.to_vec()].into_iter());
+        assert_refused(&piped, what);
+    }
+}
+
 #[test]
 fn a_line_without_end_is_refused_before_it_is_read() {
     let endless = std::iter::repeat_n(vec![b'a'; 1 << 20], 1024);
@@ -195,6 +229,93 @@ fn folders_and_lines_of_json_are_read_in_order() {
         assert_eq!(readings[1]["document"]["title"], "Village attacked");
         assert_eq!(readings[1]["document"]["outlet"], "Horn");
     }
+}
+
+/// A shell that was kept from expanding a pattern, or has none, leaves it to casus.
+#[test]
+fn patterns_that_no_shell_expanded_are_expanded_in_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["b.txt", "a.txt", "in/c.txt", "in/deep/d.txt", "in/e.md", ".hidden/f.txt"] {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(path, ATTACK).expect("written");
+    }
+    let read = |pattern: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
+        command.current_dir(folder.path()).args(["read", "--output-format", "csv", pattern]);
+        command.output().expect("casus starts")
+    };
+    let names = |pattern: &str| {
+        let output = read(pattern);
+        assert_eq!(code(&output), 0, "{pattern}: {}", stderr(&output));
+        let text = stdout(&output);
+        let name = |line: &str| line.split(',').next().unwrap_or_default().to_owned();
+        text.lines().skip(1).map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names("*.txt"), ["a.txt", "b.txt"]);
+    assert_eq!(names("**/*.txt"), ["a.txt", "b.txt", "in/c.txt", "in/deep/d.txt"]);
+    assert_eq!(names("./in/**/?.txt"), ["./in/c.txt", "./in/deep/d.txt"]);
+    assert_eq!(names("[ab].txt"), ["a.txt", "b.txt"]);
+    // A folder that fits is read like one that is named: its texts and pages.
+    assert_eq!(names("i*"), ["in/c.txt", "in/deep/d.txt"]);
+    assert_eq!(names(&format!("{}/i?/*.md", folder.path().display())).len(), 1);
+    for nothing in ["*.html", "nowhere/*.txt", "in/**/*.html"] {
+        let output = read(nothing);
+        assert_eq!(code(&output), 2);
+        assert!(stderr(&output).contains(&format!("{nothing}: nothing to read")), "{}", stderr(&output));
+        assert!(stderr(&output).contains("fits this pattern"), "{}", stderr(&output));
+    }
+    let broken = stderr(&read("[ab.txt"));
+    assert!(broken.contains("not well formed") && broken.contains("  do:  "), "{broken}");
+    // A file that has such a name is that file.
+    fs::write(folder.path().join("[ab].txt"), ATTACK).expect("written");
+    fs::write(folder.path().join("what?*.txt"), ATTACK).expect("written");
+    assert_eq!(names("[ab].txt"), ["[ab].txt"]);
+    assert_eq!(names("what?*.txt"), ["what?*.txt"]);
+}
+
+/// `script` gives a program a terminal; where it is not installed, there is none to try.
+#[cfg(target_os = "linux")]
+#[test]
+fn progress_is_shown_on_a_terminal_and_nowhere_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let report = format!("{ATTACK}\n\n{QUIET}\n\n").repeat(40);
+    files(folder.path(), &vec![report.as_bytes(); 60]);
+    let reports = folder.path().display().to_string();
+    assert!(!stderr(&casus(&["read", &reports])).contains(" a second"));
+    let on_terminal = |rest: &str| {
+        let line = format!("{} read --threads 1 {reports} {rest}", env!("CARGO_BIN_EXE_casus"));
+        let output = Command::new("script").args(["-qec", &line, "/dev/null"]).stdin(Stdio::null()).output();
+        output.ok().map(|output| stdout(&output))
+    };
+    let (Some(alone), Some(both)) = (on_terminal("> /dev/null"), on_terminal("")) else {
+        println!("left out: no `script` here");
+        return;
+    };
+    assert!(alone.contains(" read, ") && alone.contains(" a second"), "{alone}");
+    let line = both.split('\r').find(|line| line.contains(" a second")).expect("progress");
+    assert!(!line.contains("killed"), "{line}");
+    assert!(both.contains("3 killed") && both.contains("\r\u{1b}[K"));
+}
+
+#[test]
+fn the_table_can_say_where_each_value_comes_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    let output = casus(&["read", &path, "--explain"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let told = stdout(&output);
+    let claim = told.find("said by").expect("a card");
+    let explained = casus(&["explain", &path, "c1"]);
+    for line in stdout(&explained).lines().filter(|line| !line.is_empty()) {
+        assert!(told[claim..].contains(&format!("      {line}\n")), "no `{line}` in {told}");
+    }
+    assert!(told[claim..].contains("read by"));
+    let quiet = files(folder.path(), &[QUIET.as_bytes()])[0].display().to_string();
+    assert!(stdout(&casus(&["read", &quiet, "--explain"])).contains("No claim of violence"));
+    let wrong = casus(&["read", &path, "--explain", "--output-format", "json"]);
+    assert_eq!(code(&wrong), 2);
+    assert!(stderr(&wrong).contains("--explain goes with the table"));
 }
 
 #[test]

@@ -20,7 +20,7 @@ pub const MAX_BYTES: usize = 2 * MAX_TEXT + 4;
 pub fn read_limited(reader: impl Read) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
     match reader.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes) {
-        Ok(_) if bytes.len() > MAX_BYTES => Err(too_large()),
+        Ok(_) if bytes.len() > MAX_BYTES => Err(Format::of(&bytes).map_or_else(too_large, too_large_of)),
         Ok(_) => Ok(bytes),
         Err(cause) => Err(unreadable(&cause)),
     }
@@ -239,8 +239,8 @@ fn looks_like_utf16(bytes: &[u8]) -> bool {
 }
 
 fn refused(format: Format) -> Error {
-    let why = format!("it begins like {}, and casus reads plain text so far", format.name());
-    Error::new(ErrorKind::Format(format), "cannot read this format", why, format.remedy())
+    let why = "casus reads plain text, web pages and .jsonl files";
+    Error::new(ErrorKind::Format(format), &format!("this is {}", format.name()), why, format.remedy())
 }
 
 fn too_large() -> Error {
@@ -250,6 +250,14 @@ fn too_large() -> Error {
         format!("casus reads at most {} MiB of text at once, some 700,000 words", MAX_TEXT >> 20),
         "split it into its articles, one file each",
     )
+}
+
+/// A long file is refused for its length where it is one that casus reads, or that holds many articles.
+fn too_large_of(format: Format) -> Error {
+    match format {
+        Format::Html | Format::Xml | Format::Json => too_large(),
+        other => refused(other),
+    }
 }
 
 fn unreadable(cause: &io::Error) -> Error {

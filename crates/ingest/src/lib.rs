@@ -19,6 +19,7 @@ mod format;
 mod header;
 mod language;
 mod lines;
+mod mail;
 mod paragraph;
 mod signs;
 

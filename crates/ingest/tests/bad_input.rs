@@ -24,7 +24,25 @@ fn notes(bytes: &[u8]) -> Vec<String> {
 fn known_formats_are_refused_by_name() {
     for (bytes, format) in [
         (&b"%PDF-1.7\n%\xe2\xe3"[..], Format::Pdf),
-        (b"PK\x03\x04\x14\0\x06\0word/document.xml", Format::Zip),
+        (b"%!PS-Adobe-3.0", Format::PostScript),
+        (b"PK\x03\x04\x14\0\x06\0word/document.xml", Format::WordDocument),
+        (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml\0PK\x03\x04xl/workbook.xml", Format::Spreadsheet),
+        (b"PK\x03\x04\x14\0ppt/presentation.xml", Format::Presentation),
+        (b"PK\x03\x04\x14\0mimetypeapplication/vnd.oasis.opendocument.text", Format::OpenDocumentText),
+        (b"PK\x03\x04\x14\0mimetypeapplication/epub+zip", Format::Ebook),
+        (b"PK\x03\x04\x14\0reports/boats.txt", Format::Zip),
+        (b"7z\xbc\xaf\x27\x1c\0\x04", Format::OtherArchive),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Format::OldOffice),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0", Format::OldWordDocument),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1_\0_\0s\0u\0b\0s\0t\0g\x001\0.\x000\0_\0", Format::OutlookMail),
+        (b"\x89PNG\r\n\x1a\n", Format::Image),
+        (b"RIFF\x10\0\0\0WEBPVP8 ", Format::Image),
+        (b"RIFF\x10\0\0\0WAVEfmt ", Format::Recording),
+        (b"\0\0\0\x18ftypheic", Format::Image),
+        (b"\0\0\0\x18ftypisom", Format::Recording),
+        (b"BM\x10\0\0\0\0\0\0\0", Format::Image),
+        (b"<p class=\"lead\">Two boats sank.", Format::Html),
+        (b"<!-- saved --><article>", Format::Html),
         (b"\x1f\x8b\x08\0\0\0\0\0", Format::Gzip),
         (b"\n  <!DOCTYPE html><html><body><p>Two boats sank.</p>", Format::Html),
         (b"\xef\xbb\xbf<HTML><head>", Format::Html),
@@ -35,6 +53,40 @@ fn known_formats_are_refused_by_name() {
     ] {
         assert_eq!(kind(bytes), ErrorKind::Format(format));
     }
+}
+
+#[test]
+fn mail_is_told_by_the_lines_that_programs_write() {
+    let headers = "From: Tom <tom@shire.example>\r\nSubject: Boats\r\nReceived: from a\r\n\tby b\r\n\r\n";
+    assert_eq!(kind(format!("{headers}{STORY}").as_bytes()), ErrorKind::Format(Format::Mail));
+    let mailbox = format!("From tom@shire.example Thu May  8 09:30:00 2031\n{headers}{STORY}");
+    assert_eq!(kind(mailbox.as_bytes()), ErrorKind::Format(Format::Mailbox));
+    let page = "From: <Saved by Blink>\nSnapshot-Content-Location: https://horn.example\nMIME-Version: 1.0\n\
+                Content-Type: multipart/related;\n\ttype=\"text/html\"\n\n";
+    assert_eq!(kind(page.as_bytes()), ErrorKind::Format(Format::SavedPage));
+    for text in [
+        format!("From: Tom\nSent: Thursday\nTo: Sam\nSubject: Boats\n\n{STORY}"),
+        format!("From Bree on Thu May 8 at 09:30:00 came the news.\n{STORY}"),
+        format!("Received: two boats.\n\n{STORY}"),
+        format!("Edoras: two boats sank\nHarbour: closed\n\n{STORY}"),
+    ] {
+        assert!(read(text.as_bytes()).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn prose_that_begins_like_a_format_is_read() {
+    for start in ["<3 to all.", "BM said:", "PK and", "<p.m.> on Sunday", "RIFF RAFF", "From"] {
+        assert!(read(format!("{start} {STORY}").as_bytes()).is_ok(), "{start}");
+    }
+}
+
+#[test]
+fn a_long_file_is_refused_for_what_it_is() {
+    let long = [b"%PDF-1.7\n".as_slice(), &vec![0; MAX_BYTES]].concat();
+    let refusal = read_limited(long.as_slice()).expect_err("refused");
+    assert_eq!(refusal.kind, ErrorKind::Format(Format::Pdf));
+    assert!(refusal.what == "this is a PDF" && refusal.remedy.contains("pdftotext FILE -"), "{refusal}");
 }
 
 #[test]

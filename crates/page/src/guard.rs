@@ -65,20 +65,20 @@ pub fn guard(html: &str, limits: Limits) -> Result<(), Refusal> {
 const REMEDY: &str = "open the page, copy the article, and paste it as text";
 
 /// A tag found in the bytes.
-struct Tag {
+pub(crate) struct Tag {
     /// Where its name stands.
-    name: (usize, usize),
+    pub name: (usize, usize),
     /// `</...>`
-    closes: bool,
+    pub closes: bool,
     /// `<.../>`
-    closed: bool,
+    pub closed: bool,
     attributes: usize,
     /// One past `>`, or the end of the page.
-    end: usize,
+    pub end: usize,
 }
 
 /// The next tag at or after a place; comments and declarations are passed over.
-fn next_tag(bytes: &[u8], mut at: usize) -> Option<Tag> {
+pub(crate) fn next_tag(bytes: &[u8], mut at: usize) -> Option<Tag> {
     loop {
         at += bytes.get(at..)?.iter().position(|byte| *byte == b'<')? + 1;
         let rest = &bytes[at..];
@@ -120,7 +120,7 @@ fn tag(bytes: &[u8], start: usize, closes: bool) -> Tag {
 }
 
 /// One past the text of a script or style, which is no markup.
-fn past_raw_text(bytes: &[u8], at: usize, name: &str) -> usize {
+pub(crate) fn past_raw_text(bytes: &[u8], at: usize, name: &str) -> usize {
     let mut at = at;
     while let Some(end) = find(bytes, at, b"</") {
         let tag = bytes.get(end + 2..end + 2 + name.len());

@@ -9,12 +9,16 @@
 //! Deliberately not known here: where a page came from, processes, and what any word of it means. Comments of
 //! readers, menus and advertisements are left out; scripts are never run.
 
+mod agree;
 mod charset;
 mod guard;
 mod paragraphs;
+mod tidy;
+mod told;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use trafilatura::{ExtractionFocus, HtmlDateMode, Options};
 
 pub use charset::decode;
 pub use guard::{Limits, guard};
@@ -59,36 +63,56 @@ pub trait Extractor {
     fn article(&self, html: &str) -> Result<Article, Refusal>;
 }
 
-/// The extractor that casus uses: trafilatura, with readability where that finds too little.
+/// The extractor that casus uses: trafilatura, with readability where that finds too little. It reads a page
+/// that [`tidy`] made plain three times, and what the readings agree on is the article.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Trafilatura;
 
 impl Extractor for Trafilatura {
     fn article(&self, html: &str) -> Result<Article, Refusal> {
-        // Below the first size the blocks of the page are glued together: short news is news too.
-        let sizes = trafilatura::Config::default().with_min_extracted_size(SHORTEST);
-        let options = trafilatura::Options::default()
-            .with_config(sizes)
-            .with_fallback(true)
-            .with_exclude_comments(true)
-            // The day of the page's metadata; one found in its text would be a guess.
-            .with_html_date_mode(trafilatura::HtmlDateMode::Fast);
-        let found = trafilatura::extract(html, &options).map_err(|cause| nothing(&cause.to_string()))?;
-        let text = paragraphs::of(&found.content_html);
+        let options = options();
+        let page = trafilatura::dom::Document::parse(html);
+        let metadata = trafilatura::metadata::extract_metadata(&page, &options);
+        let plain = tidy::tidy(html);
+        let read = |options: Options| {
+            let found = trafilatura::extract(&plain, &options);
+            found
+                .map(|found| paragraphs::of(&found.content_html))
+                .map_err(|cause| nothing(&cause.to_string()))
+        };
+        let falling_back = read(options.clone().with_fallback(true))?;
+        let as_it_stands = read(options.clone()).unwrap_or_default();
+        let strict = read(options.with_fallback(true).with_focus(ExtractionFocus::FavorPrecision));
+        let mut paragraphs = agree::agreed(as_it_stands, falling_back, &strict.unwrap_or_default());
+        agree::drop_links(&mut paragraphs, &tidy::links(&plain));
+        let told = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let (outlet, url) = (told(metadata.sitename).and_then(told::outlet), told(metadata.url));
+        let title = told(metadata.title).map(|title| told::headline(title, outlet.as_deref()));
+        let title = agree::take_title(title, &mut paragraphs);
+        let day = metadata.date.and_then(|date| date.to_string().parse().ok());
+        let text = paragraphs.join("\n\n");
         if text.split_whitespace().count() < FEWEST_WORDS {
             return Err(nothing("without menus and scripts next to nothing is left of the page"));
         }
-        let told = |text: String| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let metadata = found.metadata;
         Ok(Article {
-            title: told(metadata.title),
+            title,
             text,
-            published: metadata.date.and_then(|date| date.to_string().parse().ok()),
+            published: told::published(day, url.as_deref()),
             byline: told(metadata.author),
-            outlet: told(metadata.sitename),
-            url: told(metadata.url),
+            outlet,
+            url,
         })
     }
+}
+
+fn options() -> Options {
+    // Below this size the blocks of the page are glued together: short news is news too.
+    let sizes = trafilatura::Config::default().with_min_extracted_size(SHORTEST);
+    Options::default()
+        .with_config(sizes)
+        .with_exclude_comments(true)
+        // The day of the page's metadata; one found in its text would be a guess.
+        .with_html_date_mode(HtmlDateMode::Fast)
 }
 
 /// Characters of the shortest article that is looked for by its structure.
@@ -142,6 +166,55 @@ mod tests {
         for left_out in ["Sport", "track", "All rights reserved"] {
             assert!(!article.text.contains(left_out), "{}", article.text);
         }
+    }
+
+    /// A page with this inside its second paragraph, and its text.
+    fn with_inside(inside: &str) -> String {
+        let page = PAGE.replace("guns open up", &format!("guns open {inside} up"));
+        article(page.as_bytes(), &Trafilatura).expect("an article").text
+    }
+
+    #[test]
+    fn nothing_inside_a_paragraph_costs_the_words_behind_it() {
+        for element in [
+            "<script>x()</script>",
+            "<svg><path d='x'/></svg>",
+            "<iframe src='x'></iframe>",
+            "<noscript><img src='x'></noscript>",
+            "<button>Share</button>",
+            "<input name='x'>",
+            "<wbr>",
+            "<div class='ad'></div>",
+            "<aside>Ten more</aside>",
+            "<figure><img src='x'></figure>",
+        ] {
+            let text = with_inside(element);
+            assert!(text.contains("saw the guns open"), "{element}: {text}");
+            assert!(text.contains("up from the far bank of the river"), "{element}: {text}");
+        }
+        for element in ["time", "label", "nobr", "horn-name", "b", "em", "font", "abbr", "span"] {
+            let text = with_inside(&format!("<{element} class='x'>wide</{element}>"));
+            assert!(text.contains("the guns open wide up from the far bank"), "{element}: {text}");
+        }
+        let text = with_inside("<strong><time>wide</time></strong><br><a href='x'><b>and</b></a>");
+        assert!(text.contains("the guns open wide and up from the far bank"), "{text}");
+    }
+
+    #[test]
+    fn a_paragraph_may_be_a_div() {
+        let page = PAGE.replace("<p>The crew", "<div>The crew").replace("water.</p>", "water.</div>");
+        let text = article(page.as_bytes(), &Trafilatura).expect("an article").text;
+        assert!(text.contains("noon, and pulled eleven people out of the water."), "{text}");
+    }
+
+    #[test]
+    fn the_headline_and_headlines_of_other_articles_stand_not_in_the_text() {
+        let more = "<p>READ MORE: <a href='/b'>Bridge at Bree burns down</a></p>\
+                    <p><a href='/c'>Ten rangers lost in the north</a></p>";
+        let page = PAGE.replace("<p>The crew", &format!("{more}<p>The crew"));
+        let text = article(page.as_bytes(), &Trafilatura).expect("an article").text;
+        assert!(text.starts_with("Two shells struck"), "{text}");
+        assert!(!text.contains("burns down") && !text.contains("rangers"), "{text}");
     }
 
     #[test]

@@ -22,15 +22,19 @@ pub struct Manifest {
 impl Manifest {
     pub fn read(text: &str) -> Result<Manifest, toml::de::Error> {
         let table: toml::Table = text.parse()?;
+        let systems = table.get("target").and_then(toml::Value::as_table);
+        let systems =
+            systems.into_iter().flat_map(|systems| systems.values().filter_map(toml::Value::as_table));
+        let tables: Vec<&toml::Table> = std::iter::once(&table).chain(systems).collect();
         let names = |section: &str| {
-            let table = table.get(section).and_then(toml::Value::as_table);
-            table.into_iter().flat_map(|table| table.keys().cloned())
+            let sections = tables.iter().filter_map(|table| table.get(section)?.as_table());
+            sections.flat_map(|section| section.keys().cloned()).collect::<Vec<_>>()
         };
         let all = ["dependencies", "dev-dependencies", "build-dependencies"].into_iter().flat_map(names);
         Ok(Manifest {
-            uses: names("dependencies").filter_map(|name| room(&name)).collect(),
+            uses: names("dependencies").into_iter().filter_map(|name| room(&name)).collect(),
             outside: all.filter(|name| room(name).is_none()).collect(),
-            normal: names("dependencies").collect(),
+            normal: names("dependencies"),
         })
     }
 }
@@ -155,5 +159,13 @@ mod tests {
         assert_eq!(problems(CRATES, &rooms()).len(), 3);
         let rooms = [("hall".to_owned(), Manifest::read("[dependencies]\nproptest = \"1\"").unwrap())].into();
         assert!(problems("", &rooms).contains(&"`hall` uses `proptest` outside its tests".to_owned()));
+    }
+
+    #[test]
+    fn what_one_system_needs_is_seen() {
+        let text = "[target.'cfg(unix)'.dependencies]\ncasus-cellar = {}\nproptest = \"1\"\n";
+        let manifest = Manifest::read(text).unwrap();
+        assert!(manifest.uses.contains("cellar") && manifest.outside.contains("proptest"));
+        assert!(manifest.normal.contains(&"proptest".to_owned()));
     }
 }

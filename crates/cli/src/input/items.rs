@@ -3,6 +3,9 @@
 //! Files are opened and lines are read only when their turn comes, so that a hundred thousand articles
 //! need no more memory than a few.
 
+#[path = "pattern.rs"]
+mod pattern;
+
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -42,13 +45,23 @@ pub(crate) fn items(paths: &[PathBuf]) -> impl Iterator<Item = Item> + Send {
 
 /// Whether an argument may hold more than one report.
 pub(crate) fn holds_many(path: &Path) -> bool {
-    path.is_dir() || has_end(path, RECORDS)
+    path.is_dir() || has_end(path, RECORDS) || pattern::is_pattern(path)
 }
 
 fn of_path(path: &Path) -> Items {
     if path == Path::new("-") {
         return one("standard input".to_owned(), Content::StandardInput);
     }
+    if !pattern::is_pattern(path) {
+        return of_name(path);
+    }
+    match pattern::matches(path) {
+        Ok(paths) => Box::new(paths.into_iter().flat_map(|path| of_name(&path))),
+        Err(refused) => one(path.display().to_string(), Content::Refused(refused)),
+    }
+}
+
+fn of_name(path: &Path) -> Items {
     if path.is_dir() {
         let mut files = Vec::new();
         if let Err(cause) = walk(path, DEPTH, &mut files) {

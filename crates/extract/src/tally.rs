@@ -221,8 +221,11 @@ fn is_whole(sentence: &Annotated, time: Span) -> bool {
             || span.start > time.end && span.start - time.end <= 2
             || span.end < time.start && time.start - span.end <= 2
     };
-    let tokens = (0..sentence.len()).filter(|token| near(*token));
-    tokens.into_iter().any(|token| sentence.lexicon.words.is("whole-time", &sentence.lower(token)))
+    let words = &sentence.lexicon.words;
+    (0..sentence.len()).any(|token| {
+        let word = sentence.lower(token);
+        words.is("whole-time", &word) && (near(token) || words.is("whole-time-word", &word))
+    })
 }
 
 /// A few days told by both ends ("between Monday and Wednesday") can be those of one deed.

@@ -171,7 +171,9 @@ fn content(sentence: &Annotated, verb: u32) -> Vec<Span> {
     if sentence.lexicon.words.is("figure-verb", sentence.lemma(verb)) {
         let objects = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Prep));
         let spans: Vec<Span> = objects.map(|object| sentence.subtree(object)).collect();
-        return spans;
+        if !spans.is_empty() {
+            return spans;
+        }
     }
     let clauses: Vec<u32> = sentence.children_by(verb, Dep::Ccomp).collect();
     if !clauses.is_empty() {

@@ -19,6 +19,7 @@ mod relation;
 mod responsibility;
 mod tally;
 mod ties;
+mod total;
 mod violence;
 
 pub use violence::holds_violence;
@@ -53,6 +54,11 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
         let matches: Vec<Match> = matches.into_iter().filter(|found| !is_standing(found, &ties)).collect();
         let mut found = event::events(material, sentence, &matches);
         found.extend(tally::tallies(material, sentence, &matches));
+        found.extend(total::numbers_of(material, sentence));
+        let elided = total::elided(material, sentence, &found);
+        let elided = if elided.is_empty() { total::elided(material, sentence, &drafts) } else { elided };
+        found.extend(elided);
+        total::include(sentence, &mut found);
         found.extend(posture::postures(sentence));
         found.extend(relation::relations(material, sentence, &ties));
         found.extend(assessment::assessments(sentence, &voices[sentence.index as usize]));

@@ -44,7 +44,7 @@ fn count_of(sentence: &Annotated, token: u32) -> Option<Count> {
 
 fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Count) -> Draft {
     let told = modality::told(sentence, found.token, false);
-    let (window, places) = window_and_places(material, sentence, found.token);
+    let (window, places) = window_and_places(material, sentence, &[found.token]);
     let mentions =
         |role: Role| found.of(role).iter().map(|token| sentence.mention(*token)).collect::<Vec<_>>();
     let tally = DraftTally {
@@ -69,18 +69,7 @@ fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Co
 fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
     let mut drafts = Vec::new();
     for token in 0..sentence.len() {
-        let lemma = sentence.lemma(token);
-        let measure = if sentence.lexicon.words.is("harm-injured", lemma)
-            && !sentence.lexicon.words.is("harm-killed", lemma)
-        {
-            "injured"
-        } else if sentence.lexicon.words.is("harm-killed", lemma)
-            && !sentence.lexicon.words.is("harm-injured", lemma)
-        {
-            "killed"
-        } else {
-            continue;
-        };
+        let Some(measure) = measure_of_harm(sentence, token) else { continue };
         let Some(count) = sentence.mention(token).count.filter(|count| count.high != Some(0)) else {
             continue;
         };
@@ -91,7 +80,7 @@ fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
         if told.value != ModalityValue::Actual {
             continue;
         }
-        let (window, places) = window_and_places(material, sentence, token);
+        let (window, places) = window_and_places(material, sentence, &[token]);
         let tally = DraftTally {
             event_type: EventType::Assault,
             modes: Vec::new(),
@@ -108,6 +97,29 @@ fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
     drafts
 }
 
+/// Whether a noun counts the killed or the injured.
+pub(crate) fn measure_of_harm(sentence: &Annotated, noun: u32) -> Option<&'static str> {
+    let lemma = sentence.lemma(noun);
+    let is = |set| sentence.lexicon.words.is(set, lemma);
+    match (is("harm-killed"), is("harm-injured")) {
+        (true, false) => Some("killed"),
+        (false, true) => Some("injured"),
+        _ => None,
+    }
+}
+
+/// The measure that counts an effect.
+pub(crate) fn measure_of(effect: Effect) -> &'static str {
+    match effect {
+        Effect::Killed => "killed",
+        Effect::Injured => "injured",
+        Effect::Missing => "missing",
+        Effect::Captured => "captured",
+        Effect::Displaced => "displaced",
+        Effect::Sick => "sick",
+    }
+}
+
 /// Harm told of a campaign ("the bombardment has caused … so far", "since the war began").
 pub(crate) fn is_running_total(sentence: &Annotated, token: u32) -> bool {
     let verb = sentence.token(token).head;
@@ -120,7 +132,18 @@ pub(crate) fn is_running_total(sentence: &Annotated, token: u32) -> bool {
         words.is("campaign", sentence.lemma(*subject))
             || sentence.is_plural(*subject) && is_violent_noun(sentence, *subject)
     });
-    marked || campaign
+    marked || campaign || beside_a_total(sentence, token)
+}
+
+/// "41 attacks with 162 civilian deaths": harm behind "with" after a counted plural of deeds.
+fn beside_a_total(sentence: &Annotated, token: u32) -> bool {
+    let with = sentence.token(token).head;
+    let deeds = sentence.token(with).head;
+    sentence.token(token).dep == Dep::Pobj
+        && sentence.lower(with) == "with"
+        && is_violent_noun(sentence, deeds)
+        && sentence.is_plural(deeds)
+        && sentence.mention(deeds).count.is_some()
 }
 
 /// "has attacked 31 ships since the start of the year": a verb with a count over a stretch of time is a
@@ -163,15 +186,7 @@ pub(crate) fn over_a_window(
 /// What is counted: harm first, then what was launched or stopped, then what was attacked.
 fn measured(found: &Match, event: &DraftEvent, windowed: bool) -> Option<(&'static str, Count)> {
     if let Some(harm) = event.casualties.first() {
-        let measure = match harm.effect {
-            Effect::Killed => "killed",
-            Effect::Injured => "injured",
-            Effect::Missing => "missing",
-            Effect::Captured => "captured",
-            Effect::Displaced => "displaced",
-            Effect::Sick => return None,
-        };
-        return Some((measure, harm.count.clone()));
+        return Some((measure_of(harm.effect), harm.count.clone()));
     }
     if !windowed {
         return None;
@@ -235,8 +250,13 @@ fn is_short(when: &When) -> bool {
     days.is_some_and(|span| span.get_days() < SHORT_DAYS)
 }
 
-fn window_and_places(material: &Material, sentence: &Annotated, token: u32) -> (Option<When>, Vec<usize>) {
-    let around = circumstances(sentence, &[token]);
+/// The window told for one of several words, and the places told for them.
+pub(crate) fn window_and_places(
+    material: &Material,
+    sentence: &Annotated,
+    tokens: &[u32],
+) -> (Option<When>, Vec<usize>) {
+    let around = circumstances(sentence, tokens);
     let windows = around.times.iter().map(|given| &material.times[given.index]).filter(|time| !time.age);
     let mut windows: Vec<_> = windows.collect();
     windows.sort_by_key(|time| (time.vague, time.when.duration.is_none()));

@@ -1,0 +1,171 @@
+//! Totals told otherwise than by a number on the noun: "brought to 63 the number of attacks", "against 47 in the
+//! week before", and what a total says it contains.
+
+use casus_annotate::Annotated;
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Evidence, ModalityValue, Pos};
+
+use crate::matching::is_violent_noun;
+use crate::modality::Told;
+use crate::tally::{measure_of_harm, window_and_places};
+use crate::{Material, draft, modality};
+
+/// Sentences that a bare figure looks back over for what it counts.
+const REACH: u32 = 3;
+
+/// "The number of attacks since May has reached 63": a figure and what it is of.
+pub(crate) fn numbers_of(material: &Material, sentence: &Annotated) -> Vec<Draft> {
+    let nouns = (0..sentence.len()).filter(|token| {
+        sentence.lexicon.words.is("figure", sentence.lemma(*token)) && sentence.token(*token).pos == Pos::Noun
+    });
+    nouns.filter_map(|noun| number_of(material, sentence, noun)).collect()
+}
+
+fn number_of(material: &Material, sentence: &Annotated, noun: u32) -> Option<Draft> {
+    let verb = sentence.token(noun).head;
+    let counted = sentence
+        .children_by(noun, Dep::Prep)
+        .filter(|of| sentence.lower(*of) == "of")
+        .flat_map(|of| sentence.objects_of(of))
+        .next()?;
+    let count = figure(sentence, noun, verb)?;
+    let measure = measure(sentence, counted)?;
+    let told = modality::told(sentence, verb, false);
+    let (window, places) = window_and_places(material, sentence, &[counted, noun, verb]);
+    // A toll of one deed has no window: it is read with the casualties.
+    if told.value != ModalityValue::Actual || window.is_none() {
+        return None;
+    }
+    let mut tally = DraftTally {
+        event_type: EventType::Assault,
+        modes: Vec::new(),
+        measure: measure.to_owned(),
+        count,
+        window,
+        places,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        contains: Vec::new(),
+    };
+    let subjects = sentence.clause(verb).subjects;
+    tally.contains.extend(
+        subjects
+            .into_iter()
+            .filter(|deed| is_violent_noun(sentence, *deed))
+            .map(|deed| (sentence.index, deed)),
+    );
+    let mut draft = draft(sentence, "tally/number-of", noun, DraftBody::Tally(Box::new(tally)), told);
+    let span = sentence.span(noun, counted + 1);
+    draft.evidence = vec![Evidence { start: span.start, end: span.end, rule: draft.rule.clone() }];
+    Some(draft)
+}
+
+/// What is counted: deeds, or people and what was done to them.
+fn measure<'a>(sentence: &Annotated<'a>, counted: u32) -> Option<&'static str> {
+    if is_violent_noun(sentence, counted) {
+        return Some("events");
+    }
+    measure_of_harm(sentence, counted).or_else(|| {
+        let done = sentence.children_by(counted, Dep::Acl).find_map(|verb| {
+            let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
+            let effect = frames.find_map(|frame| frame.effect);
+            effect.map(crate::tally::measure_of).or_else(|| {
+                sentence.lexicon.words.is("neutralise", sentence.lemma(verb)).then_some("casualties")
+            })
+        });
+        done.filter(|_| sentence.kinds(counted).is_person())
+    })
+}
+
+/// "reached 63", "brought to 63", "stands at 63".
+fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<Count> {
+    let behind = sentence
+        .children_by(verb, Dep::Prep)
+        .chain(sentence.children_by(noun, Dep::Prep))
+        .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "at" | "to"))
+        .flat_map(|preposition| sentence.objects_of(preposition));
+    let reached = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Attr));
+    let number =
+        |token: &u32| sentence.token(*token).pos == Pos::Num && sentence.kinds(*token).time.is_none();
+    let figure = behind.chain(reached).find(number)?;
+    sentence.mention(figure).count
+}
+
+/// "against 47 in the week before", "in the last quarter it counted 29": a bare figure beside a total counts the
+/// same in another window.
+pub(crate) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]) -> Vec<Draft> {
+    let mut drafts: Vec<Draft> = Vec::new();
+    for token in 0..sentence.len() {
+        if !is_bare_figure(sentence, token) {
+            continue;
+        }
+        let known = before.iter().rev().find_map(|draft| match &draft.body {
+            DraftBody::Tally(tally) if draft.sentence + REACH >= sentence.index && draft.token != token => {
+                Some(tally)
+            }
+            _ => None,
+        });
+        let (Some(known), Some(count)) = (known, sentence.mention(token).count) else { continue };
+        let (window, _) = window_and_places(material, sentence, &[token]);
+        let Some(window) = window.filter(|window| known.window.as_ref() != Some(window)) else { continue };
+        let tally = DraftTally { count, window: Some(window), contains: Vec::new(), ..(**known).clone() };
+        let told = Told {
+            value: ModalityValue::Actual,
+            certainty: modality::told(sentence, token, false).certainty,
+        };
+        let mut draft = draft(sentence, "tally/elided", token, DraftBody::Tally(Box::new(tally)), told);
+        draft.evidence =
+            vec![Evidence { start: draft.trigger.start, end: draft.trigger.end, rule: draft.rule.clone() }];
+        drafts.push(draft);
+    }
+    drafts
+}
+
+/// A number that is the object of "against", "from", or of a verb of counting, and stands for no noun of its own.
+fn is_bare_figure(sentence: &Annotated, token: u32) -> bool {
+    let item = sentence.token(token);
+    if item.pos != Pos::Num || sentence.kinds(token).time.is_some() {
+        return false;
+    }
+    let above = sentence.lower(item.head);
+    let compared =
+        item.dep == Dep::Pobj && matches!(above.as_str(), "against" | "from" | "with" | "than" | "to");
+    let counted =
+        item.dep == Dep::Dobj && sentence.lexicon.words.is("figure-verb", sentence.lemma(item.head));
+    compared || counted
+}
+
+/// What totals of a sentence say they contain: "Monday's ambush included", "the raid on Bree among them".
+pub(crate) fn include(sentence: &Annotated, drafts: &mut [Draft]) {
+    let deeds = included(sentence);
+    if deeds.is_empty() {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|draft| draft.sentence == sentence.index) {
+        let DraftBody::Tally(tally) = &mut draft.body else { continue };
+        for deed in &deeds {
+            // A deed of a frame of its own kind is contained where deeds are counted.
+            if *deed != draft.token && !tally.contains.contains(&(sentence.index, *deed)) {
+                tally.contains.push((sentence.index, *deed));
+            }
+        }
+    }
+}
+
+fn included(sentence: &Annotated) -> Vec<u32> {
+    let mut deeds = Vec::new();
+    let violent = |token: &u32| is_violent_noun(sentence, *token);
+    for token in 0..sentence.len() {
+        match sentence.lower(token).as_str() {
+            "including" => deeds.extend(sentence.objects_of(token).into_iter().filter(violent)),
+            "included" => {
+                let before = sentence.tree.left(token).min(token.saturating_sub(8));
+                deeds.extend((before..token).rev().find(violent));
+            }
+            "among" if token + 1 < sentence.len() && sentence.lower(token + 1) == "them" => {
+                deeds.extend((token.saturating_sub(14)..token).filter(violent));
+            }
+            _ => {}
+        }
+    }
+    deeds
+}

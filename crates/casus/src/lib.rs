@@ -200,7 +200,10 @@ impl Reader<'_> {
 
     fn toponyms(&self, text: &str, sentences: &[Sentence], filed_from: &[Place]) -> Vec<Toponym> {
         let context = Context { places: filed_from, ..Context::default() };
-        casus_geo::toponyms(&self.casus.gazetteer, text, sentences, &context)
+        let mut found = casus_geo::toponyms(&self.casus.gazetteer, text, sentences, &context);
+        found.extend(casus_geo::unlisted(&self.casus.gazetteer, text, sentences, &found));
+        found.sort_by_key(|toponym| (toponym.sentence, toponym.first));
+        found
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) struct Circumstances {
 }
 
 /// A place further below a trigger than this is a place of something else.
-const FAR: u32 = 6;
+const FAR: u32 = 9;
 
 /// Tokens on the way up are at most this many.
 const CLIMB: u32 = 16;
@@ -45,6 +45,12 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
                     circumstances.times.push(Given { trigger, index, steps });
                 }
             }
+            Meaning::Place(index) if behind_bare_preposition(sentence, mark.first, head).is_some() => {
+                let verb = behind_bare_preposition(sentence, mark.first, head).unwrap_or(head);
+                if let Some((trigger, steps)) = trigger_above(sentence, verb, triggers) {
+                    circumstances.places.push(Given { trigger, index, steps: steps + 2 });
+                }
+            }
             Meaning::Place(index) if is_locative(sentence, head, triggers) => {
                 if let Some((trigger, steps)) = trigger_above(sentence, head, triggers)
                     && steps <= FAR
@@ -61,6 +67,23 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
     share(sentence, triggers, &mut circumstances.times);
     hours_after(sentence, triggers, &mut circumstances.times);
     circumstances
+}
+
+/// "In Upper Bree militiamen attacked", "In neighbouring Bree a bomb went off": the parser takes the name into the
+/// phrase behind it, or for the object of a verb, and leaves the preposition empty. The word that it hangs on.
+fn behind_bare_preposition(sentence: &Annotated, first: u32, head: u32) -> Option<u32> {
+    let described = |at: u32| sentence.lexicon.words.is("beside-word", &sentence.lower(at));
+    let at = first.checked_sub(1)?;
+    let at = if described(at) { at.checked_sub(1)? } else { at };
+    let token = sentence.token(at);
+    let locative = sentence.lexicon.words.is("locative", &sentence.lower(at));
+    let own = sentence.children_by(at, Dep::Pobj).any(|object| object == head);
+    let taken = matches!(sentence.token(head).dep, Dep::Compound | Dep::Nmod)
+        && sentence.token(head).head > head
+        && sentence.children_by(at, Dep::Pobj).next().is_none()
+        || sentence.token(head).dep == Dep::Dobj
+            && sentence.token(sentence.token(head).head).dep == Dep::Pcomp;
+    (token.dep == Dep::Prep && locative && !own && taken && token.head != at).then_some(token.head)
 }
 
 /// "February 21, when a patrol opened fire", "the strait, where two ships were hit".

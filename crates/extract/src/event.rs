@@ -1,6 +1,6 @@
 //! Matches → drafts of events: who did what to whom, with what, where, when, and what came of it.
 
-use casus_annotate::Annotated;
+use casus_annotate::{Annotated, Meaning};
 use casus_lexicon::{Role, Test};
 use casus_model::{
     Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence,
@@ -80,6 +80,15 @@ fn event(
         let speaking: Vec<usize> = parties.filter_map(|party| sentence.place(party.head)).collect();
         event.places.retain(|index| !speaking.contains(index));
     }
+    if is_of_words(event_type) || event_type == EventType::Consult {
+        // "telephoned the ministers of Arnor": who they are and not where it was.
+        let close = |index: &usize| {
+            let mut given = around.places.iter().filter(|given| given.trigger == found.token);
+            given.any(|given| given.index == *index && given.steps <= CLOSE)
+                || event_type == EventType::Consult && !is_behind_of(sentence, *index)
+        };
+        event.places.retain(close);
+    }
     told = dated(material, &event.times, told);
     let body = match tally::over_a_window(material, sentence, found, &event, around, told) {
         Some(tally) => DraftBody::Tally(Box::new(tally)),
@@ -108,6 +117,17 @@ fn is_said_on_an_errand(sentence: &Annotated, found: &Match, matches: &[Match]) 
                 && modality::told(sentence, errand, false).value == ModalityValue::Actual
         })
 }
+
+/// "ministers of Arnor"
+fn is_behind_of(sentence: &Annotated, place: usize) -> bool {
+    sentence.marks.iter().any(|mark| {
+        let head = sentence.head_of(mark.first, mark.end);
+        mark.meaning == Meaning::Place(place) && sentence.lower(sentence.token(head).head) == "of"
+    })
+}
+
+/// A place further below a word of speech than this belongs to somebody named there.
+const CLOSE: u32 = 2;
 
 /// Types whose deed is said and not done somewhere.
 fn is_of_words(event_type: EventType) -> bool {

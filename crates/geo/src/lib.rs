@@ -21,6 +21,7 @@ mod rank;
 mod surroundings;
 mod table;
 mod toponym;
+mod unlisted;
 
 pub use convert::{ConvertError, Sources, convert};
 pub use gazetteer::Gazetteer;
@@ -32,3 +33,4 @@ pub use pack::LoadError;
 pub use rank::Weights;
 pub use table::TableError;
 pub use toponym::{Candidate, Context, Toponym, ToponymKind, toponyms};
+pub use unlisted::unlisted;

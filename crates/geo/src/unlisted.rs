@@ -1,0 +1,167 @@
+//! Names that the text tells to be places and the gazetteer does not know: "the village of Upper Bree".
+//!
+//! The words around them say that they are places; nothing says where. They get an id of their own,
+//! `unlisted:upper-bree`, no coordinates, and the country of the greater place told with them, or the one
+//! country that all other toponyms of the document lie in.
+
+use std::collections::BTreeSet;
+
+use casus_model::{EntityLabel, Place, Pos, Sentence, Span};
+use rustc_hash::FxHashSet;
+
+use crate::cues::Cue;
+use crate::gazetteer::Gazetteer;
+use crate::toponym::{Toponym, ToponymKind};
+
+/// Longest name, in tokens.
+const LONGEST: usize = 5;
+/// Bytes between a name and the greater place told behind it.
+const NEAR: u32 = 60;
+
+/// The unlisted toponyms of a document, in the order of the text; none overlaps those already found.
+pub fn unlisted(
+    gazetteer: &Gazetteer,
+    text: &str,
+    sentences: &[Sentence],
+    found: &[Toponym],
+) -> Vec<Toponym> {
+    let reader = Reader { gazetteer, text, sentences, found };
+    let mut told: Vec<(usize, Run)> = Vec::new();
+    let mut names: FxHashSet<String> = FxHashSet::default();
+    for (at, sentence) in sentences.iter().enumerate() {
+        for run in reader.runs(at, sentence) {
+            if reader.is_told_a_place(sentence, run) {
+                names.insert(reader.span(sentence, run).of(text).to_owned());
+            }
+            told.push((at, run));
+        }
+    }
+    let only = reader.only_country();
+    let known =
+        told.into_iter().filter(|(at, run)| names.contains(reader.span(&sentences[*at], *run).of(text)));
+    known.map(|(at, run)| reader.toponym(at, run, only.clone())).collect()
+}
+
+/// Tokens `[first, last)` of a name.
+type Run = (usize, usize);
+
+struct Reader<'a> {
+    gazetteer: &'a Gazetteer,
+    text: &'a str,
+    sentences: &'a [Sentence],
+    found: &'a [Toponym],
+}
+
+impl Reader<'_> {
+    /// Runs of capitalised proper nouns that no toponym touches.
+    fn runs(&self, at: usize, sentence: &Sentence) -> Vec<Run> {
+        let taken = |token: usize| {
+            let from = self.found.partition_point(|toponym| toponym.sentence < at);
+            let here = self.found[from..].iter().take_while(|toponym| toponym.sentence == at);
+            here.into_iter().any(|toponym| (toponym.first..toponym.last).contains(&token))
+        };
+        let names = |token: usize| {
+            let item = &sentence.tokens[token];
+            let capital = item.span.of(self.text).chars().next().is_some_and(char::is_uppercase);
+            item.pos == Pos::Propn && capital && !taken(token)
+        };
+        let mut runs = Vec::new();
+        let mut first = 0;
+        while first < sentence.tokens.len() {
+            let mut last = first;
+            while last < sentence.tokens.len() && names(last) {
+                last += 1;
+            }
+            if last > first && last - first <= LONGEST {
+                runs.push((first, last));
+            }
+            first = last.max(first + 1);
+        }
+        runs
+    }
+
+    fn span(&self, sentence: &Sentence, (first, last): Run) -> Span {
+        sentence.tokens[first].span.cover(sentence.tokens[last - 1].span)
+    }
+
+    /// "the village of X", "X village", or behind a preposition of place where the engine reads a place too.
+    fn is_told_a_place(&self, sentence: &Sentence, run: Run) -> bool {
+        let word = |at: usize| sentence.tokens.get(at).map(|token| token.span.of(self.text).to_lowercase());
+        let says = |at: Option<usize>, cue: Cue| {
+            at.and_then(word).is_some_and(|word| self.gazetteer.knowledge().cues().says(&word, cue))
+        };
+        let called = |at: Option<usize>| says(at, Cue::Settlement) || says(at, Cue::Division);
+        let before = run.0.checked_sub(1);
+        let of = before.and_then(word).is_some_and(|word| word == "of");
+        let lower = word(run.1).is_some_and(|next| {
+            let token = &sentence.tokens[run.1];
+            token.span.of(self.text) == next
+        });
+        let locative = says(before, Cue::Locative) || says(before, Cue::Near);
+        let label = self.label(sentence, run);
+        let read = matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac));
+        let somebody = matches!(label, Some(EntityLabel::Person | EntityLabel::Norp));
+        of && called(run.0.checked_sub(2)) && !somebody
+            || lower && called(Some(run.1)) && !somebody
+            || locative && !of && read
+    }
+
+    /// What the engine takes the name for.
+    fn label(&self, sentence: &Sentence, (first, last): Run) -> Option<EntityLabel> {
+        let over =
+            |entity: &&casus_model::Entity| (entity.start as usize) < last && (entity.end as usize) > first;
+        sentence.entities.iter().find(over).map(|entity| entity.label)
+    }
+
+    /// The country of every toponym of the document, where they have but one.
+    fn only_country(&self) -> Option<String> {
+        let countries: BTreeSet<&str> =
+            self.found.iter().filter_map(|toponym| toponym.place.country.as_deref()).collect();
+        match countries.iter().next() {
+            Some(country) if countries.len() == 1 => Some((*country).to_owned()),
+            _ => None,
+        }
+    }
+
+    /// The country of a greater place told right behind the name: "Upper Bree in Arnor's north".
+    fn container(&self, at: usize, span: Span) -> Option<String> {
+        let behind = self.found.iter().filter(|toponym| {
+            toponym.sentence == at
+                && toponym.span.start >= span.end
+                && toponym.span.start - span.end <= NEAR
+                && toponym.kind != ToponymKind::Demonym
+        });
+        behind.filter_map(|toponym| toponym.place.country.clone()).next()
+    }
+
+    fn toponym(&self, at: usize, run: Run, only: Option<String>) -> Toponym {
+        let sentence = &self.sentences[at];
+        let span = self.span(sentence, run);
+        let name = span.of(self.text);
+        let slug = self.gazetteer.knowledge().normaliser().normalise(name).replace(' ', "-");
+        let before = run.0.checked_sub(1).and_then(|before| sentence.tokens.get(before));
+        let near = before.is_some_and(|token| {
+            self.gazetteer.knowledge().cues().says(&token.span.of(self.text).to_lowercase(), Cue::Near)
+        });
+        let place = Place {
+            place: format!("unlisted:{slug}"),
+            name: name.to_owned(),
+            country: self.container(at, span).or(only),
+            admin1: None,
+            lat: None,
+            lon: None,
+            precision: if near { 2 } else { 1 },
+            span,
+        };
+        Toponym {
+            sentence: at,
+            first: run.0,
+            last: run.1,
+            span,
+            kind: ToponymKind::Place,
+            place,
+            candidates: Vec::new(),
+            within: None,
+        }
+    }
+}

@@ -2,7 +2,7 @@
 //!
 //! Comes in: the text of the files under `data/` (embedded at build, or handed in by a caller that
 //! wants its own). Goes out: one immutable [`Lexicon`]: common-noun phrases with a sense, names of
-//! actors, frames that say what a verb or noun of violence or diplomacy does, number words and
+//! actors and of outlets, frames that say what a verb or noun of violence or diplomacy does, number words and
 //! count patterns, cues of attribution, words that change whether something happened, vocabularies.
 //!
 //! Deliberately not known here: sentences, syntax, documents. The lexicon says what words *can* mean.
@@ -11,6 +11,7 @@ mod actors;
 mod counts;
 mod error;
 mod frames;
+mod outlets;
 mod phrases;
 mod table;
 mod words;
@@ -19,6 +20,7 @@ pub use actors::{Actor, Names, Tie};
 pub use counts::{CountPattern, CountPatterns, Formula, Numbers, PatternWord};
 pub use error::Error;
 pub use frames::{Example, Frame, Frames, Need, Role, Slot, Test};
+pub use outlets::{Outlet, OutletKind, Outlets};
 pub use phrases::{Entry, Phrases, Sense};
 pub use table::{Row, rows};
 pub use words::{Cue, CueKind, Governor, Words};
@@ -41,6 +43,8 @@ pub struct Lexicon {
     pub phrases: Phrases,
     /// The actor list and its names.
     pub names: Names,
+    /// Who publishes.
+    pub outlets: Outlets,
     /// Frames by verb and by noun.
     pub frames: Frames,
     /// Number words.
@@ -80,6 +84,7 @@ impl Lexicon {
         let lexicon = Lexicon {
             phrases: Phrases::read(&files)?,
             names: Names::read(&files)?,
+            outlets: Outlets::read(&files)?,
             frames: Frames::read(&files)?,
             numbers: Numbers::read(&files)?,
             counts: CountPatterns::read(&files)?,

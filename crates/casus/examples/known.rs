@@ -38,7 +38,7 @@ struct Entity {
 /// What is known of a string, from the strictest to the loosest sense; each takes in the one before.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    /// It is a name of the list: of an actor, of a place.
+    /// It is a name of the list: of an actor or an outlet, of a place.
     listed: bool,
     /// Or it is a country or its people, which act too; or places with commas between them.
     whole: bool,
@@ -121,7 +121,7 @@ fn organisation(lexicon: &Lexicon, gazetteer: &Gazetteer, text: &str) -> Known {
         casus_geo::lookup(gazetteer, words, &Context::default())
             .is_some_and(|place| place.place.starts_with("country:"))
     };
-    let listed = named(0) == Some(text.len()) || metonym(text);
+    let listed = named(0) == Some(text.len()) || metonym(text) || lexicon.outlets.named(text).is_some();
     let whole = listed || country(text);
     let starts: Vec<usize> = word_starts(text).collect();
     let within = whole || starts.iter().any(|start| named(*start).is_some());

@@ -122,9 +122,11 @@ pub static COLUMNS: [Column; 60] = [
         row.when(|when| printed(&when.basis))
     }),
     text("when_words", "The words of time.", |row| row.when(|when| when.text.clone())),
-    text("place", "Id of the most specific place: geonames:, airport:, site:, country:, sea:.", |row| {
-        row.place(|place| place.place.clone())
-    }),
+    text(
+        "place",
+        "Id of the most specific place: geonames:, town:, airport:, site:, region:, country:, sea:.",
+        |row| row.place(|place| place.place.clone()),
+    ),
     text("place_name", "Its words.", |row| row.place(|place| place.name.clone())),
     text("country", "ISO 3166-1 code of the country it lies in or off.", |row| {
         row.place(|place| or_empty(&place.country))

@@ -25,6 +25,8 @@ pub struct Tables<'a> {
     pub regions: &'a str,
     /// `seas.tsv`
     pub seas: &'a str,
+    /// `towns.tsv`
+    pub towns: &'a str,
     /// `sites.tsv`
     pub sites: &'a str,
     /// `ambiguous.tsv`
@@ -48,6 +50,7 @@ impl Tables<'static> {
             countries: include_str!("../../../data/places/countries.tsv"),
             regions: include_str!("../../../data/places/regions.tsv"),
             seas: include_str!("../../../data/places/seas.tsv"),
+            towns: include_str!("../../../data/places/towns.tsv"),
             sites: include_str!("../../../data/places/sites.tsv"),
             ambiguous: include_str!("../../../data/places/ambiguous.tsv"),
             abbreviations: include_str!("../../../data/places/abbreviations.tsv"),
@@ -61,7 +64,7 @@ impl Tables<'static> {
 /// A place of our own tables.
 #[derive(Clone, Debug)]
 pub struct OwnPlace {
-    /// `country:XX`, `region:slug`, `sea:slug`, `site:slug`, or `admin1:IQ.11` for other names of a division.
+    /// `country:XX`, `region:slug`, `sea:slug`, `town:slug`, `site:slug`, or `admin1:IQ.11` for other names of a division.
     pub id: String,
     /// What it is.
     pub kind: Kind,
@@ -144,6 +147,7 @@ impl Knowledge {
         let mut capitals = Vec::new();
         reader.countries(tables.countries, &mut capitals)?;
         reader.places("regions.tsv", tables.regions, Kind::Region)?;
+        reader.places("towns.tsv", tables.towns, Kind::Populated)?;
         reader.places("sites.tsv", tables.sites, Kind::Site)?;
         let coasts = reader.seas(tables.seas)?;
         let Reader { places, names, .. } = reader;
@@ -256,6 +260,7 @@ impl Reader<'_> {
                 (_, true) => slug.to_owned(),
                 (Kind::Site, _) => format!("site:{slug}"),
                 (Kind::Sea, _) => format!("sea:{slug}"),
+                (Kind::Populated, _) => format!("town:{slug}"),
                 _ => format!("region:{slug}"),
             };
             let precision = row.number("precision")?.unwrap_or(3.0);
@@ -301,9 +306,9 @@ impl Reader<'_> {
             if kind == Kind::Country { Vec::new() } else { row.list("countries").unwrap_or_default() };
         let mut countries: Vec<[u8; 2]> = listed.into_iter().filter_map(country_code).collect();
         countries.extend(country.filter(|country| !countries.contains(country)));
-        let of_site = kind == Kind::Site;
+        let anchored = matches!(kind, Kind::Site | Kind::Populated);
         let cell =
-            |column| row.get(column).ok().filter(|text| of_site && !text.is_empty()).map(str::to_owned);
+            |column| row.get(column).ok().filter(|text| anchored && !text.is_empty()).map(str::to_owned);
         let place = self.places.len() as u32;
         self.places.push(OwnPlace {
             id,
@@ -316,7 +321,7 @@ impl Reader<'_> {
             lon,
             precision,
             anchor: cell("anchor"),
-            within: if of_site { row.number("within")?.unwrap_or(60.0) } else { 0.0 },
+            within: if anchored { row.number("within")?.unwrap_or(60.0) } else { 0.0 },
             crosses: cell("kind").is_some_and(|kind| kind == "crossing"),
         });
         self.name(place, row.get("name")?, Form::Name);

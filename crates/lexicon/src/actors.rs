@@ -64,10 +64,19 @@ pub struct Names {
 impl Names {
     pub(crate) fn read(files: &BTreeMap<&str, &str>) -> Result<Names, Error> {
         let mut names = Names::default();
+        let mut owners: BTreeMap<String, String> = BTreeMap::new();
         for (file, text) in files.iter().filter(|(file, _)| file.starts_with("actors/")) {
             let actor: Actor =
                 toml::from_str(text).map_err(|error| Error::new(file, 0, error.message().to_owned()))?;
+            if *file != format!("actors/{}.toml", actor.id) {
+                return Err(Error::new(file, 0, format!("the id `{}` is not the file's name", actor.id)));
+            }
             for name in std::iter::once(&actor.name).chain(&actor.aliases) {
+                if let Some(other) =
+                    owners.insert(name.clone(), actor.id.clone()).filter(|id| *id != actor.id)
+                {
+                    return Err(Error::new(file, 0, format!("`{name}` is a name of `{other}` too")));
+                }
                 names.add(name, &actor.id);
             }
             for name in &actor.metonyms {

@@ -305,7 +305,7 @@ fn alternatives(row: &Row, column: &str) -> Vec<String> {
 
 /// The least events that hold what a row asks for, one for each way to choose among its alternatives.
 fn witnesses(row: &Row) -> Vec<(Told, Vec<(&'static str, String)>)> {
-    let event_type = event_type(row.need("crosswalk", "type").unwrap());
+    let event_type = event_type(row.need("type").unwrap());
     let mut ways = vec![Vec::new()];
     for column in CONDITION_COLUMNS {
         let words = alternatives(row, column);

@@ -9,20 +9,17 @@
 
 mod actors;
 mod counts;
-mod error;
 mod frames;
 mod outlets;
 mod phrases;
-mod table;
 mod words;
 
 pub use actors::{Actor, Names, Tie};
+pub use casus_model::{DataError as Error, Row, rows};
 pub use counts::{CountPattern, CountPatterns, Formula, Numbers, PatternWord};
-pub use error::Error;
 pub use frames::{Example, Frame, Frames, Need, Role, Slot, Test};
 pub use outlets::{Outlet, OutletKind, Outlets};
 pub use phrases::{Entry, Phrases, Sense};
-pub use table::{Row, rows};
 pub use words::{Cue, CueKind, Governor, Words};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,7 +157,7 @@ fn vocabularies(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, BTreeSe
         let Some(word) = name.strip_prefix("ontology/").and_then(|name| name.strip_suffix(".tsv")) else {
             continue;
         };
-        let rows = table::rows(name, text)?;
+        let rows = rows(name, text)?;
         let ids = rows.iter().filter_map(|row| row.get("id")).map(str::to_owned);
         vocabularies.insert(word.to_owned(), ids.collect());
     }
@@ -171,7 +168,7 @@ fn weapon_classes(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, Weapo
     let name = "ontology/weapons.tsv";
     let Some(text) = files.get(name) else { return Ok(BTreeMap::new()) };
     let some = |text: Option<&str>| text.filter(|text| !text.is_empty() && *text != "-").map(str::to_owned);
-    Ok(table::rows(name, text)?
+    Ok(rows(name, text)?
         .iter()
         .filter_map(|row| {
             let class = WeaponClass { parent: some(row.get("parent")), mode: some(row.get("mode")) };

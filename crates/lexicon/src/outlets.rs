@@ -75,14 +75,14 @@ impl Outlets {
     }
 
     fn add(&mut self, row: &Row) -> Result<(), Error> {
-        let cell = |column| row.need(FILE, column).map(str::to_owned);
+        let cell = |column| row.need(column).map(str::to_owned);
         let at = self.all.len();
-        let refuse = |problem: String| Err(Error::new(FILE, row.line, problem));
+        let refuse = |problem: String| Err(row.error(problem));
         let outlet = Outlet {
             id: cell("id")?,
             name: cell("name")?,
             country: cell("country")?,
-            kind: kind(row.need(FILE, "kind")?).map_err(|problem| Error::new(FILE, row.line, problem))?,
+            kind: kind(row.need("kind")?).map_err(|problem| row.error(problem))?,
             alone: row.get("alone") != Some("no"),
         };
         if self.all.iter().any(|other| other.id == outlet.id) {

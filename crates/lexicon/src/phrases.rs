@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::{Error, table};
+use crate::{Error, rows};
 
 /// What a common-noun phrase can stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +64,8 @@ impl Phrases {
         let mut phrases = Phrases::default();
         for file in [WEAPONS, TARGETS, PEOPLE, ORGANIZATIONS] {
             let Some(text) = files.get(file) else { continue };
-            for row in table::rows(file, text)? {
-                let cell = |column: &str| row.need(file, column).map(str::to_owned);
+            for row in rows(file, text)? {
+                let cell = |column: &str| row.need(column).map(str::to_owned);
                 let sense = match file {
                     WEAPONS => Sense::Weapon { class: cell("class")?, role: cell("role")? },
                     TARGETS => Sense::Target { kind: cell("kind")? },

@@ -1,13 +1,14 @@
-//! `cargo xtask data`: how much is in `data/`, counted.
+//! `cargo xtask data`: how much is in `data/`, counted; `cargo xtask known`: how much of a corpus it knows.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use casus_lexicon::{Frame, Lexicon, rows};
 
-use crate::Result;
+use crate::{Result, ready};
 
 /// The page: tables of what each part of `data/` holds.
 pub fn page(root: &Path) -> Result<String> {
@@ -27,6 +28,17 @@ pub fn page(root: &Path) -> Result<String> {
         writeln!(page, "| `{file}` | {} |", rows(file, text)?.len())?;
     }
     Ok(page)
+}
+
+/// How many of the names in somebody's corpus are known; the example says how that is counted.
+pub fn known(root: &Path, files: impl Iterator<Item = String>) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet", "--package", "casus", "--example", "known", "--"]);
+    // Names of files are those of where the caller stands.
+    let here = std::env::current_dir()?;
+    command.args(files.map(|file| here.join(file))).current_dir(root);
+    ready::run(&mut command)
 }
 
 /// Common nouns with a sense: files of `lexicon/` that have a column `phrase`.
@@ -58,7 +70,7 @@ fn is_words(file: &str) -> bool {
 fn actors(page: &mut String, lexicon: &Lexicon) -> Result<()> {
     writeln!(
         page,
-        "\n## Actors\n\n| class | actors | names | ties | with an outside reference |\n|---|---:|---:|---:|---:|"
+        "\n## Actors\n\n| class | actors | names | ties | with an outside reference | without |\n|---|---:|---:|---:|---:|---:|"
     )?;
     let mut classes: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     for actor in lexicon.names.actors.values() {
@@ -70,7 +82,8 @@ fn actors(page: &mut String, lexicon: &Lexicon) -> Result<()> {
     }
     let all = classes.remove_entry("all");
     for (class, [actors, names, ties, references]) in classes.into_iter().chain(all) {
-        writeln!(page, "| {class} | {actors} | {names} | {ties} | {references} |")?;
+        let without = actors - references;
+        writeln!(page, "| {class} | {actors} | {names} | {ties} | {references} | {without} |")?;
     }
     Ok(())
 }

@@ -20,6 +20,7 @@ usage: cargo xtask VERB
   house         what ARCHITECTURE.md promises, checked
   ci            ready, then everything that `make test` does
   data          counts what is in data/
+  known FILE    says how many organisations and locations of a corpus data/ and the gazetteer know
   docs          rewrites the generated pages
   bless         docs, and the floors of the evaluation gate (`cargo bless`)
   parity        the engine beside spaCy
@@ -34,6 +35,7 @@ fn main() -> ExitCode {
         Some("house") => ready::house(&root),
         Some("ci") => ci::ci(&root),
         Some("data") => data::page(&root).map(|page| print!("{page}")),
+        Some("known") => data::known(&root, arguments),
         Some("docs") => docs::write(&root),
         Some("bless") => bless::bless(&root),
         Some("parity") => return parity::run(arguments),

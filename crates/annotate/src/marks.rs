@@ -225,15 +225,13 @@ fn add_overlays(marks: &mut Vec<Mark>, overlays: &[Overlay]) {
     }));
 }
 
-/// Names of the actor list, longest first, where a name begins with a capital or a digit.
+/// Names of the actor list, longest first.
 fn add_names<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, sentence: &Sentence) {
     let end = sentence.span.end as usize;
     let mut at = 0;
     while at < sentence.tokens.len() {
         let start = sentence.tokens[at].span.start as usize;
-        let capital = text[start..end].starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-        let found = capital.then(|| lexicon.names.at(&text[start..end])).flatten();
-        let Some((length, id)) = found else {
+        let Some((length, id)) = lexicon.names.at(&text[start..end]) else {
             at += 1;
             continue;
         };

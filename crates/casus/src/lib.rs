@@ -13,6 +13,7 @@
 //! ```
 
 mod error;
+mod outlet;
 
 pub use casus_export::{self as export, Report};
 pub use casus_ingest::{self as ingest, Given};
@@ -140,6 +141,7 @@ impl Reader<'_> {
 
     fn read_document(&mut self, mut document: Document, mut diagnostics: Vec<Diagnostic>) -> FullReading {
         let casus = self.casus;
+        document.outlet = outlet::outlet(&casus.lexicon, &document);
         let text = document.text.clone();
         let pieces: Vec<Span> = document.paragraphs.iter().map(|paragraph| paragraph.span).collect();
         let sentences = self.engine.read(&text, &pieces);

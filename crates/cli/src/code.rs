@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use casus::Lexicon;
-use casus::export::{COLUMNS, Holds};
-use casus::lexicon::{embedded_files, rows};
+use casus::export::{COLUMNS, CONDITIONS, Holds};
+use casus::lexicon::{Row, embedded_files, rows};
 use owo_colors::OwoColorize;
 
 use crate::{Outcome, Problem};
@@ -77,19 +77,43 @@ fn entries(term: &str) -> Result<String, Problem> {
 
 /// Rows with the term in a cell, or as one of a cell's alternatives; remarks are not looked at.
 fn table_rows(file: &str, text: &str, term: &str) -> Result<String, Problem> {
+    let is_remark = |column: &str| matches!(column, "note" | "why" | "definition" | "example" | "listed");
+    let holds = |(column, cell): (&str, &str)| {
+        !is_remark(column) && cell.split('|').any(|word| word.trim().eq_ignore_ascii_case(term))
+    };
+    let rows = rows(file, text).map_err(Problem::new)?;
+    let found: Vec<&Row> = rows.iter().filter(|row| row.cells().any(holds)).collect();
     let mut out = String::new();
-    for row in rows(file, text).map_err(Problem::new)? {
-        let is_remark = |column: &str| matches!(column, "note" | "why" | "definition" | "example" | "listed");
-        let holds = |(column, cell): (&str, &str)| {
-            !is_remark(column) && cell.split('|').any(|word| word.trim().eq_ignore_ascii_case(term))
-        };
-        if row.cells().any(holds) {
-            let filled = row.cells().filter(|(_, cell)| !cell.is_empty() && *cell != "-");
-            let cells: Vec<String> = filled.map(|(column, cell)| format!("{column:12} {cell}")).collect();
-            entry(&mut out, &format!("{file}:{}", row.line), &cells.join("\n"));
-        }
+    if is_codebook(file) && !found.is_empty() {
+        let lines: Vec<String> = found.iter().map(|row| crosswalk_line(row)).collect();
+        entry(&mut out, file, &lines.join("\n"));
+        return Ok(out);
+    }
+    for row in found {
+        let filled = row.cells().filter(|(_, cell)| !cell.is_empty() && *cell != "-");
+        let cells: Vec<String> = filled.map(|(column, cell)| format!("{column:12} {cell}")).collect();
+        entry(&mut out, &format!("{file}:{}", row.line), &cells.join("\n"));
     }
     Ok(out)
+}
+
+/// A codebook has many rows for a type, and their order is the rule: they are shown together, a line each.
+fn is_codebook(file: &str) -> bool {
+    file.starts_with("crosswalks/") && !file.ends_with("/groups.tsv")
+}
+
+/// `line 12  ASSAULT, modes suicide-attack → root 18, code 1831`: the conditions, and the codes they give.
+fn crosswalk_line(row: &Row) -> String {
+    let filled = row.cells().filter(|(column, cell)| *column != "why" && !cell.is_empty());
+    let (conditions, codes): (Vec<_>, Vec<_>) = filled.partition(|(column, _)| CONDITIONS.contains(column));
+    let words = |cells: Vec<(&str, &str)>| -> Vec<String> {
+        let word = |(column, cell): (&str, &str)| match column {
+            "type" => cell.to_owned(),
+            _ => format!("{column} {cell}"),
+        };
+        cells.into_iter().map(word).collect()
+    };
+    format!("line {:<3} {} → {}", row.line, words(conditions).join(", "), words(codes).join(", "))
 }
 
 fn is_of(frame: &casus::lexicon::Frame, term: &str) -> bool {

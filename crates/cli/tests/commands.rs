@@ -362,6 +362,11 @@ fn words_ids_and_rules_are_looked_up() {
         ("houthis", "data/actors/houthis.toml"),
         ("attack/launch", "frame   attack/launch"),
         ("columns", "killed_low"),
+        ("columns", "cameo_root"),
+        ("ASSAULT", "line 12  ASSAULT, modes suicide-attack → root 18, code 1831"),
+        ("suicide-attack", "ASSAULT, modes suicide-attack → event_type ASSAULT, mode suicide-attack"),
+        ("curfew", "COERCE, modes curfew → root 17, code 1723"),
+        ("1822", "ASSAULT, modes torture → root 18, code 1822"),
     ] {
         let output = casus(&["code", term]);
         assert_eq!(code(&output), 0, "{term}");

@@ -53,7 +53,7 @@ const fn date(name: &'static str, meaning: &'static str, cell: fn(&Row) -> Strin
 }
 
 /// Every column, from the left.
-pub static COLUMNS: [Column; 56] = [
+pub static COLUMNS: [Column; 60] = [
     text("file", "Name of the input as it was given.", |row| row.report.file.to_owned()),
     text("document", "Digest of the report's bytes.", |row| row.report.reading.document.id.0.clone()),
     text("title", "Headline.", |row| or_empty(&row.report.reading.document.title)),
@@ -85,6 +85,16 @@ pub static COLUMNS: [Column; 56] = [
         row.code("acled", "event_type")
     }),
     text("acled_sub_event_type", "ACLED's sub-event type.", |row| row.code("acled", "sub_event_type")),
+    text("plover_event_type", "PLOVER's type, for actual events.", |row| row.code("plover", "event_type")),
+    text("plover_mode", "The one mode that PLOVER gives it; empty where PLOVER has none.", |row| {
+        row.code("plover", "mode")
+    }),
+    text("cameo_root", "CAMEO's root, two digits, for actual events.", |row| row.code("cameo", "root")),
+    text(
+        "cameo_code",
+        "CAMEO's three or four digits; empty where the claim settles the root alone.",
+        |row| row.code("cameo", "code"),
+    ),
     text(
         "modality",
         "Whether it is said to have happened: actual, historical, denied, planned and so on.",
@@ -112,9 +122,11 @@ pub static COLUMNS: [Column; 56] = [
         row.when(|when| printed(&when.basis))
     }),
     text("when_words", "The words of time.", |row| row.when(|when| when.text.clone())),
-    text("place", "Id of the most specific place: geonames:, airport:, site:, country:, sea:.", |row| {
-        row.place(|place| place.place.clone())
-    }),
+    text(
+        "place",
+        "Id of the most specific place: geonames:, town:, airport:, site:, region:, country:, sea:.",
+        |row| row.place(|place| place.place.clone()),
+    ),
     text("place_name", "Its words.", |row| row.place(|place| place.name.clone())),
     text("country", "ISO 3166-1 code of the country it lies in or off.", |row| {
         row.place(|place| or_empty(&place.country))

@@ -38,8 +38,7 @@ impl Crosswalks {
                 crosswalks.groups = groups(text)?;
                 continue;
             }
-            let rules =
-                rows(file, text)?.iter().map(|row| Rule::read(file, row)).collect::<Result<_, _>>()?;
+            let rules = rows(file, text)?.iter().map(Rule::read).collect::<Result<_, _>>()?;
             crosswalks.codebooks.insert(name.to_owned(), rules);
         }
         Ok(crosswalks)
@@ -71,7 +70,7 @@ fn groups(text: &str) -> Result<BTreeMap<String, BTreeSet<String>>, Error> {
     rows(GROUPS, text)?
         .iter()
         .map(|row| {
-            let group = row.need(GROUPS, "group")?.to_owned();
+            let group = row.need("group")?.to_owned();
             Ok((group, row.alternatives("classes").into_iter().collect()))
         })
         .collect()

@@ -41,11 +41,11 @@ enum CasualtyTest {
 }
 
 impl Rule {
-    pub fn read(file: &str, row: &Row) -> Result<Rule, Error> {
-        let problem = |problem: String| Error { file: file.to_owned(), line: row.line, problem };
+    pub fn read(row: &Row) -> Result<Rule, Error> {
+        let problem = |problem: String| row.error(problem);
         let codes = row.cells().filter(|(column, code)| !CONDITIONS.contains(column) && !code.is_empty());
         Ok(Rule {
-            event_type: word(row.need(file, "type")?).map_err(problem)?,
+            event_type: word(row.need("type")?).map_err(problem)?,
             modes: row.alternatives("modes"),
             weapons: row.alternatives("weapons"),
             outcomes: outcome_test(row.get("outcomes").unwrap_or("")).map_err(problem)?,

@@ -1,14 +1,14 @@
 //! The crosswalks of this build, and small ones made for a corner.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use casus_lexicon::{Lexicon, embedded_files, rows};
+use casus_lexicon::{Lexicon, Row, embedded_files, rows};
 use casus_model::{
     Casualty, Certainty, Count, Effect, Event, EventType, Modality, ModalityValue, NamedActor, Outcome,
     OutcomeValue, Party, Span, Weapon, Words,
 };
 
-use crate::Crosswalks;
+use crate::{COLUMNS, CONDITIONS, Crosswalks};
 
 fn event(event_type: EventType, modes: &[&str]) -> Event {
     Event {
@@ -113,8 +113,8 @@ fn acled(told: &Told) -> String {
     let crosswalks = Crosswalks::embedded().unwrap();
     let lexicon = Lexicon::embedded().unwrap();
     let codes = crosswalks.codes(&told.event, told.modality, &told.actors, &lexicon);
-    let of = |column: &str| codes["acled"][column].clone();
-    if codes.is_empty() { String::new() } else { format!("{} / {}", of("event_type"), of("sub_event_type")) }
+    let Some(acled) = codes.get("acled") else { return String::new() };
+    format!("{} / {}", acled["event_type"], acled["sub_event_type"])
 }
 
 #[track_caller]
@@ -248,21 +248,191 @@ fn every_id_of_every_crosswalk_is_in_the_ontology() {
     }
 }
 
-/// A row below one that asks for less can never be reached.
+/// A row that other rows leave nothing to is one that nobody will notice is dead; nor is an alternative.
 #[test]
-fn no_row_stands_under_a_row_without_conditions() {
-    for (file, text) in embedded_files().filter(|(file, _)| file.ends_with("/acled.tsv")) {
-        let mut closed = BTreeSet::new();
+fn every_row_of_every_crosswalk_is_reached_by_each_of_its_alternatives() {
+    let lexicon = Lexicon::embedded().unwrap();
+    for (file, text) in codebooks() {
+        let numbered = with_line_numbers(text);
+        let crosswalks =
+            Crosswalks::read([groups_file(), ("crosswalks/own.tsv", numbered.as_str())]).unwrap();
         for row in rows(file, text).unwrap() {
-            let event_type = row.need(file, "type").unwrap();
-            assert!(!closed.contains(event_type), "{file} line {}: never reached", row.line);
-            let conditions =
-                ["modes", "weapons", "outcomes", "casualties", "actors_class", "recipients_class"];
-            if conditions.iter().all(|column| row.get(column).unwrap_or("").is_empty()) {
-                closed.insert(event_type.to_owned());
+            let mut unreached = told_in(&row);
+            for (told, words) in witnesses(&row) {
+                let codes = crosswalks.codes(&told.event, told.modality, &told.actors, &lexicon);
+                if codes["own"]["line"] == row.line.to_string() {
+                    unreached.retain(|word| !words.contains(word));
+                }
+            }
+            assert!(unreached.is_empty(), "{file} line {}: never reached by {unreached:?}", row.line);
+        }
+    }
+}
+
+/// Every codebook of the build: the files of the folder but the groups.
+fn codebooks() -> impl Iterator<Item = (&'static str, &'static str)> {
+    embedded_files().filter(|(file, _)| file.starts_with("crosswalks/") && !file.ends_with("/groups.tsv"))
+}
+
+fn groups_file() -> (&'static str, &'static str) {
+    embedded_files().find(|(file, _)| file.ends_with("/groups.tsv")).unwrap()
+}
+
+/// The table with each row's own line for its only code.
+fn with_line_numbers(text: &str) -> String {
+    let header = text.lines().position(|line| !line.starts_with('#')).unwrap();
+    let numbered = |(index, line): (usize, &str)| match line {
+        line if line.starts_with('#') => line.to_owned(),
+        line if index == header => format!("{line}\tline"),
+        line => format!("{line}\t{}", index + 1),
+    };
+    text.lines().enumerate().map(numbered).collect::<Vec<_>>().join("\n")
+}
+
+const CONDITION_COLUMNS: [&str; 6] =
+    ["modes", "weapons", "outcomes", "casualties", "actors_class", "recipients_class"];
+
+/// Every alternative of a row's conditions, with its column.
+fn told_in(row: &Row) -> Vec<(&'static str, String)> {
+    let of = |column| alternatives(row, column).into_iter().map(move |word| (column, word));
+    CONDITION_COLUMNS.into_iter().flat_map(of).collect()
+}
+
+fn alternatives(row: &Row, column: &str) -> Vec<String> {
+    let trimmed = |word: String| word.trim_start_matches("all:").to_owned();
+    row.alternatives(column).into_iter().map(trimmed).collect()
+}
+
+/// The least events that hold what a row asks for, one for each way to choose among its alternatives.
+fn witnesses(row: &Row) -> Vec<(Told, Vec<(&'static str, String)>)> {
+    let event_type = event_type(row.need("type").unwrap());
+    let mut ways = vec![Vec::new()];
+    for column in CONDITION_COLUMNS {
+        let words = alternatives(row, column);
+        if !words.is_empty() {
+            let longer = |way: &Vec<_>| {
+                let with = |word: &String| [way.clone(), vec![(column, word.clone())]].concat();
+                words.iter().map(with).collect::<Vec<_>>()
+            };
+            ways = ways.iter().flat_map(longer).collect();
+        }
+    }
+    ways.into_iter().map(|way| (witness(event_type, &way), way)).collect()
+}
+
+fn witness(event_type: EventType, way: &[(&str, String)]) -> Told {
+    let nothing = Told { event: event(event_type, &[]), ..assault(&[]) };
+    way.iter().fold(nothing, |mut told, (column, word)| match *column {
+        "modes" => {
+            told.event.modes.push(word.clone());
+            told
+        }
+        "weapons" => told.weapon(word, None),
+        "outcomes" => told.outcome(serde_word(word), None),
+        "casualties" if word == "none" => told,
+        "casualties" => told.casualty(serde_word(word), 1, "unknown", None),
+        "actors_class" => told.by(&a_class_of(word)),
+        _ => told.on(&a_class_of(word)),
+    })
+}
+
+/// A class that stands in the group and, where it can be, in no other.
+fn a_class_of(class_or_group: &str) -> String {
+    let (file, text) = groups_file();
+    let groups = rows(file, text).unwrap();
+    let group = groups.iter().find(|row| row.get("group") == Some(class_or_group));
+    let Some(group) = group else { return class_or_group.to_owned() };
+    let shared =
+        |class: &String| groups.iter().filter(|row| row.alternatives("classes").contains(class)).count();
+    group.alternatives("classes").into_iter().min_by_key(shared).unwrap()
+}
+
+fn serde_word<T: serde::de::DeserializeOwned>(word: &str) -> T {
+    T::deserialize(serde::de::value::StrDeserializer::<serde::de::value::Error>::new(word)).unwrap()
+}
+
+fn event_type(word: &str) -> EventType {
+    serde_word(word)
+}
+
+#[test]
+fn every_type_has_a_code_of_plover_and_of_cameo_whatever_else_is_told() {
+    let lexicon = Lexicon::embedded().unwrap();
+    let crosswalks = Crosswalks::embedded().unwrap();
+    for id in &lexicon.vocabularies["event_types"] {
+        let codes = crosswalks.codes(&event(event_type(id), &[]), Modality::ACTUAL, &[], &lexicon);
+        assert_eq!(codes["plover"]["event_type"], *id);
+        assert_eq!(codes["cameo"]["root"].len(), 2, "{id}");
+    }
+}
+
+#[test]
+fn every_code_is_well_formed_and_of_one_root() {
+    let types = Lexicon::embedded().unwrap().vocabularies["event_types"].clone();
+    let mut parents: BTreeMap<&str, &str> = BTreeMap::new();
+    for (file, text) in codebooks() {
+        for row in rows(file, text).unwrap() {
+            let code = |column| row.get(column).unwrap_or("");
+            let place = format!("{file} line {}", row.line);
+            match file {
+                "crosswalks/acled.tsv" => {
+                    let parent = parents.entry(code("sub_event_type")).or_insert(code("event_type"));
+                    assert_eq!(*parent, code("event_type"), "{place}");
+                }
+                "crosswalks/plover.tsv" => {
+                    assert!(types.contains(code("event_type")), "{place}");
+                    let letters = |mode: &str| mode.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+                    assert!(letters(code("mode")), "{place}");
+                }
+                "crosswalks/cameo.tsv" => {
+                    assert!(matches!(code("root").parse(), Ok(1..=20)) && code("root").len() == 2, "{place}");
+                    let digits = code("code").chars().all(|c| c.is_ascii_digit());
+                    assert!(digits && matches!(code("code").len(), 0 | 3 | 4), "{place}");
+                    assert!(code("code").is_empty() || code("code").starts_with(code("root")), "{place}");
+                }
+                other => panic!("{other}: say here what its codes look like"),
             }
         }
     }
+}
+
+#[test]
+fn every_column_of_codes_is_a_column_of_the_csv() {
+    for (file, text) in codebooks() {
+        let codebook = file.trim_start_matches("crosswalks/").trim_end_matches(".tsv");
+        let table = rows(file, text).unwrap();
+        for (column, _) in table[0].cells().filter(|(column, _)| !CONDITIONS.contains(column)) {
+            let name = format!("{codebook}_{column}");
+            assert!(COLUMNS.iter().any(|column| column.name == name), "{file}: no column {name}");
+        }
+    }
+}
+
+#[test]
+fn plover_gives_one_mode_and_cameo_a_code_where_the_claim_settles_one() {
+    let codes = |told: &Told| {
+        let lexicon = Lexicon::embedded().unwrap();
+        let codes = Crosswalks::embedded().unwrap().codes(&told.event, told.modality, &told.actors, &lexicon);
+        let of = |codebook: &str, column: &str| codes[codebook].get(column).cloned().unwrap_or_default();
+        [of("plover", "mode"), of("cameo", "root"), of("cameo", "code")].join(" ")
+    };
+    let told = |event_type, modes: &[&str]| Told { event: event(event_type, modes), ..assault(&[]) };
+    assert_eq!(codes(&assault(&["firearms", "suicide-attack"])), "suicide-attack 18 1831");
+    assert_eq!(codes(&assault(&["abduct", "firearms"])), "abduct 18 181");
+    assert_eq!(codes(&assault(&["sexual"])), "sexual 18 1821");
+    assert_eq!(codes(&assault(&["drone"]).weapon("one-way-attack-drone", None)), "drone 19 195");
+    assert_eq!(codes(&assault(&["drone"])), "drone 19 1952");
+    assert_eq!(codes(&assault(&["drone"]).weapon("naval-drone", None)), "drone 19 ");
+    assert_eq!(codes(&assault(&["heavy-weapons"]).weapon("mortar", None)), "heavy-weapons 19 194");
+    assert_eq!(codes(&assault(&["heavy-weapons"]).weapon("ballistic-missile", None)), "heavy-weapons 19 ");
+    assert_eq!(codes(&assault(&["explosives"]).weapon("car-bomb", None)), "explosives 18 1832");
+    let killing = assault(&["targeted"]).casualty(Effect::Killed, 1, "official", None);
+    assert_eq!(codes(&killing), "assassinate 18 186");
+    assert_eq!(codes(&assault(&["targeted"])), "assassinate 18 ");
+    assert_eq!(codes(&assault(&[])), " 18 ");
+    assert_eq!(codes(&told(EventType::Coerce, &["curfew", "arrest"])), "curfew 17 1723");
+    assert_eq!(codes(&told(EventType::Threaten, &["territory"])), "territory 13 1382");
+    assert_eq!(codes(&told(EventType::Mobilize, &["troops"])), "troops 15 ");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! first. Words outside every report belong to the report itself.
 
 use casus_annotate::{Annotated, Annotation};
-use casus_lexicon::CueKind;
+use casus_lexicon::{CueKind, Outlet};
 use casus_model::{Count, Dep, DraftVoice, Mention, Pos, SourceKind, Span, Tag, Words};
 
 /// A cue with its sources and what they say.
@@ -496,7 +496,21 @@ fn can_speak(sentence: &Annotated, head: u32) -> bool {
     kinds.is_actor() || kinds.organization.is_some() || !thing && sentence.is_nominal(head)
 }
 
+/// The outlet that a source's name is: "the news agency Efe". A name with another meaning needs such a word
+/// in front.
+fn outlet<'a>(sentence: &Annotated<'a>, head: u32) -> Option<&'a Outlet> {
+    let (first, _) = sentence.full_phrase(head);
+    let outlets = &sentence.lexicon.outlets;
+    let named = |from: u32| Some((from, outlets.named(sentence.span(from, head + 1).of(sentence.text))?));
+    let (from, outlet) = (first..=head).find_map(named)?;
+    let introduced = (first..from).any(|token| sentence.kinds(token).organization.is_some());
+    (outlet.alone || introduced).then_some(outlet)
+}
+
 fn kind(sentence: &Annotated, head: u32) -> SourceKind {
+    if outlet(sentence, head).is_some() {
+        return SourceKind::Institution;
+    }
     let kinds = sentence.kinds(head);
     let words = &sentence.lexicon.words;
     let lemma = sentence.lemma(head).to_lowercase();
@@ -585,6 +599,9 @@ fn name(sentence: &Annotated, head: u32) -> Option<String> {
     let kinds = sentence.kinds(head);
     if let Some(actor) = kinds.actor {
         return Some(actor.to_owned());
+    }
+    if let Some(outlet) = outlet(sentence, head) {
+        return Some(outlet.id.clone());
     }
     matches!(token.tag, Tag::Nnp | Tag::Nnps).then(|| sentence.word(head).to_owned())
 }

@@ -53,7 +53,7 @@ pub enum ConvertError {
     },
     /// An own table cannot be read.
     #[error(transparent)]
-    Table(#[from] crate::TableError),
+    Table(#[from] casus_model::DataError),
 }
 
 /// Builds the pack. The same bytes give the same pack.

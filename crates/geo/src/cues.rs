@@ -3,10 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use casus_model::{DataError, rows};
 use rustc_hash::FxHashMap;
 
 use crate::normalise::Normaliser;
-use crate::table::{Table, TableError};
 
 /// What a phrase around a name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,12 +55,12 @@ pub(crate) struct Cues {
 }
 
 impl Cues {
-    pub(crate) fn read(table: &str, normaliser: &Normaliser) -> Result<Cues, TableError> {
+    pub(crate) fn read(table: &str, normaliser: &Normaliser) -> Result<Cues, DataError> {
         let names: BTreeMap<&str, Cue> = NAMES.into_iter().collect();
         let mut cues = Cues::default();
-        for row in Table::read("cues.tsv", table)?.rows() {
-            let cue = *names.get(row.get("cue")?).ok_or_else(|| row.error("unknown cue"))?;
-            let words = row.get("words")?;
+        for row in rows("places/cues.tsv", table)? {
+            let cue = *names.get(row.cell("cue")?).ok_or_else(|| row.error("unknown cue"))?;
+            let words = row.cell("words")?;
             let phrase: Box<str> = match cue {
                 Cue::Division | Cue::Airfield | Cue::Compass => normaliser.normalise(words).into(),
                 _ => words.into(),

@@ -4,13 +4,13 @@
 //! names; common words that are also names of villages. Text of the tables comes in, embedded at build
 //! or from a folder of the caller's choice; what a document says is not known here.
 
+use casus_model::{DataError, Row, rows};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cues::Cues;
 use crate::kind::Kind;
 use crate::normalise::{Normaliser, country_code};
 use crate::pack::{self, Posting};
-use crate::table::{Row, Table, TableError};
 
 /// The text of every table.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,8 @@ pub struct Tables<'a> {
     pub regions: &'a str,
     /// `seas.tsv`
     pub seas: &'a str,
+    /// `towns.tsv`
+    pub towns: &'a str,
     /// `sites.tsv`
     pub sites: &'a str,
     /// `ambiguous.tsv`
@@ -48,6 +50,7 @@ impl Tables<'static> {
             countries: include_str!("../../../data/places/countries.tsv"),
             regions: include_str!("../../../data/places/regions.tsv"),
             seas: include_str!("../../../data/places/seas.tsv"),
+            towns: include_str!("../../../data/places/towns.tsv"),
             sites: include_str!("../../../data/places/sites.tsv"),
             ambiguous: include_str!("../../../data/places/ambiguous.tsv"),
             abbreviations: include_str!("../../../data/places/abbreviations.tsv"),
@@ -61,7 +64,7 @@ impl Tables<'static> {
 /// A place of our own tables.
 #[derive(Clone, Debug)]
 pub struct OwnPlace {
-    /// `country:XX`, `region:slug`, `sea:slug`, `site:slug`, or `admin1:IQ.11` for other names of a division.
+    /// `country:XX`, `region:slug`, `sea:slug`, `town:slug`, `site:slug`, or `admin1:IQ.11` for other names of a division.
     pub id: String,
     /// What it is.
     pub kind: Kind,
@@ -132,19 +135,20 @@ pub struct Knowledge {
 
 impl Knowledge {
     /// The embedded tables.
-    pub fn embedded() -> Result<Knowledge, TableError> {
+    pub fn embedded() -> Result<Knowledge, DataError> {
         Knowledge::read(&Tables::embedded())
     }
 
     /// Reads and indexes the tables.
-    pub fn read(tables: &Tables) -> Result<Knowledge, TableError> {
+    pub fn read(tables: &Tables) -> Result<Knowledge, DataError> {
         let normaliser = Normaliser::read(tables.folding)?;
         let cues = Cues::read(tables.cues, &normaliser)?;
         let mut reader = Reader { normaliser: &normaliser, places: Vec::new(), names: Vec::new() };
         let mut capitals = Vec::new();
         reader.countries(tables.countries, &mut capitals)?;
-        reader.places("regions.tsv", tables.regions, Kind::Region)?;
-        reader.places("sites.tsv", tables.sites, Kind::Site)?;
+        reader.places("places/regions.tsv", tables.regions, Kind::Region)?;
+        reader.places("places/towns.tsv", tables.towns, Kind::Populated)?;
+        reader.places("places/sites.tsv", tables.sites, Kind::Site)?;
         let coasts = reader.seas(tables.seas)?;
         let Reader { places, names, .. } = reader;
         let last_words =
@@ -152,9 +156,9 @@ impl Knowledge {
         let tail_words = last_words.chain(cues.tail_words()).collect();
         let inner_words = names.iter().flat_map(|(key, _)| key.split(' ')).map(str::to_owned).collect();
         let (keys, lists, names) = index(names);
-        let ambiguous = Table::read("ambiguous.tsv", tables.ambiguous)?;
+        let ambiguous = rows("places/ambiguous.tsv", tables.ambiguous)?;
         let ambiguous: Result<_, _> =
-            ambiguous.rows().map(|row| Ok(normaliser.normalise(row.get("word")?))).collect();
+            ambiguous.iter().map(|row| Ok(normaliser.normalise(row.cell("word")?))).collect();
         let abbreviations = abbreviations(tables.abbreviations, &normaliser)?;
         let government = government(tables.government)?;
         Ok(Knowledge {
@@ -234,11 +238,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn countries(&mut self, table: &str, capitals: &mut Vec<(String, [u8; 2])>) -> Result<(), TableError> {
-        for row in Table::read("countries.tsv", table)?.rows() {
-            let code = country_code(row.get("code")?).ok_or_else(|| row.error("country code wanted"))?;
+    fn countries(&mut self, table: &str, capitals: &mut Vec<(String, [u8; 2])>) -> Result<(), DataError> {
+        for row in rows("places/countries.tsv", table)? {
+            let code = country_code(row.cell("code")?).ok_or_else(|| row.error("country code wanted"))?;
             let place =
-                self.place(&row, format!("country:{}", row.get("code")?), Kind::Country, Some(code), 4)?;
+                self.place(&row, format!("country:{}", row.cell("code")?), Kind::Country, Some(code), 4)?;
             for demonym in row.list("demonyms")? {
                 self.name(place, demonym, Form::Demonym);
             }
@@ -249,13 +253,14 @@ impl Reader<'_> {
         Ok(())
     }
 
-    fn places(&mut self, file: &str, table: &str, kind: Kind) -> Result<(), TableError> {
-        for row in Table::read(file, table)?.rows() {
-            let slug = row.get("slug")?;
+    fn places(&mut self, file: &str, table: &str, kind: Kind) -> Result<(), DataError> {
+        for row in rows(file, table)? {
+            let slug = row.cell("slug")?;
             let id = match (kind, slug.contains(':')) {
                 (_, true) => slug.to_owned(),
                 (Kind::Site, _) => format!("site:{slug}"),
                 (Kind::Sea, _) => format!("sea:{slug}"),
+                (Kind::Populated, _) => format!("town:{slug}"),
                 _ => format!("region:{slug}"),
             };
             let precision = row.number("precision")?.unwrap_or(3.0);
@@ -263,16 +268,16 @@ impl Reader<'_> {
                 return Err(row.error("precision is 1 to 5"));
             }
             let kind = if slug.starts_with("admin1:") { Kind::Admin1 } else { kind };
-            let country = country_code(row.get("country")?);
+            let country = country_code(row.cell("country")?);
             self.place(&row, id, kind, country, precision as u8)?;
         }
         Ok(())
     }
 
-    fn seas(&mut self, table: &str) -> Result<FxHashMap<[u8; 2], u32>, TableError> {
+    fn seas(&mut self, table: &str) -> Result<FxHashMap<[u8; 2], u32>, DataError> {
         let mut coasts = FxHashMap::default();
-        for row in Table::read("seas.tsv", table)?.rows() {
-            let id = format!("sea:{}", row.get("slug")?);
+        for row in rows("places/seas.tsv", table)? {
+            let id = format!("sea:{}", row.cell("slug")?);
             let sea = self.place(&row, id, Kind::Sea, None, 5)?;
             for code in row.list("coast_of")? {
                 let code = country_code(code).ok_or_else(|| row.error("country code wanted"))?;
@@ -291,8 +296,8 @@ impl Reader<'_> {
         kind: Kind,
         country: Option<[u8; 2]>,
         precision: u8,
-    ) -> Result<u32, TableError> {
-        let point = (row.number("lat")?, row.number("lon")?);
+    ) -> Result<u32, DataError> {
+        let point = (row.number::<f64>("lat")?, row.number::<f64>("lon")?);
         let (Some(lat), Some(lon)) = point else { return Err(row.error("lat and lon wanted")) };
         if lat.abs() > 90.0 || lon.abs() > 180.0 {
             return Err(row.error("not on the globe"));
@@ -301,14 +306,14 @@ impl Reader<'_> {
             if kind == Kind::Country { Vec::new() } else { row.list("countries").unwrap_or_default() };
         let mut countries: Vec<[u8; 2]> = listed.into_iter().filter_map(country_code).collect();
         countries.extend(country.filter(|country| !countries.contains(country)));
-        let of_site = kind == Kind::Site;
+        let anchored = matches!(kind, Kind::Site | Kind::Populated);
         let cell =
-            |column| row.get(column).ok().filter(|text| of_site && !text.is_empty()).map(str::to_owned);
+            |column| row.cell(column).ok().filter(|text| anchored && !text.is_empty()).map(str::to_owned);
         let place = self.places.len() as u32;
         self.places.push(OwnPlace {
             id,
             kind,
-            name: row.get("name")?.to_owned(),
+            name: row.cell("name")?.to_owned(),
             country,
             countries,
             admin1: cell("admin1"),
@@ -316,10 +321,10 @@ impl Reader<'_> {
             lon,
             precision,
             anchor: cell("anchor"),
-            within: if of_site { row.number("within")?.unwrap_or(60.0) } else { 0.0 },
+            within: if anchored { row.number("within")?.unwrap_or(60.0) } else { 0.0 },
             crosses: cell("kind").is_some_and(|kind| kind == "crossing"),
         });
-        self.name(place, row.get("name")?, Form::Name);
+        self.name(place, row.cell("name")?, Form::Name);
         if kind != Kind::Country {
             for demonym in row.list("demonyms").unwrap_or_default() {
                 self.name(place, demonym, Form::Demonym);
@@ -361,21 +366,21 @@ fn index(mut names: Vec<(String, OwnName)>) -> (fst::Map<Vec<u8>>, Vec<u8>, Vec<
     (builder.into_map(), lists, names)
 }
 
-fn abbreviations(table: &str, normaliser: &Normaliser) -> Result<FxHashMap<String, Vec<String>>, TableError> {
+fn abbreviations(table: &str, normaliser: &Normaliser) -> Result<FxHashMap<String, Vec<String>>, DataError> {
     let mut abbreviations: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    for row in Table::read("abbreviations.tsv", table)?.rows() {
+    for row in rows("places/abbreviations.tsv", table)? {
         for short in row.list("short")? {
-            abbreviations.entry(normaliser.normalise(short)).or_default().push(row.get("code")?.to_owned());
+            abbreviations.entry(normaliser.normalise(short)).or_default().push(row.cell("code")?.to_owned());
         }
     }
     Ok(abbreviations)
 }
 
-fn government(table: &str) -> Result<GovernmentCues, TableError> {
+fn government(table: &str) -> Result<GovernmentCues, DataError> {
     let mut cues = GovernmentCues::default();
-    for row in Table::read("government.tsv", table)?.rows() {
-        let verb = row.get("verb")?.to_owned();
-        match row.get("role")? {
+    for row in rows("places/government.tsv", table)? {
+        let verb = row.cell("verb")?.to_owned();
+        match row.cell("role")? {
             "acts" => cues.acts.insert(verb),
             "undergoes" => cues.undergoes.insert(verb),
             _ => return Err(row.error("role is acts or undergoes")),

@@ -19,7 +19,6 @@ mod normalise;
 mod pack;
 mod rank;
 mod surroundings;
-mod table;
 mod toponym;
 mod unlisted;
 
@@ -31,6 +30,5 @@ pub use locate::{locate, lookup};
 pub use normalise::Normaliser;
 pub use pack::LoadError;
 pub use rank::Weights;
-pub use table::TableError;
 pub use toponym::{Candidate, Context, Toponym, ToponymKind, toponyms};
 pub use unlisted::unlisted;

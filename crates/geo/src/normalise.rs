@@ -4,11 +4,10 @@
 //! one space. Spellings that transliteration multiplies (the Arabic article, Tel and Tell, Deir and
 //! Dayr) are folded into one. Which spellings fold is data, `data/places/folding.tsv`.
 
+use casus_model::{DataError, rows};
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-
-use crate::table::{Table, TableError};
 
 /// The word every spelling of the Arabic article folds into.
 pub(crate) const ARTICLE: &str = "al";
@@ -27,7 +26,7 @@ pub struct Normaliser {
 
 impl Normaliser {
     /// Reads the folding table.
-    pub fn read(table: &str) -> Result<Normaliser, TableError> {
+    pub fn read(table: &str) -> Result<Normaliser, DataError> {
         let mut normaliser = Normaliser {
             letters: FxHashMap::default(),
             dropped: FxHashSet::default(),
@@ -37,9 +36,9 @@ impl Normaliser {
             heard_countries: FxHashSet::default(),
             fingerprint: crate::pack::checksum(table.as_bytes()),
         };
-        for row in Table::read("folding.tsv", table)?.rows() {
-            let (from, to) = (row.get("from")?, row.get("to")?);
-            match row.get("rule")? {
+        for row in rows("places/folding.tsv", table)? {
+            let (from, to) = (row.cell("from")?, row.cell("to")?);
+            match row.cell("rule")? {
                 "letter" => {
                     normaliser
                         .letters
@@ -54,7 +53,7 @@ impl Normaliser {
                 "sound" => normaliser.sounds.push((from.into(), to.into())),
                 "bare" | "heard" => {
                     let code = country_code(from).ok_or_else(|| row.error("country code wanted"))?;
-                    let bare = row.get("rule")? == "bare";
+                    let bare = row.cell("rule")? == "bare";
                     let countries =
                         if bare { &mut normaliser.bare_countries } else { &mut normaliser.heard_countries };
                     countries.insert(code);
@@ -196,13 +195,13 @@ mod tests {
     #[test]
     fn the_table_of_spellings_holds() {
         let table =
-            crate::table::Table::read("spellings.tsv", include_str!("../../../data/places/spellings.tsv"));
-        let table = table.unwrap();
+            casus_model::rows("places/spellings.tsv", include_str!("../../../data/places/spellings.tsv"))
+                .unwrap();
         let sound = |name: &str| KNOWLEDGE.normaliser().sound(&key(name));
-        for row in table.rows() {
-            let (left, right) = (row.get("left").unwrap(), row.get("right").unwrap());
+        for row in table {
+            let (left, right) = (row.cell("left").unwrap(), row.cell("right").unwrap());
             let (same, sounds) = (key(left) == key(right), sound(left) == sound(right));
-            let holds = match row.get("rule").unwrap() {
+            let holds = match row.cell("rule").unwrap() {
                 "same" => same,
                 "sounds" => sounds,
                 "apart" => !same && (!sounds || key(left).starts_with("al ")),

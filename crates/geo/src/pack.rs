@@ -36,7 +36,7 @@ pub enum LoadError {
     Damaged(&'static str),
     /// An own table cannot be read.
     #[error(transparent)]
-    Table(#[from] crate::TableError),
+    Table(#[from] casus_model::DataError),
 }
 
 /// The sections of a pack, in file order.

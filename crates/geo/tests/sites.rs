@@ -20,9 +20,13 @@ fn nearest(site: &OwnPlace, towns: &[Place]) -> Option<(f64, Place)> {
 }
 
 #[test]
-fn every_site_lies_by_its_anchor() {
+fn every_site_and_town_lies_by_its_anchor() {
     let gazetteer = common::gazetteer();
-    let sites = gazetteer.knowledge().places().iter().filter(|place| place.kind == Kind::Site);
+    let sites = gazetteer
+        .knowledge()
+        .places()
+        .iter()
+        .filter(|place| matches!(place.kind, Kind::Site | Kind::Populated));
     let mut faults = Vec::new();
     let mut count = 0;
     for site in sites {

@@ -51,7 +51,8 @@ pub struct Tie {
     pub note: Option<String>,
 }
 
-/// The actor list with its names, matched case-sensitively over the text.
+/// The actor list with its names, matched over the text. A capital of the list is one in the text; a small
+/// letter that begins a word may be a capital there ("Syrian Army" for "Syrian army").
 #[derive(Debug, Default)]
 pub struct Names {
     /// Every actor, by id.
@@ -63,10 +64,19 @@ pub struct Names {
 impl Names {
     pub(crate) fn read(files: &BTreeMap<&str, &str>) -> Result<Names, Error> {
         let mut names = Names::default();
+        let mut owners: BTreeMap<String, String> = BTreeMap::new();
         for (file, text) in files.iter().filter(|(file, _)| file.starts_with("actors/")) {
             let actor: Actor =
                 toml::from_str(text).map_err(|error| Error::new(file, 0, error.message().to_owned()))?;
+            if *file != format!("actors/{}.toml", actor.id) {
+                return Err(Error::new(file, 0, format!("the id `{}` is not the file's name", actor.id)));
+            }
             for name in std::iter::once(&actor.name).chain(&actor.aliases) {
+                if let Some(other) =
+                    owners.insert(name.clone(), actor.id.clone()).filter(|id| *id != actor.id)
+                {
+                    return Err(Error::new(file, 0, format!("`{name}` is a name of `{other}` too")));
+                }
                 names.add(name, &actor.id);
             }
             for name in &actor.metonyms {
@@ -88,7 +98,7 @@ impl Names {
     /// A name ends where no letter or digit follows. Curly apostrophes count as straight ones.
     pub fn at(&self, text: &str) -> Option<(usize, &str)> {
         let first = text.split(|c: char| !c.is_alphanumeric()).next().filter(|word| !word.is_empty())?;
-        let candidates = self.by_first.get(first)?;
+        let candidates = self.by_first.get(&first.to_lowercase())?;
         candidates.iter().find_map(|(name, id)| {
             let length = prefix(text, name)?;
             let bounded = text[length..].chars().next().is_none_or(|next| !next.is_alphanumeric());
@@ -104,19 +114,23 @@ impl Names {
     fn add(&mut self, name: &str, id: &str) {
         let first = name.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         if !first.is_empty() {
-            self.by_first.entry(first.to_owned()).or_default().push((name.to_owned(), id.to_owned()));
+            self.by_first.entry(first.to_lowercase()).or_default().push((name.to_owned(), id.to_owned()));
         }
     }
 }
 
-/// Length in `text` of `name`, where `text` begins with it but for the shape of apostrophes and dashes.
+/// Length in `text` of `name`, where `text` begins with it but for the shape of apostrophes and dashes and
+/// for capitals at the beginning of words.
 fn prefix(text: &str, name: &str) -> Option<usize> {
     let mut chars = text.char_indices();
+    let mut begins_word = true;
     for expected in name.chars() {
         let (_, found) = chars.next()?;
-        if plain(found) != plain(expected) {
+        let capital = begins_word && expected.is_lowercase() && found.to_lowercase().eq([expected]);
+        if plain(found) != plain(expected) && !capital {
             return None;
         }
+        begins_word = !expected.is_alphanumeric();
     }
     Some(chars.next().map_or(text.len(), |(at, _)| at))
 }
@@ -127,5 +141,25 @@ fn plain(c: char) -> char {
         '‐' | '‑' | '–' => '-',
         '\n' | '\u{a0}' => ' ',
         _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_capital_may_stand_for_a_small_letter_and_not_the_other_way() {
+        let file = "id = \"h\"\nname = \"Army of the Horn\"\naliases = [\"al-Horn fighters\", \"HA\"]\nclass = \"militia\"\n";
+        let names = Names::read(&BTreeMap::from([("actors/h.toml", file)])).unwrap();
+        let length = |text: &str| names.at(text).map(|(length, _)| length);
+        assert_eq!(length("Army of the Horn won"), Some(16));
+        assert_eq!(length("Army Of The Horn won"), Some(16));
+        assert_eq!(length("Al-Horn Fighters"), Some(16));
+        assert_eq!(length("al-Horn fighters"), Some(16));
+        assert_eq!(length("army of the Horn"), None);
+        assert_eq!(length("al-horn fighters"), None);
+        assert_eq!(length("ha"), None);
+        assert_eq!(length("Army of the Hornet"), None);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use casus_model::Qualifier;
 use rustc_hash::FxHashMap;
 
-use crate::{Error, table};
+use crate::{Error, rows};
 
 /// How a bound follows from the number in the words.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -57,12 +57,11 @@ impl Numbers {
         let file = "lexicon/numbers.tsv";
         let mut numbers = Numbers::default();
         let Some(text) = files.get(file) else { return Ok(numbers) };
-        for row in table::rows(file, text)? {
-            let value = row.need(file, "value")?;
-            let value =
-                value.parse().map_err(|_| Error::new(file, row.line, "value is not a whole number"))?;
+        for row in rows(file, text)? {
+            let value = row.need("value")?;
+            let value = value.parse().map_err(|_| row.error("value is not a whole number"))?;
             let scale = row.get("kind") == Some("scale");
-            numbers.words.insert(row.need(file, "word")?.to_owned(), (value, scale));
+            numbers.words.insert(row.need("word")?.to_owned(), (value, scale));
         }
         Ok(numbers)
     }
@@ -133,18 +132,18 @@ fn patterns(files: &BTreeMap<&str, &str>) -> Result<Vec<CountPattern>, Error> {
     let file = "counts.tsv";
     let Some(text) = files.get(file) else { return Ok(Vec::new()) };
     let mut patterns = Vec::new();
-    for row in table::rows(file, text)? {
+    for row in rows(file, text)? {
         let formula = |column: &str| {
             let cell = row.get(column).unwrap_or("-");
-            formula(cell).ok_or_else(|| Error::new(file, row.line, format!("cannot read formula `{cell}`")))
+            formula(cell).ok_or_else(|| row.error(format!("cannot read formula `{cell}`")))
         };
-        let qualifier = match row.need(file, "qualifier")? {
+        let qualifier = match row.need("qualifier")? {
             "exact" => Qualifier::Exact,
             "at_least" => Qualifier::AtLeast,
             "at_most" => Qualifier::AtMost,
             "about" => Qualifier::About,
             "vague" => Qualifier::Vague,
-            other => return Err(Error::new(file, row.line, format!("unknown qualifier `{other}`"))),
+            other => return Err(row.error(format!("unknown qualifier `{other}`"))),
         };
         for pattern in row.alternatives("pattern") {
             let words = crate::phrases::words_of(&pattern).iter().map(|word| pattern_word(word)).collect();

@@ -2,25 +2,24 @@
 //!
 //! Comes in: the text of the files under `data/` (embedded at build, or handed in by a caller that
 //! wants its own). Goes out: one immutable [`Lexicon`]: common-noun phrases with a sense, names of
-//! actors, frames that say what a verb or noun of violence or diplomacy does, number words and
+//! actors and of outlets, frames that say what a verb or noun of violence or diplomacy does, number words and
 //! count patterns, cues of attribution, words that change whether something happened, vocabularies.
 //!
 //! Deliberately not known here: sentences, syntax, documents. The lexicon says what words *can* mean.
 
 mod actors;
 mod counts;
-mod error;
 mod frames;
+mod outlets;
 mod phrases;
-mod table;
 mod words;
 
 pub use actors::{Actor, Names, Tie};
+pub use casus_model::{DataError as Error, Row, rows};
 pub use counts::{CountPattern, CountPatterns, Formula, Numbers, PatternWord};
-pub use error::Error;
 pub use frames::{Example, Frame, Frames, Need, Role, Slot, Test};
+pub use outlets::{Outlet, OutletKind, Outlets};
 pub use phrases::{Entry, Phrases, Sense};
-pub use table::{Row, rows};
 pub use words::{Cue, CueKind, Governor, Words};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,6 +40,8 @@ pub struct Lexicon {
     pub phrases: Phrases,
     /// The actor list and its names.
     pub names: Names,
+    /// Who publishes.
+    pub outlets: Outlets,
     /// Frames by verb and by noun.
     pub frames: Frames,
     /// Number words.
@@ -80,6 +81,7 @@ impl Lexicon {
         let lexicon = Lexicon {
             phrases: Phrases::read(&files)?,
             names: Names::read(&files)?,
+            outlets: Outlets::read(&files)?,
             frames: Frames::read(&files)?,
             numbers: Numbers::read(&files)?,
             counts: CountPatterns::read(&files)?,
@@ -118,15 +120,13 @@ impl Lexicon {
         false
     }
 
-    /// Every id used by a phrase or frame must be in the ontology.
+    /// Every id used by a phrase, an actor or a frame must be in the ontology.
     fn check(&self) -> Result<(), Error> {
-        for (file, id) in self.phrases.ids() {
-            let vocabulary = match file {
-                "lexicon/weapons.tsv" => "weapons",
-                "lexicon/targets.tsv" => "targets",
-                _ => continue,
-            };
-            self.known(vocabulary, &id, file)?;
+        for (file, vocabulary, id) in self.phrases.ids() {
+            self.known(vocabulary, id, file)?;
+        }
+        for actor in self.names.actors.values() {
+            self.check_actor(actor)?;
         }
         for frame in self.frames.all() {
             for mode in &frame.modes {
@@ -134,6 +134,21 @@ impl Lexicon {
             }
             if let Some(class) = &frame.class {
                 self.known("weapons", class, &frame.name)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_actor(&self, actor: &Actor) -> Result<(), Error> {
+        let file = format!("actors/{}.toml", actor.id);
+        self.known("actor_classes", &actor.class, &file)?;
+        for tie in &actor.ties {
+            self.known("predicates", &tie.predicate, &file)?;
+            let is_country = |code: &str| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+            if !self.names.actors.contains_key(&tie.to)
+                && !tie.to.strip_prefix("country:").is_some_and(is_country)
+            {
+                return Err(Error::new(&file, 0, format!("a tie to `{}`, which is no actor", tie.to)));
             }
         }
         Ok(())
@@ -155,7 +170,7 @@ fn vocabularies(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, BTreeSe
         let Some(word) = name.strip_prefix("ontology/").and_then(|name| name.strip_suffix(".tsv")) else {
             continue;
         };
-        let rows = table::rows(name, text)?;
+        let rows = rows(name, text)?;
         let ids = rows.iter().filter_map(|row| row.get("id")).map(str::to_owned);
         vocabularies.insert(word.to_owned(), ids.collect());
     }
@@ -166,7 +181,7 @@ fn weapon_classes(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, Weapo
     let name = "ontology/weapons.tsv";
     let Some(text) = files.get(name) else { return Ok(BTreeMap::new()) };
     let some = |text: Option<&str>| text.filter(|text| !text.is_empty() && *text != "-").map(str::to_owned);
-    Ok(table::rows(name, text)?
+    Ok(rows(name, text)?
         .iter()
         .filter_map(|row| {
             let class = WeaponClass { parent: some(row.get("parent")), mode: some(row.get("mode")) };
@@ -189,6 +204,55 @@ fn digest(files: &BTreeMap<&str, &str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What is wrong with a small set of files that is sound but for one.
+    fn problem(file: &str, text: &str) -> String {
+        let sound = [
+            ("ontology/people_classes.tsv", "id\nrebel\n"),
+            ("ontology/casualty_classes.tsv", "id\nfighter\n"),
+            ("ontology/source_kinds.tsv", "id\ninstitution\nanonymous\n"),
+            ("ontology/actor_classes.tsv", "id\nmilitia\n"),
+            ("ontology/predicates.tsv", "id\npart_of\n"),
+            ("lexicon/people.tsv", "phrase\tclass\tside\nbandit\trebel\tfighter\n"),
+            ("lexicon/organizations.tsv", "phrase\tkind\nsource\tanonymous-person\n"),
+            ("actors/a.toml", "id = \"a\"\nname = \"Army\"\nclass = \"militia\"\n"),
+        ];
+        assert!(Lexicon::from_files(sound).is_ok());
+        Lexicon::from_files(sound.into_iter().chain([(file, text)])).unwrap_err().to_string()
+    }
+
+    #[test]
+    fn an_id_that_the_ontology_lacks_is_refused() {
+        let people = |row: &str| problem("lexicon/people.tsv", &format!("phrase\tclass\tside\n{row}\n"));
+        assert_eq!(
+            people("bandit\tbrigand\tfighter"),
+            "data/lexicon/people.tsv line 0: `brigand` is not in data/ontology/people_classes.tsv"
+        );
+        assert!(people("bandit\trebel\tloser").contains("`loser`"));
+        let kinds = problem("lexicon/organizations.tsv", "phrase\tkind\nseer\toracle\n");
+        assert!(kinds.contains("`oracle`"), "{kinds}");
+    }
+
+    #[test]
+    fn an_actor_has_a_class_and_ties_of_the_ontology_and_to_somebody() {
+        let actor = |rest: &str| problem("actors/b.toml", &format!("id = \"b\"\nname = \"Band\"\n{rest}"));
+        assert_eq!(
+            actor("class = \"club\"\n"),
+            "data/actors/b.toml line 0: `club` is not in data/ontology/actor_classes.tsv"
+        );
+        let tie = |predicate: &str, to: &str| {
+            actor(&format!(
+                "class = \"militia\"\nties = [{{ predicate = \"{predicate}\", to = \"{to}\" }}]\n"
+            ))
+        };
+        assert!(tie("likes", "a").contains("`likes`"));
+        assert!(tie("part_of", "c").contains("a tie to `c`"));
+        assert!(tie("part_of", "country:xx").contains("country:xx"));
+        let twice = actor("class = \"militia\"\naliases = [\"Army\"]\n");
+        assert_eq!(twice, "data/actors/b.toml line 0: `Army` is a name of `a` too");
+        let other = problem("actors/c.toml", "id = \"b\"\nname = \"Band\"\nclass = \"militia\"\n");
+        assert!(other.contains("`b` is not the file's name"), "{other}");
+    }
 
     #[test]
     fn the_knowledge_of_this_build_is_sound() {

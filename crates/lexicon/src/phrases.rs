@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::{Error, table};
+use crate::{Error, rows};
 
 /// What a common-noun phrase can stand for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,8 +64,8 @@ impl Phrases {
         let mut phrases = Phrases::default();
         for file in [WEAPONS, TARGETS, PEOPLE, ORGANIZATIONS] {
             let Some(text) = files.get(file) else { continue };
-            for row in table::rows(file, text)? {
-                let cell = |column: &str| row.need(file, column).map(str::to_owned);
+            for row in rows(file, text)? {
+                let cell = |column: &str| row.need(column).map(str::to_owned);
                 let sense = match file {
                     WEAPONS => Sense::Weapon { class: cell("class")?, role: cell("role")? },
                     TARGETS => Sense::Target { kind: cell("kind")? },
@@ -109,12 +109,18 @@ impl Phrases {
         found
     }
 
-    /// The vocabulary ids used, with the file that uses them.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = (&'static str, String)> + '_ {
-        self.entries.iter().filter_map(|entry| match &entry.sense {
-            Sense::Weapon { class, .. } => Some((entry.file, class.clone())),
-            Sense::Target { kind } => Some((entry.file, kind.clone())),
-            Sense::People { .. } | Sense::Organization { .. } => None,
+    /// The ids used: the file that uses one, the vocabulary it must be in, and the id.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (&'static str, &'static str, &str)> + '_ {
+        self.entries.iter().flat_map(|entry| {
+            let ids = match &entry.sense {
+                Sense::Weapon { class, .. } => [Some(("weapons", class)), None],
+                Sense::Target { kind } => [Some(("targets", kind)), None],
+                Sense::People { class, side } => {
+                    [Some(("people_classes", class)), Some(("casualty_classes", side))]
+                }
+                Sense::Organization { kind } => [Some(("source_kinds", kind)), None],
+            };
+            ids.into_iter().flatten().map(|(vocabulary, id)| (entry.file, vocabulary, source_kind(id)))
         })
     }
 
@@ -131,6 +137,11 @@ impl Phrases {
             indices.sort_by_key(|index| (usize::MAX - entries[*index].words.len(), *index));
         }
     }
+}
+
+/// The kind of source that a word marks: its own name, but for the persons who are told apart by theirs.
+fn source_kind(kind: &str) -> &str {
+    if kind == "anonymous-person" { "anonymous" } else { kind }
 }
 
 /// Splits a phrase as the tokenizer does: at spaces, and around hyphens between letters.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casus_model::{Certainty, ModalityValue};
 use rustc_hash::FxHashMap;
 
-use crate::{Error, table};
+use crate::{Error, Row, rows};
 
 /// How a cue stands to its source and content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,16 +109,16 @@ impl Words {
     fn read_cues(&mut self, files: &BTreeMap<&str, &str>) -> Result<(), Error> {
         let file = "lexicon/cues.tsv";
         let Some(text) = files.get(file) else { return Ok(()) };
-        for row in table::rows(file, text)? {
-            let kind = match row.need(file, "kind")? {
+        for row in rows(file, text)? {
+            let kind = match row.need("kind")? {
                 "speak" => CueKind::Speak,
                 "show" => CueKind::Show,
                 "quote" => CueKind::Quote,
                 "according" => CueKind::According,
                 "learn" => CueKind::Learn,
-                other => return Err(Error::new(file, row.line, format!("unknown kind `{other}`"))),
+                other => return Err(row.error(format!("unknown kind `{other}`"))),
             };
-            let governor = governor(file, &row)?;
+            let governor = governor(&row)?;
             let governor = (governor != Governor { value: None, certainty: None }).then_some(governor);
             for lemma in row.alternatives("lemma") {
                 self.cues.insert(lemma, Cue { kind, governor });
@@ -130,8 +130,8 @@ impl Words {
     fn read_governors(&mut self, files: &BTreeMap<&str, &str>) -> Result<(), Error> {
         let file = "lexicon/governors.tsv";
         let Some(text) = files.get(file) else { return Ok(()) };
-        for row in table::rows(file, text)? {
-            let governor = governor(file, &row)?;
+        for row in rows(file, text)? {
+            let governor = governor(&row)?;
             for lemma in row.alternatives("lemma") {
                 self.governors.insert(lemma, governor);
             }
@@ -142,15 +142,15 @@ impl Words {
     fn read_sets(&mut self, files: &BTreeMap<&str, &str>) -> Result<(), Error> {
         let file = "lexicon/sets.tsv";
         let Some(text) = files.get(file) else { return Ok(()) };
-        for row in table::rows(file, text)? {
-            let set = self.sets.entry(row.need(file, "set")?.to_owned()).or_default();
+        for row in rows(file, text)? {
+            let set = self.sets.entry(row.need("set")?.to_owned()).or_default();
             set.extend(row.alternatives("words"));
         }
         Ok(())
     }
 }
 
-fn governor(file: &str, row: &table::Row) -> Result<Governor, Error> {
+fn governor(row: &Row) -> Result<Governor, Error> {
     let cell = |column| row.get(column).unwrap_or("");
-    Governor::read(cell("modality"), cell("certainty")).map_err(|problem| Error::new(file, row.line, problem))
+    Governor::read(cell("modality"), cell("certainty")).map_err(|problem| row.error(problem))
 }

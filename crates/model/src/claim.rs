@@ -283,7 +283,7 @@ pub struct Responsibility {
 /// Where something happened.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
-    /// `geonames:N`, `airport:ICAO`, `site:slug`, `country:XX`, `sea:slug`.
+    /// `geonames:N`, `town:slug`, `airport:ICAO`, `site:slug`, `region:slug`, `country:XX`, `sea:slug`.
     pub place: String,
     /// The words.
     pub name: String,

@@ -77,7 +77,7 @@ pub struct Document {
     pub published_basis: PublishedBasis,
     /// Address, as given or in metadata.
     pub url: Option<String>,
-    /// Outlet, as given or in metadata.
+    /// Outlet, as given, in metadata, by its address or credited in the text; by its name in the list where that knows it.
     pub outlet: Option<String>,
     /// Writer, as given or in metadata.
     pub byline: Option<String>,

@@ -1,4 +1,5 @@
-//! The nouns of casus and their invariants; no algorithms.
+//! The nouns of casus and their invariants; no algorithms, but for the reader of the tables of `data/`, which
+//! every room that has knowledge of its own reads it by.
 //!
 //! Comes in: nothing. Goes out: the types that every other room takes and gives.
 //! A [`Document`] is read once and never changes. A [`Token`] and a [`Sentence`] point into it by
@@ -15,6 +16,7 @@ mod incident;
 mod labels;
 mod reading;
 mod span;
+mod table;
 mod token;
 mod when;
 
@@ -26,6 +28,7 @@ pub use incident::{Incident, Told, Valued};
 pub use labels::{Dep, EntityLabel, Pos, Tag};
 pub use reading::{Diagnostic, MentionKind, NamedActor, Reading, SCHEMA, TextMention, Versions};
 pub use span::{Span, Words};
+pub use table::{DataError, Row, rows};
 pub use token::{Entity, Sentence, Token};
 pub use when::{Basis, Granularity, PartOfDay, When};
 

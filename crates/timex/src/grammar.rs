@@ -3,24 +3,13 @@
 //! A word may have several senses ("second" is a unit and an ordinal); the rules choose by what
 //! stands around it. Every word any table knows is interned, so that the rules compare numbers.
 
-use casus_model::PartOfDay;
+use std::str::FromStr;
+
+use casus_model::{DataError, PartOfDay, Row, rows};
 use rustc_hash::FxHashMap;
 
 use crate::TimexKind;
-use crate::table::rows;
 use crate::told::{PartWord, Season, Unit};
-
-/// A table of `data/time` that cannot be used: which, where, and what is wrong.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-#[error("data/time/{file} line {line}: {problem}")]
-pub struct Error {
-    /// File, relative to `data/time`.
-    pub file: String,
-    /// Line, from 1; 0 for the file as a whole.
-    pub line: usize,
-    /// What is wrong.
-    pub problem: String,
-}
 
 /// How far a word alone can be trusted to mean time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,7 +111,7 @@ macro_rules! embedded {
     };
 }
 
-type Loader = fn(&mut Grammar, &str, &str) -> Result<(), Error>;
+type Loader = fn(&mut Grammar, &str, &str) -> Result<(), DataError>;
 
 embedded! {
     "months.tsv" => load_months, "weekdays.tsv" => load_weekdays, "numbers.tsv" => load_numbers,
@@ -141,17 +130,17 @@ impl Grammar {
     }
 
     /// The embedded tables with those of the same file name (`months.tsv`) replaced by `sources`.
-    pub fn from_sources(sources: &[(&str, &str)]) -> Result<Grammar, Error> {
+    pub fn from_sources(sources: &[(&str, &str)]) -> Result<Grammar, DataError> {
         if let Some((file, _)) =
             sources.iter().find(|(file, _)| EMBEDDED.iter().all(|(name, ..)| name != file))
         {
-            return Err(Error { file: (*file).to_owned(), line: 0, problem: "no such table".to_owned() });
+            return Err(DataError::new(&in_data(file), 0, "no such table"));
         }
         let mut grammar =
             Grammar { ids: FxHashMap::default(), senses: vec![vec![]], phrases: FxHashMap::default() };
         for (name, text, load) in EMBEDDED {
             let text = sources.iter().find(|(file, _)| file == name).map_or(*text, |(_, text)| text);
-            load(&mut grammar, name, text)?;
+            load(&mut grammar, &in_data(name), text)?;
         }
         for phrases in grammar.phrases.values_mut() {
             phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len()));
@@ -198,114 +187,127 @@ impl Grammar {
         }
     }
 
-    fn load_months(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            self.add(row.cell(0), Sense::Month(row.number(1)?, row.one_of(2, trust)?));
+    fn load_months(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            self.add(row.cell("word")?, Sense::Month(number(&row, "month")?, row.one_of("form", trust)?));
         }
         Ok(())
     }
 
-    fn load_weekdays(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            self.add(row.cell(0), Sense::Weekday(row.number(1)?, row.one_of(2, trust)?));
+    fn load_weekdays(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            self.add(row.cell("word")?, Sense::Weekday(number(&row, "weekday")?, row.one_of("form", trust)?));
         }
         Ok(())
     }
 
-    fn load_numbers(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            let sense = match row.cell(1) {
-                "number" => Sense::Number(row.number(2)?),
-                "scale" => Sense::Scale(row.number(2)?),
-                "ordinal" => Sense::Ordinal(row.number(2)?),
-                "decade" => Sense::DecadeName(row.number(2)?),
-                _ => row.one_of(1, plain_number_class)?,
+    fn load_numbers(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            let sense = match row.cell("class")? {
+                "number" => Sense::Number(number(&row, "value")?),
+                "scale" => Sense::Scale(number(&row, "value")?),
+                "ordinal" => Sense::Ordinal(number(&row, "value")?),
+                "decade" => Sense::DecadeName(number(&row, "value")?),
+                _ => row.one_of("class", plain_number_class)?,
             };
-            self.add(row.cell(0), sense);
+            self.add(row.cell("word")?, sense);
         }
         Ok(())
     }
 
-    fn load_units(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            let unit = row.one_of(1, Unit::parse)?;
+    fn load_units(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            let unit = row.one_of("unit", Unit::parse)?;
             self.add(
-                row.cell(0),
-                Sense::Unit { unit, times: row.number(2)?, plural: row.cell(3) == "plural" },
+                row.cell("word")?,
+                Sense::Unit { unit, times: number(&row, "times")?, plural: row.cell("number")? == "plural" },
             );
         }
         Ok(())
     }
 
-    fn load_parts(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            let letters = row.cell(2).as_bytes();
+    fn load_parts(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            let letters = row.cell("timex")?.as_bytes();
             let part = PartWord {
-                part: row.one_of(1, part_of_day)?,
+                part: row.one_of("part", part_of_day)?,
                 letters: letters.try_into().ok(),
-                hour: if row.cell(3).is_empty() { None } else { Some(row.number(3)?) },
-                edge: row.cell(4) == "edge",
-                plural: row.cell(4) == "plural",
+                hour: row.number("hour")?,
+                edge: row.cell("form")? == "edge",
+                plural: row.cell("form")? == "plural",
             };
-            self.add(row.cell(0), Sense::Part(part));
+            self.add(row.cell("word")?, Sense::Part(part));
         }
         Ok(())
     }
 
-    fn load_seasons(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            let letters = row.one_of(1, |cell| cell.as_bytes().try_into().ok())?;
-            let season = Season { letters, first_month: row.number(2)? };
-            self.add(row.cell(0), Sense::Season(season, row.one_of(3, trust)?));
+    fn load_seasons(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            let letters = row.one_of("timex", |cell| cell.as_bytes().try_into().ok())?;
+            let season = Season { letters, first_month: number(&row, "month")? };
+            self.add(row.cell("word")?, Sense::Season(season, row.one_of("form", trust)?));
         }
         Ok(())
     }
 
-    fn load_relative_days(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            self.add(row.cell(0), Sense::Day { shift: row.number(1)?, night: !row.cell(2).is_empty() });
+    fn load_relative_days(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            self.add(
+                row.cell("word")?,
+                Sense::Day { shift: number(&row, "days")?, night: !row.cell("part")?.is_empty() },
+            );
         }
         Ok(())
     }
 
-    fn load_roles(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            self.add(row.cell(0), Sense::Role(row.one_of(1, Role::parse)?));
+    fn load_roles(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            self.add(row.cell("word")?, Sense::Role(row.one_of("role", Role::parse)?));
         }
         Ok(())
     }
 
-    fn load_hedges(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            self.add_phrase(row.cell(0), PhraseMeaning::Hedge(row.cell(1) == "about"));
+    fn load_hedges(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            self.add_phrase(row.cell("phrase")?, PhraseMeaning::Hedge(row.cell("strength")? == "about"));
         }
         Ok(())
     }
 
-    fn load_phrases(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            let kind = row.one_of(1, TimexKind::parse)?;
-            self.add_phrase(row.cell(0), PhraseMeaning::Fixed(kind, row.cell(2).to_owned()));
+    fn load_phrases(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            let kind = row.one_of("type", TimexKind::parse)?;
+            self.add_phrase(row.cell("phrase")?, PhraseMeaning::Fixed(kind, row.cell("value")?.to_owned()));
         }
         Ok(())
     }
 
-    fn load_not_time(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            match row.cell(0) {
-                "phrase" => self.add_phrase(row.cell(1), PhraseMeaning::NotTime),
-                _ => self.add(row.cell(1), row.one_of(0, not_year)?),
+    fn load_not_time(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            match row.cell("kind")? {
+                "phrase" => self.add_phrase(row.cell("words")?, PhraseMeaning::NotTime),
+                _ => self.add(row.cell("words")?, row.one_of("kind", not_year)?),
             }
         }
         Ok(())
     }
 
-    fn load_future(&mut self, file: &str, text: &str) -> Result<(), Error> {
-        for row in rows(file, text) {
-            self.add(row.cell(0), row.one_of(1, future_word)?);
+    fn load_future(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            self.add(row.cell("word")?, row.one_of("kind", future_word)?);
         }
         Ok(())
     }
+}
+
+/// The name under `data/`.
+fn in_data(table: &str) -> String {
+    format!("time/{table}")
+}
+
+/// A number that must be there.
+fn number<T: FromStr>(row: &Row, column: &str) -> Result<T, DataError> {
+    row.number(column)?.ok_or_else(|| row.error(format!("no number in column `{column}`")))
 }
 
 fn trust(text: &str) -> Option<Trust> {
@@ -379,7 +381,7 @@ mod tests {
 
         let error =
             Grammar::from_sources(&[("months.tsv", "word\tmonth\tform\nmay\tfive\tweak\n")]).unwrap_err();
-        assert_eq!((error.file.as_str(), error.line), ("months.tsv", 2));
+        assert_eq!((error.file.as_str(), error.line), ("time/months.tsv", 2));
         assert!(Grammar::from_sources(&[("moons.tsv", "")]).is_err());
     }
 }

@@ -22,7 +22,6 @@ mod near;
 mod piece;
 mod resolved;
 mod rules;
-mod table;
 mod tense;
 mod told;
 mod years;
@@ -30,7 +29,7 @@ mod years;
 use casus_model::{Diagnostic, Sentence, Span, When};
 
 pub use combine::combine;
-pub use grammar::{Error, Grammar};
+pub use grammar::Grammar;
 
 /// The four types of TIMEX3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

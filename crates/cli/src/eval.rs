@@ -5,18 +5,22 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use casus::{Given, Reading};
-use casus_eval::{Baseline, GoldReport, Ontology, Scores};
+use casus_eval::{Baseline, GoldReport, Ontology, Scores, Tested, Violation};
 
 use crate::{Outcome, Problem, open};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// What to measure on: `gold`, our own reports with complete claims.
-    #[arg(value_parser = ["gold"], default_value = "gold")]
+    /// What to measure on: `gold`, our own reports with complete claims; `modality`, short texts that do or do not
+    /// tell of violence that happened.
+    #[arg(value_parser = ["gold", "modality"], default_value = "gold")]
     set: String,
     /// Folder of the reports and their gold.
     #[arg(long, value_name = "DIR", default_value = "corpus/gold")]
     gold: PathBuf,
+    /// Folder of the modality cases.
+    #[arg(long, value_name = "DIR", default_value = "corpus/modality")]
+    cases: PathBuf,
     /// Compare another annotation of the same reports with the gold, in the place of the program.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["gate", "bless"])]
     against: Option<PathBuf>,
@@ -45,6 +49,9 @@ pub(crate) struct Arguments {
 
 /// Reads the gold reports and prints how their claims compare.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    if arguments.set == "modality" {
+        return modality(arguments);
+    }
     let ontology = Ontology::open(&arguments.ontology).map_err(Problem::new)?;
     let reports = casus_eval::corpus(&arguments.gold, &ontology).map_err(Problem::new)?;
     if arguments.check {
@@ -66,6 +73,57 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         bless(&arguments.baseline, &scores)?;
     }
     if arguments.gate { gate(&arguments.baseline, &scores) } else { Ok(ExitCode::SUCCESS) }
+}
+
+/// Reads the modality cases and prints where violence was invented or missed.
+fn modality(arguments: &Arguments) -> Outcome {
+    let casus = open()?;
+    let mut reader = casus.reader();
+    let mut all: Vec<Tested> = Vec::new();
+    for path in case_files(&arguments.cases)? {
+        let file = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let mut tested = Tested { file, ..Tested::default() };
+        for case in casus_eval::cases(&path).map_err(Problem::new)? {
+            let given = Given { published: case.published, ..Given::default() };
+            let reading = reader.read(case.text.as_bytes(), &given);
+            let reading = reading.map_err(|cause| Problem::new(format!("{}: {cause}", case.name)))?;
+            tested.add(case, &reading);
+        }
+        all.push(tested);
+    }
+    anstream::print!("{}", casus_eval::tested(&all, arguments.markdown));
+    for tested in &all {
+        let invented = tested.invented.iter().map(|case| ("invented", case));
+        let missed = tested.missed.iter().map(|case| ("missed", case));
+        for (what, case) in invented.chain(missed).take(arguments.errors) {
+            anstream::print!("\n{} {what}: {}\n    {}\n", tested.file, case.name, case.text);
+        }
+    }
+    let mut floors = baseline(&arguments.baseline)?;
+    if arguments.bless {
+        floors.tighten(&all);
+        fs::write(&arguments.baseline, floors.to_toml()).map_err(|cause| {
+            Problem::new(format!("cannot write {}: {cause}", arguments.baseline.display()))
+        })?;
+    }
+    Ok(told(if arguments.gate { casus_eval::gate_modality(&all, &floors) } else { Vec::new() }))
+}
+
+fn case_files(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let unreadable = |cause| Problem::new(format!("cannot read {}: {cause}", dir.display()));
+    let entries = fs::read_dir(dir).map_err(unreadable)?;
+    let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "case"));
+    files.sort();
+    Ok(files)
+}
+
+/// Says what fell below the baseline.
+fn told(violations: Vec<Violation>) -> ExitCode {
+    for violation in &violations {
+        anstream::eprintln!("below the floor: {violation}");
+    }
+    if violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }
 }
 
 /// The gold reports with what another annotation says of the same text.
@@ -106,11 +164,7 @@ fn baseline(path: &Path) -> Result<Baseline, Problem> {
 }
 
 fn gate(path: &Path, scores: &Scores) -> Outcome {
-    let violations = casus_eval::gate(scores, &baseline(path)?);
-    for violation in &violations {
-        anstream::eprintln!("below the floor: {violation}");
-    }
-    Ok(if violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    Ok(told(casus_eval::gate(scores, &baseline(path)?)))
 }
 
 fn bless(path: &Path, scores: &Scores) -> Result<(), Problem> {

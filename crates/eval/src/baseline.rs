@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use crate::facet::Facet;
 use crate::scores::Scores;
+use crate::violence::Tested;
 
 /// Floors under the scores of one corpus.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -21,6 +22,19 @@ pub struct Baseline {
     /// Facet id → least F1.
     #[serde(default)]
     pub floors: BTreeMap<String, f64>,
+    /// File of modality cases → what it may not fall behind.
+    #[serde(default)]
+    pub modality: BTreeMap<String, Limits>,
+}
+
+/// What the cases of one file may not fall behind.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Most quiet texts with violence read into them.
+    pub invented: usize,
+    /// Most violent texts in which none is read.
+    pub missed: usize,
 }
 
 /// Why scores do not pass.
@@ -42,6 +56,17 @@ pub enum Violation {
         /// F1 measured.
         measured: f64,
     },
+    /// More quiet texts with violence read into them, or more violence missed, than before.
+    Modality {
+        /// The file of cases.
+        file: String,
+        /// What it may not fall behind.
+        limits: Limits,
+        /// Quiet texts with violence read into them now.
+        invented: usize,
+        /// Violent texts in which none is read now.
+        missed: usize,
+    },
     /// The baseline names a facet that does not exist.
     Unknown {
         /// The name.
@@ -58,6 +83,11 @@ impl fmt::Display for Violation {
             Violation::Below { facet, floor, measured } => {
                 write!(f, "{facet}: F1 {measured:.3} is below its floor {floor:.3}")
             }
+            Violation::Modality { file, limits, invented, missed } => write!(
+                f,
+                "{file}: violence read into {invented} quiet texts (at most {}), missed in {missed} (at most {})",
+                limits.invented, limits.missed
+            ),
             Violation::Unknown { facet } => {
                 write!(f, "{facet}: no such facet; remove it from the baseline or bless")
             }
@@ -85,9 +115,36 @@ pub fn gate(scores: &Scores, baseline: &Baseline) -> Vec<Violation> {
     violations
 }
 
+/// The files of modality cases that fell behind.
+pub fn gate_modality(tested: &[Tested], baseline: &Baseline) -> Vec<Violation> {
+    let fallen = tested.iter().filter_map(|tested| {
+        let limits = *baseline.modality.get(&tested.file)?;
+        let (invented, missed) = (tested.invented.len(), tested.missed.len());
+        let file = tested.file.clone();
+        (invented > limits.invented || missed > limits.missed).then_some(Violation::Modality {
+            file,
+            limits,
+            invented,
+            missed,
+        })
+    });
+    fallen.collect()
+}
+
 impl Baseline {
+    /// Limits at what came of these cases; none looser than before.
+    pub fn tighten(&mut self, tested: &[Tested]) {
+        for tested in tested {
+            let now = Limits { invented: tested.invented.len(), missed: tested.missed.len() };
+            let limits = self.modality.entry(tested.file.clone()).or_insert(now);
+            limits.invented = limits.invented.min(now.invented);
+            limits.missed = limits.missed.min(now.missed);
+        }
+    }
+
     /// Floors at these scores; none lower than `previous` has it for the same corpus.
     pub fn from_scores(scores: &Scores, previous: Option<&Baseline>) -> Baseline {
+        let modality = previous.map(|previous| previous.modality.clone()).unwrap_or_default();
         let previous = previous.filter(|previous| previous.corpus == scores.corpus);
         let floor = |facet: &Facet| {
             let measured = (scores.of(*facet).f1() * 1000.0).floor() / 1000.0;
@@ -98,6 +155,7 @@ impl Baseline {
         Baseline {
             corpus: scores.corpus.clone(),
             floors: Facet::ALL.iter().filter(told).map(floor).collect(),
+            modality,
         }
     }
 
@@ -115,6 +173,12 @@ impl Baseline {
         out.push_str(&format!("corpus = \"{}\"\n\n[floors]\n", self.corpus));
         for (facet, floor) in &self.floors {
             out.push_str(&format!("\"{facet}\" = {floor:.3}\n"));
+        }
+        for (file, limits) in &self.modality {
+            out.push_str(&format!(
+                "\n[modality.{file}]\ninvented = {}\nmissed = {}\n",
+                limits.invented, limits.missed
+            ));
         }
         out
     }
@@ -152,7 +216,8 @@ mod tests {
     #[test]
     fn a_changed_corpus_and_an_unknown_facet_are_told() {
         let floors = [("clams".to_owned(), 0.5)].into_iter().collect();
-        let violations = gate(&scores(8.0), &Baseline { corpus: "def".into(), floors });
+        let violations =
+            gate(&scores(8.0), &Baseline { corpus: "def".into(), floors, ..Baseline::default() });
         assert!(matches!(violations[0], Violation::Corpus { .. }));
         assert!(matches!(&violations[1], Violation::Unknown { facet } if facet == "clams"));
     }

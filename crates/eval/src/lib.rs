@@ -31,6 +31,7 @@ mod quote;
 mod scores;
 mod sentence;
 mod table;
+mod violence;
 
 #[cfg(test)]
 mod fixture;
@@ -38,14 +39,15 @@ mod fixture;
 mod tests;
 
 pub use annotator::reading;
-pub use baseline::{Baseline, Violation, gate};
+pub use baseline::{Baseline, Limits, Violation, gate, gate_modality};
 pub use errors::errors;
 pub use facet::Facet;
 pub use gold::{
     GoldCasualty, GoldClaim, GoldKind, GoldOutcome, GoldParty, GoldPlace, GoldReport, GoldResponsibility,
     GoldTarget, GoldVoice, GoldWeapon,
 };
-pub use load::{Error, Problem, corpus};
+pub use load::{Error, Problem, cases, corpus};
 pub use ontology::Ontology;
 pub use scores::{Score, Scores, gold};
 pub use table::{markdown, table};
+pub use violence::{Case, Tested, tells_violence, tested};

@@ -18,6 +18,7 @@ use crate::gold::{
 };
 use crate::ontology::Ontology;
 use crate::quote::{Choice, Quote, find};
+use crate::violence::{self, Case};
 
 /// What is wrong with a gold file.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +70,12 @@ pub fn corpus(dir: &Path, ontology: &Ontology) -> Result<Vec<GoldReport>, Error>
     }
     texts.sort();
     texts.iter().map(|text| GoldReport::open(text, ontology)).collect()
+}
+
+/// The modality cases of a file.
+pub fn cases(path: &Path) -> Result<Vec<Case>, Error> {
+    let text = std::fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
+    violence::parse(&text).map_err(|problems| Error::Gold { path: path.to_owned(), problems })
 }
 
 impl GoldReport {

@@ -193,7 +193,7 @@ impl Annotated<'_> {
     fn tells_violence(&self, verb: u32) -> bool {
         let lemma = self.lemma(verb);
         let mut frames = self.lexicon.frames.of_verb(lemma);
-        frames.any(|frame| frame.event_type == Some(EventType::Assault))
+        frames.any(|frame| frame.event_type == Some(EventType::Assault) && frame.has_plain(lemma))
             && !self.lexicon.words.is("mild-verb", lemma)
     }
 

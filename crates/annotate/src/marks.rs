@@ -252,8 +252,15 @@ fn add_phrases<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, 
         if matches!(tokens[first].pos, Pos::Punct | Pos::Space | Pos::Det | Pos::Cconj) {
             continue;
         }
-        violent = violent || names_violence(lexicon, &tokens[first]);
-        let word = |i: usize| tokens.get(first + i).map(|token| (lowers[first + i].as_str(), &*token.lemma));
+        violent = violent || names_violence(lexicon, tokens, first, &lowers);
+        let word = |i: usize| {
+            let token = tokens.get(first + i)?;
+            let lower = lowers[first + i].as_str();
+            // "Rockets" at the head of a sentence: the engine takes it for a name and leaves the plural.
+            let plural = token.pos == Pos::Propn && first + i == 0 && *token.lemma != *lower;
+            let singular = lower.strip_suffix('s').filter(|_| plural);
+            Some((lower, singular.unwrap_or(&token.lemma)))
+        };
         for (entry, length) in lexicon.phrases.at(word) {
             let last = &tokens[first + length - 1];
             if !matches!(last.pos, Pos::Noun | Pos::Propn | Pos::Num | Pos::X) {
@@ -275,12 +282,20 @@ fn add_phrases<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, 
 }
 
 /// The trigger of a frame of violence.
-fn names_violence(lexicon: &Lexicon, token: &Token) -> bool {
+fn names_violence(lexicon: &Lexicon, tokens: &[Token], at: usize, lowers: &[String]) -> bool {
+    let token = &tokens[at];
     let assault =
         |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault) || frame.attaches;
+    let particle = || {
+        let after = tokens.iter().enumerate().skip(at + 1).take(4);
+        after.filter(|(_, other)| other.head as usize == at).map(|(index, _)| lowers[index].as_str())
+    };
+    let formed = |frame: &casus_lexicon::Frame| {
+        frame.has_plain(&token.lemma) || particle().any(|word| frame.has_phrasal(&token.lemma, word))
+    };
     match token.pos {
         Pos::Verb if lexicon.words.is("mild-verb", &token.lemma) => false,
-        Pos::Verb => lexicon.frames.of_verb(&token.lemma).any(assault),
+        Pos::Verb => lexicon.frames.of_verb(&token.lemma).any(|frame| assault(frame) && formed(frame)),
         Pos::Noun => lexicon.frames.of_noun(&token.lemma).any(assault),
         _ => false,
     }

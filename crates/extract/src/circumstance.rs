@@ -113,6 +113,16 @@ fn share(sentence: &Annotated, triggers: &[u32], times: &mut Vec<Given>) {
         if times.iter().any(|given| given.trigger == *trigger) {
             continue;
         }
+        // "the kidnapping and killing of a magistrate in 1980"
+        let beside = sentence
+            .children_by(*trigger, Dep::Conj)
+            .find(|other| triggers.contains(other) && sentence.is_nominal(*trigger));
+        let theirs: Vec<Given> =
+            times.iter().filter(|given| Some(given.trigger) == beside).copied().collect();
+        if !theirs.is_empty() {
+            times.extend(theirs.into_iter().map(|given| Given { trigger: *trigger, ..given }));
+            continue;
+        }
         let mut at = *trigger;
         for step in 1..5 {
             let token = sentence.token(at);
@@ -189,6 +199,10 @@ fn trigger_above(sentence: &Annotated, from: u32, triggers: &[u32]) -> Option<(u
         }
         if token.head == at || token.pos == Pos::Verb && is_saying(sentence, at) {
             return None;
+        }
+        // "fighters who held the village in April": what dates a relative clause dates no other verb.
+        if at != from && token.pos == Pos::Verb && token.dep == Dep::Relcl {
+            return triggers.contains(&token.head).then_some((token.head, steps + 1));
         }
         if matches!(token.dep, Dep::Ccomp) && is_saying(sentence, token.head) {
             return None;

@@ -12,7 +12,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::matching::{Match, is_violent_noun, may_be, weapon_of};
 use crate::modality::Told;
-use crate::{Material, casualty, draft, modality, tally};
+use crate::{Material, casualty, draft, modality, scene, tally};
 
 /// The events of a sentence.
 pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
@@ -56,7 +56,8 @@ fn event(
     if is_background(sentence, found, reference) && told.value == ModalityValue::Actual {
         told.value = ModalityValue::Historical;
     }
-    let says_again = is_said_of_it(sentence, found.token) && found.nominal;
+    let says_again =
+        is_said_of_it(sentence, found.token) && found.nominal || sums_up(sentence, found, matches);
     let attaches =
         frame.attaches || says_again || reference == Reference::Known && !is_described(sentence, found);
     let event_type = match (frame.event_type.unwrap_or(EventType::Assault), told.value) {
@@ -88,6 +89,9 @@ fn event(
                 || event_type == EventType::Consult && !is_behind_of(sentence, *index)
         };
         event.places.retain(close);
+    }
+    if told.value == ModalityValue::Actual && scene::is_only_in_words(sentence, found, &event) {
+        return None;
     }
     told = dated(material, &event.times, told);
     let body = match tally::over_a_window(material, sentence, found, &event, around, told) {
@@ -128,6 +132,19 @@ fn is_behind_of(sentence: &Annotated, place: usize) -> bool {
 
 /// A place further below a word of speech than this belongs to somebody named there.
 const CLOSE: u32 = 2;
+
+/// "…, an attack which police lay to gunmen": the noun behind the clause sums up what its verb told.
+fn sums_up(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
+    let token = found.token;
+    let first = sentence.full_phrase(token).0;
+    found.nominal
+        && matches!(sentence.token(token).dep, Dep::Appos | Dep::Npadvmod)
+        && first > 0
+        && sentence.word(first - 1) == ","
+        && matches.iter().any(|other| {
+            other.token < first && !other.nominal && other.frame.event_type == found.frame.event_type
+        })
+}
 
 /// Types whose deed is said and not done somewhere.
 fn is_of_words(event_type: EventType) -> bool {
@@ -253,7 +270,7 @@ fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
     if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) {
         return false;
     }
-    if told.value == ModalityValue::Negated {
+    if told.value == ModalityValue::Negated && !scene::is_of_any(sentence, found) {
         return false;
     }
     let counted = !sentence.is_plural(token) && sentence.children_by(token, Dep::Nummod).next().is_some();
@@ -265,7 +282,14 @@ fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
 /// Something beside a pronoun fills a role, or somebody is hurt in it.
 fn is_described(sentence: &Annotated, found: &Match) -> bool {
     let filled = found.fillers.values().flatten().any(|token| sentence.token(*token).pos != Pos::Pron);
-    filled || found.nominal && is_scene_of_harm(sentence, found.token)
+    let in_which = |clause: u32| {
+        let prepositions = sentence.children_by(clause, Dep::Prep);
+        prepositions
+            .flat_map(|preposition| sentence.children_by(preposition, Dep::Pobj))
+            .any(|object| sentence.token(object).tag == Tag::Wdt)
+    };
+    let told_of = || sentence.children_by(found.token, Dep::Relcl).any(in_which);
+    filled || found.nominal && (is_scene_of_harm(sentence, found.token) || told_of())
 }
 
 /// "died in the raid", "was wounded by the blast".

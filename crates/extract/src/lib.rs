@@ -17,6 +17,7 @@ mod modality;
 mod posture;
 mod relation;
 mod responsibility;
+mod scene;
 mod tally;
 mod ties;
 mod total;

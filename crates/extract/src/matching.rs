@@ -515,7 +515,7 @@ fn tells_violence(sentence: &Annotated, token: u32) -> bool {
         let lemma = sentence.lemma(verb);
         let mut frames = sentence.lexicon.frames.of_verb(lemma);
         !sentence.lexicon.words.is("everyday-verb", lemma)
-            && frames.any(|frame| frame.event_type == Some(EventType::Assault))
+            && frames.any(|frame| frame.event_type == Some(EventType::Assault) && frame.has_plain(lemma))
     };
     let clause = sentence.clause(token);
     sentence.token(token).pos == Pos::Verb
@@ -547,7 +547,7 @@ pub(crate) fn people_class<'a>(sentence: &Annotated<'a>, token: u32) -> Option<&
 }
 
 /// Classes of people who bear arms.
-fn is_armed(class: &str) -> bool {
+pub(crate) fn is_armed(class: &str) -> bool {
     matches!(
         class,
         "state-forces" | "police" | "armed-group" | "rebel" | "militia" | "terrorist" | "criminal"
@@ -592,8 +592,8 @@ fn turned_off(
 fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
     let words = &sentence.lexicon.words;
     let verb = clause.predicate;
-    let above =
-        matches!(sentence.token(verb).dep, Dep::Advcl | Dep::Acl).then_some(sentence.token(verb).head);
+    let above = matches!(sentence.token(verb).dep, Dep::Advcl | Dep::Acl)
+        .then(|| sentence.clause_before(verb, sentence.token(verb).head));
     let beside = sentence.children_by(verb, Dep::Advcl).chain(above);
     let mishap = |verb: u32| {
         let subjects = sentence.clause(verb).subjects;

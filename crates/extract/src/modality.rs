@@ -54,6 +54,8 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
     let mut at = trigger;
     // Once a relative or adverbial clause is left, what governs its noun or verb no longer bears on the deed.
     let mut loose = false;
+    // "the bomb that fell would have killed": what a relative clause tells of its noun is told for certain.
+    let mut relative = false;
     if is_alternative(sentence, trigger) {
         told.set(ModalityValue::Negated);
     }
@@ -74,7 +76,8 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
                 true => {}
             }
         }
-        let presupposed = known && at == trigger || loose && !matches!(token.dep, Dep::Advcl | Dep::Nsubj);
+        let presupposed =
+            relative || known && at == trigger || loose && !matches!(token.dep, Dep::Advcl | Dep::Nsubj);
         if matches!(sentence.token(head).pos, Pos::Verb | Pos::Aux)
             && passes_down(token.dep)
             && !presupposed
@@ -82,6 +85,7 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         {
             inherited(sentence, head, at, &mut told);
         }
+        relative |= token.dep == Dep::Relcl && !is_indefinite_relative(sentence, at);
         if token.dep == Dep::Relcl && is_exercise(sentence, head) {
             told.set(ModalityValue::Exercise);
         }
@@ -93,8 +97,12 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if is_awaited(sentence, at) && !self::told(sentence, head, false).has_happened() {
             told.set(ModalityValue::Hypothetical);
         }
-        if is_alternative(sentence, at) {
+        if is_alternative(sentence, at) || is_without(sentence, at) || is_of_nothing(sentence, at, head) {
             told.set(ModalityValue::Negated);
+        }
+        // "are going to be killed": said of what is still to come.
+        if token.dep == Dep::Xcomp && is_going_to(sentence, at, head) {
+            told.set(ModalityValue::Hypothetical);
         }
         at = head;
     }
@@ -165,6 +173,30 @@ fn is_awaited(sentence: &Annotated, at: u32) -> bool {
         && sentence
             .children_by(at, Dep::Mark)
             .any(|mark| sentence.lexicon.words.is("awaiting", &sentence.lower(mark)))
+}
+
+/// "without a shot being fired": what stands under "without" did not happen.
+fn is_without(sentence: &Annotated, at: u32) -> bool {
+    let token = sentence.token(at);
+    matches!(token.dep, Dep::Pcomp | Dep::Pobj) && sentence.lower(token.head) == "without"
+}
+
+/// "no evidence that they had been shot at", "no sign of an attack": a clause or noun under a noun with "no".
+fn is_of_nothing(sentence: &Annotated, at: u32, head: u32) -> bool {
+    let noun = match sentence.token(at).dep {
+        Dep::Acl | Dep::Ccomp => head,
+        Dep::Prep => head,
+        _ => return false,
+    };
+    matches!(sentence.token(noun).pos, Pos::Noun)
+        && sentence.lexicon.words.is("evidence", sentence.lemma(noun))
+        && (sentence.is_none_phrase(noun)
+            || sentence.token(at).dep != Dep::Prep && sentence.clause(sentence.token(noun).head).negated)
+}
+
+fn is_going_to(sentence: &Annotated, at: u32, head: u32) -> bool {
+    sentence.lower(head) == "going"
+        && sentence.children_by(at, Dep::Aux).any(|aux| sentence.lower(aux) == "to")
 }
 
 /// "rather than kill", "instead of attacking".
@@ -242,6 +274,8 @@ fn is_purpose(sentence: &Annotated, verb: u32) -> bool {
     };
     match sentence.token(verb).dep {
         Dep::Advcl | Dep::Relcl | Dep::Acl => infinitive(verb),
+        // "intended to march and to shell": an infinitive goes on from another, wherever the parser hangs it.
+        Dep::Conj if infinitive(verb) && sentence.token(sentence.token(verb).head).tag != Tag::Vb => true,
         Dep::Conj => {
             let first = sentence.token(verb).head;
             sentence.token(verb).tag == Tag::Vb && first != verb && is_purpose(sentence, first)
@@ -287,14 +321,17 @@ fn verb_force(sentence: &Annotated, verb: u32, told: &mut Told) {
             _ => {}
         }
     }
-    if is_inverted_condition(sentence, verb) {
+    if is_inverted_condition(sentence, verb, "had") {
         told.set(ModalityValue::Counterfactual);
+    }
+    if is_inverted_condition(sentence, verb, "should") {
+        told.set(ModalityValue::Hypothetical);
     }
 }
 
-/// "had it exploded": an auxiliary before its subject without a question.
-fn is_inverted_condition(sentence: &Annotated, verb: u32) -> bool {
-    let had = sentence.children_by(verb, Dep::Aux).find(|aux| sentence.lower(*aux) == "had");
+/// "had it exploded", "should they attack": an auxiliary before its subject without a question.
+fn is_inverted_condition(sentence: &Annotated, verb: u32, auxiliary: &str) -> bool {
+    let had = sentence.children_by(verb, Dep::Aux).find(|aux| sentence.lower(*aux) == auxiliary);
     let subject =
         sentence.children_by(verb, Dep::Nsubj).chain(sentence.children_by(verb, Dep::Nsubjpass)).next();
     let question = sentence.lower(sentence.len() - 1) == "?";

@@ -162,10 +162,11 @@ pub(crate) fn over_a_window(
         return None;
     }
     let window = stretch(material, sentence, found.token, around);
+    let open = window.is_none() && is_since(sentence, found.token);
     let (measure, count) = measured(found, event, window.is_some())?;
     let displaced = measure == "displaced";
     let many = count.low.or(count.high).is_some_and(|count| count > 3);
-    if !many || window.is_none() && !displaced {
+    if !many || window.is_none() && !displaced && !open {
         return None;
     }
     let mut modes = event.modes.clone();
@@ -241,6 +242,32 @@ fn is_whole(sentence: &Annotated, time: Span) -> bool {
         let word = sentence.lower(token);
         words.is("whole-time", &word) && (near(token) || words.is("whole-time-word", &word))
     })
+}
+
+/// "Since the beginning of the war more than 9,400 have been killed": a total whose beginning has no date.
+fn is_since(sentence: &Annotated, verb: u32) -> bool {
+    let perfect = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    perfect
+        && sentence
+            .children_by(verb, Dep::Prep)
+            .chain(sentence.children_by(verb, Dep::Mark))
+            .any(|since| sentence.lower(since) == "since")
+}
+
+/// A stretch of time that totals are told of.
+pub(crate) fn is_long(when: &When) -> bool {
+    let days = when.duration.as_deref().is_some_and(|duration| !duration.starts_with("PT"));
+    let long = matches!(
+        when.granularity,
+        Some(
+            Granularity::Week
+                | Granularity::Month
+                | Granularity::Year
+                | Granularity::Season
+                | Granularity::Range
+        )
+    );
+    (days || long) && !is_short(when)
 }
 
 /// A few days told by both ends ("between Monday and Wednesday") can be those of one deed.

@@ -32,7 +32,7 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32) -> Option<Dra
     let told = modality::told(sentence, verb, false);
     let (window, places) = window_and_places(material, sentence, &[counted, noun, verb]);
     // A toll of one deed has no window: it is read with the casualties.
-    if told.value != ModalityValue::Actual || window.is_none() {
+    if told.value != ModalityValue::Actual || !window.as_ref().is_some_and(crate::tally::is_long) {
         return None;
     }
     let mut tally = DraftTally {

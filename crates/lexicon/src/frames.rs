@@ -159,6 +159,18 @@ pub struct Frame {
     pub no: Vec<Example>,
 }
 
+impl Frame {
+    /// Whether a verb is a trigger of the frame without a particle.
+    pub fn has_plain(&self, lemma: &str) -> bool {
+        self.verbs.iter().any(|(verb, particle)| verb == lemma && particle.is_none())
+    }
+
+    /// Whether a verb is a trigger of the frame with this particle.
+    pub fn has_phrasal(&self, lemma: &str, particle: &str) -> bool {
+        self.verbs.iter().any(|(verb, own)| verb == lemma && own.as_deref() == Some(particle))
+    }
+}
+
 /// All frames, by trigger.
 #[derive(Debug, Default)]
 pub struct Frames {

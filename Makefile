@@ -67,6 +67,7 @@ lint:
 gate:
 	$(SAY) 'evaluation gate'
 	@$(DEBUG) eval --gate
+	@$(DEBUG) eval modality --gate
 
 check-tools:
 	@command -v $(CARGO) >/dev/null || { \

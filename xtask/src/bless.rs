@@ -12,23 +12,47 @@ const HEAD: &str = "\
 
 Written by `cargo bless` from `casus eval --markdown`; change the program, not this page.
 Precision, recall and F1 on our own reports in `corpus/gold`, with the 95 % interval of F1 over claims drawn anew.
-The rules were written with these reports at hand: the figures say that nothing got worse, not how casus does on text it has never seen.
+The rules were written with most of these reports at hand: the first table says that nothing got worse, not how casus does on text it has never seen.
+The second table is nearer to that: nobody looked at how those reports were read while rules were written.
 What a facet compares stands in `crates/eval/src/facet.rs`; the floors stand in `corpus/baseline.toml`.
+
+";
+
+const HELD: &str = "
+## Reports held back
+
+";
+
+const MODALITY: &str = "
+## Violence that happened, and violence that did not
+
+Short texts of `corpus/modality`, half of which tell an actual ASSAULT.
+False violence is the share of quiet texts in which one was read all the same, recall the share of violent ones in which one was read; the intervals are Wilson's.
+Rules were written with `open` at hand; nobody looked at `frozen`.
 
 ";
 
 /// Rewrites the generated pages, `docs/eval.md` and `corpus/baseline.toml`. Floors of one corpus only rise.
 pub fn bless(root: &Path) -> Result<()> {
     docs::write(root)?;
+    let all = eval(root, &["--bless"])?;
+    let held = eval(root, &["--held"])?;
+    let modality = eval(root, &["modality", "--bless"])?;
+    let page = format!("{HEAD}{all}{HELD}{held}{MODALITY}{modality}");
+    fs::write(root.join("docs/eval.md"), page)?;
+    println!("wrote docs/eval.md and corpus/baseline.toml");
+    Ok(())
+}
+
+fn eval(root: &Path, arguments: &[&str]) -> Result<String> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["run", "--quiet", "--package", "casus-cli", "--", "eval", "--bless", "--markdown"])
+        .args(["run", "--quiet", "--package", "casus-cli", "--", "eval", "--markdown"])
+        .args(arguments)
         .current_dir(root)
         .output()?;
     if !output.status.success() {
         return Err(format!("casus eval failed: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
-    fs::write(root.join("docs/eval.md"), HEAD.to_owned() + &String::from_utf8(output.stdout)?)?;
-    println!("wrote docs/eval.md and corpus/baseline.toml");
-    Ok(())
+    Ok(String::from_utf8(output.stdout)?)
 }

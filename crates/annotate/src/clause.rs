@@ -276,7 +276,7 @@ impl Annotated<'_> {
     fn main_subject(&self, verb: u32) -> Option<u32> {
         let token = self.token(verb);
         let root = (0..self.len()).find(|token| self.token(*token).dep == Dep::Root)?;
-        let is_sentence = self.len() > 0 && matches!(self.lower(self.len() - 1).as_str(), "." | "”" | "\"");
+        let is_sentence = !self.is_empty() && matches!(self.lower(self.len() - 1).as_str(), "." | "”" | "\"");
         let past = token.tag == Tag::Vbn && self.children_by(verb, Dep::Agent).next().is_none();
         let next_to_root = token.head == root
             || token.head + 1 == verb

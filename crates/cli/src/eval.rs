@@ -24,6 +24,9 @@ pub(crate) struct Arguments {
     /// Compare another annotation of the same reports with the gold, in the place of the program.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["gate", "bless"])]
     against: Option<PathBuf>,
+    /// Only the reports that were held back while rules were written. Without it their errors are not shown.
+    #[arg(long)]
+    held: bool,
     /// Only say whether the gold holds together; nothing is read.
     #[arg(long, conflicts_with_all = ["gate", "bless", "against"])]
     check: bool,
@@ -37,10 +40,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     markdown: bool,
     /// Fail where a figure is below its floor in the baseline.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "held")]
     gate: bool,
     /// Raise the floors of the baseline to what is measured now.
-    #[arg(long, conflicts_with = "gate")]
+    #[arg(long, conflicts_with_all = ["gate", "held"])]
     bless: bool,
     /// The floors.
     #[arg(long, value_name = "FILE", default_value = "corpus/baseline.toml")]
@@ -53,7 +56,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         return modality(arguments);
     }
     let ontology = Ontology::open(&arguments.ontology).map_err(Problem::new)?;
-    let reports = casus_eval::corpus(&arguments.gold, &ontology).map_err(Problem::new)?;
+    let mut reports = casus_eval::corpus(&arguments.gold, &ontology).map_err(Problem::new)?;
+    reports.retain(|report| report.held || !arguments.held);
     if arguments.check {
         let claims: usize = reports.iter().map(|report| report.claims.len()).sum();
         anstream::println!("{} reports with {claims} claims hold together", reports.len());
@@ -67,7 +71,8 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let table = if arguments.markdown { casus_eval::markdown(&scores) } else { casus_eval::table(&scores) };
     anstream::print!("{table}");
     if arguments.errors > 0 {
-        anstream::print!("\n{}", casus_eval::errors(&pairs, arguments.errors));
+        let shown: Vec<_> = pairs.into_iter().filter(|(report, _)| report.held == arguments.held).collect();
+        anstream::print!("\n{}", casus_eval::errors(&shown, arguments.errors));
     }
     if arguments.bless {
         bless(&arguments.baseline, &scores)?;

@@ -18,6 +18,9 @@ use crate::quote::Quote;
 pub struct File {
     /// Day of publication, where the report's reader is told it.
     pub published: Option<String>,
+    /// Nobody looks at how the report is read while rules are written.
+    #[serde(default)]
+    pub held: bool,
     #[serde(default)]
     pub claim: Vec<Spanned<Claim>>,
 }

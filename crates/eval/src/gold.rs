@@ -17,6 +17,8 @@ pub struct GoldReport {
     pub text: String,
     /// Day of publication to hand to the system, where the gold file gives it.
     pub published: Option<Date>,
+    /// Nobody looks at how the report is read while rules are written.
+    pub held: bool,
     /// The claims in the order of the file.
     pub claims: Vec<GoldClaim>,
     /// Hexadecimal sha256 of both files.

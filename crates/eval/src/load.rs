@@ -122,7 +122,8 @@ impl GoldReport {
             return Err(problems);
         }
         let digest = digest(&[text, gold]);
-        Ok(GoldReport { name: name.to_owned(), text: body.to_owned(), published, claims, digest })
+        let held = file.held;
+        Ok(GoldReport { name: name.to_owned(), text: body.to_owned(), published, held, claims, digest })
     }
 }
 

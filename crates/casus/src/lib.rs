@@ -31,6 +31,7 @@ use std::sync::{Mutex, PoisonError};
 
 use casus_annotate::{Annotation, Overlay, OverlayKind, annotate};
 use casus_export::Crosswalks;
+pub use casus_extract::Rejected;
 use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
 use casus_model::{Body, Claim, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
@@ -51,6 +52,7 @@ pub struct Casus {
 pub struct Reader<'a> {
     casus: &'a Casus,
     engine: casus_nlp::Reader<'a>,
+    explains: bool,
 }
 
 /// A reading with what views need beside it.
@@ -62,6 +64,8 @@ pub struct FullReading {
     pub sentences: Vec<Span>,
     /// Sentences that hold a word of violence and gave no claim, so that silence can be checked.
     pub unread: Vec<Span>,
+    /// Readings of its words that were not taken; empty unless the reader explains.
+    pub rejected: Vec<Rejected>,
 }
 
 impl Casus {
@@ -82,7 +86,7 @@ impl Casus {
 
     /// A reader for one thread.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { casus: self, engine: casus_nlp::Reader::new(&self.engine) }
+        Reader { casus: self, engine: casus_nlp::Reader::new(&self.engine), explains: false }
     }
 
     /// Does one piece of work for each item on several threads, each with its own reader, and hands the
@@ -128,6 +132,11 @@ impl Casus {
 }
 
 impl Reader<'_> {
+    /// Whether to tell, beside each reading, the readings that were not taken. That is slower.
+    pub fn explain(&mut self, explains: bool) {
+        self.explains = explains;
+    }
+
     /// Reads one report. What cannot be read at all is an error; everything else is a reading with notes.
     pub fn read(&mut self, bytes: &[u8], given: &Given) -> Result<Reading, casus_ingest::Error> {
         Ok(self.read_in_full(bytes, given)?.reading)
@@ -186,7 +195,9 @@ impl Reader<'_> {
             versions: casus.versions.clone(),
         };
         let unread = unread(&annotation, headline, &reading.claims);
-        FullReading { reading, sentences: sentences.iter().map(|sentence| sentence.span).collect(), unread }
+        let rejected = if self.explains { casus_extract::rejected(&annotation) } else { Vec::new() };
+        let sentences = sentences.iter().map(|sentence| sentence.span).collect();
+        FullReading { reading, sentences, unread, rejected }
     }
 
     /// Finds the places of the dateline ("Bree/Minas Tirith") and writes their ids into it.

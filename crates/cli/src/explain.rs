@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use casus::FullReading;
 use casus::export::Report;
 use casus::lexicon::embedded_files;
 use casus::model::{Claim, Span};
+use casus::{FullReading, Rejected};
 use owo_colors::OwoColorize;
 use serde_json::Value;
 
@@ -33,7 +33,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let (Some(mut item), None) = (items.next(), items.next()) else {
         return Err(Problem::new("give one report: a claim belongs to one"));
     };
-    let full = input::read(&mut casus.reader(), &mut item, &arguments.about.given())
+    let mut reader = casus.reader();
+    reader.explain(true);
+    let full = input::read(&mut reader, &mut item, &arguments.about.given())
         .map_err(|refused| Problem::new(refused.told(&item.name)))?;
     let (id, field) = match arguments.claim.split_once('.') {
         Some((id, field)) => (id, Some(field)),
@@ -118,6 +120,9 @@ fn explanation(full: &FullReading, claim: &Claim, field: Option<&str>) -> Option
     }
     let bears = |used: Span| field.is_none() || spans.iter().any(|span| span.overlaps(used));
     rules(&mut out, full, claim, &bears);
+    if field.is_none() {
+        not_read(&mut out, full, claim);
+    }
     Some(out)
 }
 
@@ -170,6 +175,20 @@ fn said(value: &Value) -> String {
         Value::Array(values) => values.iter().map(said).collect::<Vec<_>>().join(" and "),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// The readings of the claim's own word that were not taken.
+fn not_read(out: &mut String, full: &FullReading, claim: &Claim) {
+    let own = |rejected: &&Rejected| claim.trigger.span().overlaps(rejected.trigger);
+    let rejected: Vec<&Rejected> = full.rejected.iter().filter(own).collect();
+    if rejected.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\n{}", "not read as".bold());
+    for rejected in rejected {
+        let words = rejected.trigger.name(&full.reading.document.text);
+        let _ = writeln!(out, "  {} at “{}”: {}", rejected.frame, clean(&words), rejected.why);
     }
 }
 

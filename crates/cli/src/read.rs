@@ -43,6 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         format.body(&Report { file: name, reading: &full.reading, sentences: &full.sentences })
     };
     let work = |reader: &mut casus::Reader, mut item: Item| {
+        reader.explain(arguments.explain);
         let read = input::read(reader, &mut item, &given).map(|full| {
             let text = match arguments {
                 Arguments { unread: true, .. } => unread(&item.name, &full),

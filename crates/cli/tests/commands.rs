@@ -330,6 +330,18 @@ fn silence_can_be_checked() {
 }
 
 #[test]
+fn a_claim_says_which_readings_of_its_word_were_not_taken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = b"Rebels struck the base with two rockets on Monday.\n";
+    let path = files(folder.path(), &[text])[0].display().to_string();
+    let output = casus(&["explain", &path, "c1"]);
+    assert_eq!(code(&output), 0, "{}", stderr(&output));
+    let told = stdout(&output);
+    assert!(told.contains("not read as"), "{told}");
+    assert!(told.contains("agree/sign at “struck”: the content is none of the words it lists"), "{told}");
+}
+
+#[test]
 fn a_claim_is_traced_back_to_words_and_rule() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();

@@ -15,6 +15,7 @@ mod event;
 mod matching;
 mod modality;
 mod posture;
+mod rejected;
 mod relation;
 mod responsibility;
 mod scene;
@@ -23,6 +24,7 @@ mod ties;
 mod total;
 mod violence;
 
+pub use rejected::{Rejected, rejected};
 pub use violence::holds_violence;
 
 use casus_annotate::{Annotated, Annotation};

@@ -447,6 +447,40 @@ fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>
     frame.needs.iter().all(|alternatives| alternatives.iter().any(holds)) && frame.words.iter().all(filled)
 }
 
+/// A frame tried at a word, and what stood in its way.
+pub(crate) struct Tried<'f> {
+    /// The first condition that no filler meets.
+    pub unmet: Option<&'f [Need]>,
+    /// The role whose fillers are none of the words listed.
+    pub other_words: Option<Role>,
+    /// A word beside the trigger turns the frame off.
+    pub turned_off: bool,
+}
+
+/// Tries a frame at a word; none where the word has not its form.
+pub(crate) fn tried<'f>(sentence: &Annotated, frame: &'f Frame, token: u32) -> Option<Tried<'f>> {
+    let verbal = sentence.token(token).pos == Pos::Verb;
+    let (fillers, turned_off) = if verbal {
+        let clause = sentence.clause(token);
+        form(sentence, frame, &clause)?;
+        let fillers = verb_fillers(sentence, frame, &clause);
+        let off = turned_off(sentence, frame, &clause, &fillers);
+        (fillers, off)
+    } else {
+        whole_noun(sentence, frame, token)?;
+        let clauses: Vec<Clause> =
+            support_verbs(sentence, token).iter().map(|verb| sentence.clause(*verb)).collect();
+        (noun_fillers(sentence, frame, token, &clauses), noun_turned_off(sentence, frame, token))
+    };
+    let of = |role: &Role| fillers.get(role).map_or(&[] as &[u32], Vec::as_slice);
+    let met = |alternatives: &&Vec<Need>| {
+        alternatives.iter().any(|need| of(&need.role).iter().any(|token| test(sentence, *token, need.test)))
+    };
+    let unmet = frame.needs.iter().find(|alternatives| !met(alternatives)).map(Vec::as_slice);
+    let other = frame.words.iter().find(|(role, words)| !is_any_of(sentence, words, of(role)));
+    Some(Tried { unmet, other_words: other.map(|(role, _)| *role), turned_off })
+}
+
 /// Whether one filler is what the frame needs of its role, where it needs something of it.
 pub(crate) fn meets(sentence: &Annotated, frame: &Frame, role: Role, filler: u32) -> bool {
     let of_role = |alternatives: &Vec<Need>| alternatives.iter().all(|need| need.role == role);

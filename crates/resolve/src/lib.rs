@@ -7,6 +7,7 @@
 //! Deliberately not known here: other documents (that is `link`), how drafts were found (`extract`).
 
 mod actors;
+mod anaphora;
 mod claims;
 mod incidents;
 mod numbering;

@@ -9,9 +9,9 @@ use casus_model::{
     SourceKind, Target, Weapon, When, Words,
 };
 
-use crate::Material;
 use crate::actors::Register;
 use crate::claims::{add_parties, add_party, claim, places_of};
+use crate::{Material, anaphora};
 
 /// One source's telling of an occurrence: the drafts' values together, each once.
 pub(crate) fn event_claim(
@@ -51,6 +51,9 @@ pub(crate) fn event_claim(
         return None;
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
+    if event.places.is_empty() && event.event_type == EventType::Assault {
+        event.places.extend(members.iter().find_map(|member| anaphora::place(material, &drafts[*member])));
+    }
     finish(material, &mut event, times, happened);
     let denied = drafts[lead].modality == ModalityValue::Denied;
     if event.event_type == EventType::Assault && (happened || denied) {

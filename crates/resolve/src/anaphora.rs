@@ -1,0 +1,68 @@
+//! Places told by a general word: "the village", "the camp", "there" stand for the place told last.
+
+use casus_annotate::{Annotated, Meaning};
+use casus_model::{Dep, Draft, Place, Pos};
+
+use crate::Material;
+
+/// Sentences looked back over.
+const REACH: u32 = 4;
+/// Less exact places than this are not what "the village" stands for.
+const EXACT: u8 = 3;
+
+/// The place that a general word of a draft's sentence stands for, where its deed is told to be there.
+pub(crate) fn place(material: &Material, draft: &Draft) -> Option<Place> {
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
+    let word = (0..sentence.len()).find(|token| is_there(sentence, *token, draft.token))?;
+    let antecedent = antecedent(material, sentence, word)?;
+    Some(Place { span: sentence.span(word, word + 1), ..antecedent })
+}
+
+/// "in the village", "shelled the town", "there": where the deed at the trigger is.
+fn is_there(sentence: &Annotated, token: u32, trigger: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let item = sentence.token(token);
+    if words.is("there-word", &sentence.lower(token)) {
+        return matches!(item.dep, Dep::Advmod) && is_under(sentence, token, trigger);
+    }
+    let known = sentence.children_by(token, Dep::Det).any(|det| words.is("definite", &sentence.lower(det)));
+    let general = item.pos == Pos::Noun && words.is("place-noun", &sentence.lemma(token).to_lowercase());
+    if !general || !known || sentence.children_by(token, Dep::Prep).any(|of| sentence.lower(of) == "of") {
+        return false;
+    }
+    let behind = item.dep == Dep::Pobj && words.is("locative", &sentence.lower(item.head));
+    let hit = matches!(item.dep, Dep::Dobj | Dep::Nsubjpass) && item.head == trigger;
+    (behind || hit) && is_under(sentence, token, trigger)
+}
+
+/// A few steps below the trigger.
+fn is_under(sentence: &Annotated, token: u32, trigger: u32) -> bool {
+    let mut at = token;
+    for _ in 0..6 {
+        let head = sentence.token(at).head;
+        if head == trigger {
+            return true;
+        }
+        if head == at {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
+/// The place told last before a word.
+fn antecedent(material: &Material, sentence: &Annotated, word: u32) -> Option<Place> {
+    for back in 0..=REACH.min(sentence.index) {
+        let earlier = &material.annotation.sentences[(sentence.index - back) as usize];
+        let before = earlier.marks.iter().filter(|mark| back > 0 || mark.end <= word);
+        let places = before.filter_map(|mark| match mark.meaning {
+            Meaning::Place(index) => material.places.get(index),
+            _ => None,
+        });
+        if let Some(place) = places.filter(|place| place.precision <= EXACT).last() {
+            return Some(place.clone());
+        }
+    }
+    None
+}

@@ -121,7 +121,11 @@ fn enumerated(sentence: &Annotated, to: u32, known: &[u32]) -> Vec<u32> {
             && matches!(sentence.token(*token).tag, Tag::Nn | Tag::Nns)
             && !known.contains(token)
     });
-    let heads = people.filter(|head| sentence.token(*head).dep != Dep::Compound && opens(*head));
+    // A subject does something else: "according to the mission, a patrol came under fire".
+    let free = |head: &u32| {
+        !matches!(sentence.token(*head).dep, Dep::Compound | Dep::Nsubj | Dep::Nsubjpass) && opens(*head)
+    };
+    let heads = people.filter(free);
     heads.collect()
 }
 

@@ -106,6 +106,10 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
             continue;
         }
         let none = sentence.is_none_phrase(token);
+        if let Some(dead) = whose_death(sentence, token) {
+            drafts.push(dead);
+            continue;
+        }
         let count = if none { Some(Count::exactly(0, "no")) } else { sentence.mention(token).count };
         let Some(count) = count else { continue };
         if !none && crate::tally::is_running_total(sentence, token) {
@@ -149,14 +153,46 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     drafts
 }
 
+/// "the death of six of its men": the people stand behind "of".
+fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
+    if !sentence.lexicon.words.is("death-of", sentence.lemma(noun)) {
+        return None;
+    }
+    let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    let victim =
+        of.flat_map(|of| sentence.objects_of(of)).map(|victim| sentence.behind_quantity(victim)).next()?;
+    let people = sentence.kinds(victim).people.filter(|_| sentence.kinds(victim).is_person())?;
+    let mention = sentence.mention(victim);
+    let told = modality::told(sentence, noun, true);
+    let count = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
+    if told.value != ModalityValue::Actual || sentence.is_none_phrase(noun) {
+        return None;
+    }
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.casualties.push(DraftCasualty {
+        effect: Effect::Killed,
+        count,
+        class: people.1.to_owned(),
+        words: sentence.word(noun).to_owned(),
+        span: sentence.span(noun, noun + 1).cover(mention.span),
+        victim: Some(mention),
+    });
+    Some(draft(sentence, "casualty/death-of", noun, DraftBody::Event(Box::new(event)), told))
+}
+
 /// "put the number of dead at 24", "the toll rose to 24": a figure that stands behind "at", "to" or "of".
 fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
     let words = &sentence.lexicon.words;
     let lemma = sentence.lemma(token);
-    let of_whom = sentence
-        .children_by(token, Dep::Prep)
-        .flat_map(|of| sentence.objects_of(of))
-        .find_map(|object| effect_of(sentence, object));
+    let of_whom =
+        sentence.children_by(token, Dep::Prep).flat_map(|of| sentence.objects_of(of)).find_map(|object| {
+            // "the number of officials killed"
+            let done = sentence.children_by(object, Dep::Acl).find_map(|verb| {
+                let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
+                frames.find_map(|frame| frame.effect)
+            });
+            effect_of(sentence, object).or(done)
+        });
     let verb = sentence.token(token).head;
     let put = words.is("figure-verb", sentence.lemma(verb)) && sentence.token(token).dep == Dep::Dobj;
     let effect = match (words.is("toll", lemma), words.is("figure", lemma)) {

@@ -44,6 +44,11 @@ fn event(
     if frame.modality.is_some() {
         told.value = ModalityValue::Actual;
     }
+    // "ending an attack in which 19 people died": what came to an end had happened.
+    if told.value == ModalityValue::Negated && found.nominal && is_scene_of_harm_below(sentence, found.token)
+    {
+        told.value = ModalityValue::Actual;
+    }
     if told.value == ModalityValue::Planned && is_said_on_an_errand(sentence, found, matches) {
         told.value = ModalityValue::Actual;
     }
@@ -72,6 +77,14 @@ fn event(
     }
     if event.weapons.is_empty() {
         event.weapons.extend(named_by_weapon(sentence, found, &event));
+    }
+    if event_type == EventType::Assault {
+        event.targets.retain(|(target, kind)| !is_merely_a_town(sentence, target, kind));
+        if event.targets.is_empty() {
+            scene_of(sentence, found, &mut event);
+        }
+    } else {
+        event.targets.clear();
     }
     effects(sentence, found, told, &mut event);
     place_and_time(material, found.token, around, &mut event);
@@ -144,6 +157,31 @@ fn sums_up(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
         && matches.iter().any(|other| {
             other.token < first && !other.nominal && other.frame.event_type == found.frame.event_type
         })
+}
+
+/// "attacked the town": a whole town is where it was, and no target.
+fn is_merely_a_town(sentence: &Annotated, target: &Mention, kind: &str) -> bool {
+    let lemma = sentence.lemma(target.head).to_lowercase();
+    let named = sentence.children_by(target.head, Dep::Prep).any(|of| sentence.lower(of) == "of")
+        || sentence.children_by(target.head, Dep::Compound).next().is_some();
+    kind == "other"
+        && target.count.is_none()
+        && (target.definite || named)
+        && sentence.lexicon.words.is("place-noun", &lemma)
+}
+
+/// "killed in the market", "went off at a checkpoint": the thing where the deed was done.
+fn scene_of(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
+    let clause = sentence.clause(found.token);
+    let where_it_was = clause.prepositions.iter().filter(|(preposition, _)| {
+        matches!(sentence.lower(*preposition).as_str(), "in" | "at" | "inside" | "on" | "under" | "outside")
+    });
+    for object in where_it_was.flat_map(|(_, objects)| objects.iter().copied()) {
+        let Some(kind) = sentence.kinds(object).target else { continue };
+        if sentence.lexicon.words.is("scene-kind", kind) && sentence.kinds(object).time.is_none() {
+            push_target(event, sentence.mention(object), kind.to_owned());
+        }
+    }
 }
 
 /// Types whose deed is said and not done somewhere.
@@ -274,22 +312,29 @@ fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
         return false;
     }
     let counted = !sentence.is_plural(token) && sentence.children_by(token, Dep::Nummod).next().is_some();
-    let described =
-        is_described(sentence, found) || !found.support.is_empty() || sentence.mention(token).definite;
+    let described = is_described(sentence, found)
+        || !found.support.is_empty()
+        || sentence.mention(token).definite
+        || !charged(sentence, token).is_empty();
     !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
 }
 
 /// Something beside a pronoun fills a role, or somebody is hurt in it.
 fn is_described(sentence: &Annotated, found: &Match) -> bool {
     let filled = found.fillers.values().flatten().any(|token| sentence.token(*token).pos != Pos::Pron);
+    let told_of = || is_scene_of_harm_below(sentence, found.token);
+    filled || found.nominal && (is_scene_of_harm(sentence, found.token) || told_of())
+}
+
+/// "a raid in which three died", "a battle in which tanks were used".
+fn is_scene_of_harm_below(sentence: &Annotated, noun: u32) -> bool {
     let in_which = |clause: u32| {
         let prepositions = sentence.children_by(clause, Dep::Prep);
         prepositions
             .flat_map(|preposition| sentence.children_by(preposition, Dep::Pobj))
             .any(|object| sentence.token(object).tag == Tag::Wdt)
     };
-    let told_of = || sentence.children_by(found.token, Dep::Relcl).any(in_which);
-    filled || found.nominal && (is_scene_of_harm(sentence, found.token) || told_of())
+    sentence.children_by(noun, Dep::Relcl).any(in_which)
 }
 
 /// "died in the raid", "was wounded by the blast".
@@ -330,6 +375,9 @@ fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
         agent(sentence, *token, event);
         carried(sentence, *token, event);
     }
+    if event.actors.is_empty() && found.nominal {
+        event.actors.extend(charged(sentence, found.token).into_iter().map(|actor| sentence.mention(actor)));
+    }
     for token in found.of(Role::Patient).iter().chain(found.of(Role::Victim)) {
         patient(sentence, *token, event);
     }
@@ -341,6 +389,25 @@ fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
             push(&mut event.interceptors, sentence.mention(*token));
         }
     }
+}
+
+/// "accused the army of a massacre": whoever is charged with a deed is told to have done it.
+fn charged(sentence: &Annotated, deed: u32) -> Vec<u32> {
+    let of = sentence.token(deed).head;
+    let verb = sentence.token(of).head;
+    let accuses = |lemma: &str| {
+        let mut frames = sentence.lexicon.frames.of_verb(lemma);
+        frames.any(|frame| frame.event_type == Some(EventType::Accuse))
+    };
+    let charge = sentence.token(deed).dep == Dep::Pobj
+        && matches!(sentence.lower(of).as_str(), "of" | "for")
+        && sentence.token(verb).pos == Pos::Verb
+        && accuses(sentence.lemma(verb));
+    if !charge {
+        return Vec::new();
+    }
+    let objects = sentence.clause(verb).objects.into_iter();
+    objects.filter(|object| sentence.kinds(*object).is_actor() || sentence.place(*object).is_some()).collect()
 }
 
 /// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was";
@@ -393,6 +460,11 @@ fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     if kinds.time.is_some() {
         return;
     }
+    if let (EventType::Assault, Some(thing)) = (event.event_type, thing_meant(sentence, token)) {
+        let kind = sentence.kinds(thing).target.unwrap_or("other").to_owned();
+        push_target(event, sentence.mention(thing), kind);
+        return;
+    }
     if let Some((_, role)) = kinds.weapon.filter(|_| kinds.target.is_none()) {
         if matches!(role, "launcher" | "platform") {
             push_target(event, mention, "other".to_owned());
@@ -434,6 +506,21 @@ fn doers_of(sentence: &Annotated, deed: u32) -> Vec<u32> {
         kinds.is_actor() || sentence.demonym(*owner).is_some()
     });
     before.chain(by).collect()
+}
+
+/// "a minibus … when it was hit": the thing told before in the sentence.
+fn thing_meant(sentence: &Annotated, token: u32) -> Option<u32> {
+    if sentence.token(token).pos != Pos::Pron || sentence.lower(token) != "it" {
+        return None;
+    }
+    let before = (token.saturating_sub(24)..token).rev();
+    let thing = |candidate: &u32| {
+        let kinds = sentence.kinds(*candidate);
+        kinds.target.is_some()
+            && kinds.weapon.is_none()
+            && !matches!(sentence.token(*candidate).dep, Dep::Compound | Dep::Nmod | Dep::Amod)
+    };
+    before.into_iter().find(thing)
 }
 
 /// Somebody to whom it is done; where an attack happened is read with the other places.

@@ -117,7 +117,8 @@ fn is_charged(sentence: &Annotated, accusing: u32, deed: Span) -> bool {
     let charges = sentence
         .children_by(accusing, Dep::Prep)
         .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "of" | "for"))
-        .flat_map(|preposition| sentence.children_by(preposition, Dep::Pcomp));
+        .flat_map(|preposition| sentence.tree.children(preposition).iter().copied())
+        .filter(|charge| matches!(sentence.token(*charge).dep, Dep::Pcomp | Dep::Pobj));
     charges.into_iter().any(|charge| sentence.subtree(charge).contains(deed))
 }
 

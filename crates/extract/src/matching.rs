@@ -584,7 +584,14 @@ pub(crate) fn people_class<'a>(sentence: &Annotated<'a>, token: u32) -> Option<&
 pub(crate) fn is_armed(class: &str) -> bool {
     matches!(
         class,
-        "state-forces" | "police" | "armed-group" | "rebel" | "militia" | "terrorist" | "criminal"
+        "state-forces"
+            | "police"
+            | "armed-group"
+            | "rebel"
+            | "militia"
+            | "terrorist"
+            | "criminal"
+            | "peacekeeper"
     )
 }
 

@@ -308,6 +308,8 @@ fn verb_force(sentence: &Annotated, verb: u32, told: &mut Told) {
                     }
                 } else if words.is("modal-future", &lower) {
                     told.set(ModalityValue::Planned);
+                } else if let Some(governor) = words.governor(&lower) {
+                    told.govern(governor);
                 }
             }
             Dep::Mark if words.is("condition", &lower) => told.set(ModalityValue::Hypothetical),

@@ -132,7 +132,12 @@ pub(crate) fn is_running_total(sentence: &Annotated, token: u32) -> bool {
         words.is("campaign", sentence.lemma(*subject))
             || sentence.is_plural(*subject) && is_violent_noun(sentence, *subject)
     });
-    marked || campaign || beside_a_total(sentence, token)
+    let attributed = sentence.lexicon.words.is("figure-verb", sentence.lemma(verb))
+        || sentence.lexicon.words.is("blame-verb", sentence.lemma(verb));
+    marked
+        || campaign
+        || attributed && sentence.token(token).dep == Dep::Dobj
+        || beside_a_total(sentence, token)
 }
 
 /// "41 attacks with 162 civilian deaths": harm behind "with" after a counted plural of deeds.
@@ -216,9 +221,15 @@ fn stretch(material: &Material, sentence: &Annotated, trigger: u32, around: &Cir
             Some(Granularity::Month | Granularity::Year | Granularity::Season | Granularity::Range)
         )
     };
+    // "a month after the bombing" is a distance and no window.
+    let is_distance = |time: &casus_timex::TimeExpression| {
+        let after = (0..sentence.len()).find(|token| sentence.token(*token).span.start >= time.span.end);
+        after.is_some_and(|token| sentence.lexicon.words.is("distance-word", &sentence.lower(token)))
+    };
     let is_stretch = |time: &&casus_timex::TimeExpression| {
         let of_days = |duration: &str| !duration.starts_with("PT") && duration != "P1D";
         !time.age
+            && !is_distance(time)
             && (time.bound == Some(casus_timex::Bound::Since)
                 || time.when.duration.as_deref().is_some_and(of_days)
                 || time.when.duration.is_none()

@@ -93,17 +93,29 @@ fn responsibility(
     let text = material.annotation.text;
     let voice = lead.voices.first();
     let speaker = voice.and_then(|voice| voice.source.as_ref()).map(|source| register.party(source));
-    let side = voice.is_some_and(|voice| voice.kind == SourceKind::Institution);
+    let words = &material.annotation.lexicon.words;
+    let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_lowercase();
+    // An institution that only reports what others did accuses nobody; its words have to say so.
+    let side = voice.is_some_and(|voice| {
+        let cue = voice.cue.as_ref().map(|cue| cue.text.to_lowercase());
+        voice.kind != SourceKind::Outlet && cue.is_some_and(|cue| words.is("accusing-cue", &cue))
+    });
     let of = |actor: &Party| {
-        let same =
-            speaker.as_ref().is_some_and(|speaker| speaker.actor.is_some() && speaker.actor == actor.actor);
+        // "Its forces had struck": what the speaker says of its own it says of itself.
+        let own = speaker.is_some() && words.is("own-word", &first(&actor.name));
+        let same = own
+            || speaker
+                .as_ref()
+                .is_some_and(|speaker| speaker.actor.is_some() && speaker.actor == actor.actor);
         let status = match (lead.modality, same, side) {
             (ModalityValue::Denied, true, _) => ResponsibilityStatus::Denied,
             (_, true, _) => ResponsibilityStatus::Claimed,
             (_, false, true) => ResponsibilityStatus::Accused,
             (_, false, false) => ResponsibilityStatus::Stated,
         };
+        let suspected = words.is("suspected-word", &first(&actor.name));
         let status = match (status, lead.certainty) {
+            (ResponsibilityStatus::Stated, _) if suspected => ResponsibilityStatus::Suspected,
             (ResponsibilityStatus::Stated, Certainty::Probable | Certainty::Possible) => {
                 ResponsibilityStatus::Suspected
             }

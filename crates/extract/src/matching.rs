@@ -162,6 +162,12 @@ fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause) -> BTreeMa
 fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> {
     let of_verb = clause.prepositions.iter().filter(|(preposition, _)| sentence.lower(*preposition) == word);
     let mut found: Vec<u32> = of_verb.flat_map(|(_, objects)| objects.iter().copied()).collect();
+    // "was fired upon": what the preposition left behind is of is the subject.
+    let stranded =
+        |preposition: u32| sentence.lower(preposition) == word && sentence.objects_of(preposition).is_empty();
+    if found.is_empty() && clause.passive && sentence.children_by(clause.predicate, Dep::Prep).any(stranded) {
+        found.extend(clause.objects.iter().copied());
+    }
     if found.is_empty() {
         for object in &clause.objects {
             found.extend(noun_prepositional(sentence, *object, word));

@@ -100,6 +100,10 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if is_alternative(sentence, at) || is_without(sentence, at) || is_of_nothing(sentence, at, head) {
             told.set(ModalityValue::Negated);
         }
+        // "a decade after militants killed 43", "two years on from the shelling"
+        if is_years_after(sentence, at) {
+            told.set(ModalityValue::Historical);
+        }
         // "are going to be killed": said of what is still to come.
         if token.dep == Dep::Xcomp && is_going_to(sentence, at, head) {
             told.set(ModalityValue::Hypothetical);
@@ -173,6 +177,23 @@ fn is_awaited(sentence: &Annotated, at: u32) -> bool {
         && sentence
             .children_by(at, Dep::Mark)
             .any(|mark| sentence.lexicon.words.is("awaiting", &sentence.lower(mark)))
+}
+
+/// A length of years, and a word that counts it from the clause or noun behind.
+fn is_years_after(sentence: &Annotated, at: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    if !matches!(sentence.token(at).dep, Dep::Advcl | Dep::Pobj | Dep::Pcomp | Dep::Relcl) {
+        return false;
+    }
+    let first = sentence.tree.left(at);
+    let opening = (first.saturating_sub(4)..sentence.len().min(first + 5)).filter(|token| *token <= at);
+    let tokens: Vec<u32> = opening.collect();
+    tokens.iter().any(|years| {
+        let counted = |next: &u32| {
+            *next > *years && *next <= *years + 3 && words.is("distance-word", &sentence.lower(*next))
+        };
+        words.is("years-word", &sentence.lemma(*years).to_lowercase()) && tokens.iter().any(counted)
+    })
 }
 
 /// "without a shot being fired": what stands under "without" did not happen.

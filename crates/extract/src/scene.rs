@@ -2,7 +2,7 @@
 
 use casus_annotate::Annotated;
 use casus_lexicon::Role;
-use casus_model::{Dep, DraftEvent, EventType, Pos, Tag};
+use casus_model::{Dep, DraftEvent, Effect, EventType, Pos, Tag};
 
 use crate::matching::{Match, is_violent_noun};
 
@@ -13,6 +13,7 @@ pub(crate) fn is_only_in_words(sentence: &Annotated, found: &Match, event: &Draf
             || is_elsewhere(sentence, found, event)
             || is_in_scare_quotes(sentence, found.token)
             || is_by_accident(sentence, found, event)
+            || is_ones_own_death(sentence, event)
             || is_of_any(sentence, found)
             || is_a_principle(sentence, found, event))
 }
@@ -88,12 +89,23 @@ fn is_by_accident(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bo
     let is_blast =
         |token: u32| sentence.lexicon.words.is("blast-word", &sentence.lemma(token).to_lowercase());
     let blast = is_blast(found.token) || found.of(Role::Agent).iter().copied().any(is_blast);
-    let nobody = event.actors.is_empty() && event.weapons.is_empty();
+    let of_blast = |weapon: &(casus_model::Mention, String)| is_blast(weapon.0.head);
+    let nobody = event.actors.is_empty() && event.weapons.iter().all(of_blast);
     let cause = |token: u32| {
         sentence.lexicon.words.is("accident-word", &sentence.lower(token))
             || sentence.lexicon.words.is("accident-word", &sentence.lemma(token).to_lowercase())
     };
     (blast || !event.casualties.is_empty()) && nobody && (0..sentence.len()).any(cause)
+}
+
+/// “I was executed,” the loser said: nobody tells of being killed.
+fn is_ones_own_death(sentence: &Annotated, event: &DraftEvent) -> bool {
+    event.casualties.iter().filter(|harm| harm.effect == Effect::Killed).any(|harm| {
+        harm.victim
+            .as_ref()
+            .is_some_and(|victim| matches!(sentence.lower(victim.head).as_str(), "i" | "we" | "me"))
+    }) || event.recipients.iter().any(|mention| sentence.lower(mention.head) == "i")
+        && event.modes.iter().any(|mode| mode == "targeted")
 }
 
 /// "the murder of any journalist", "an attack on any of them": no deed in particular.

@@ -60,7 +60,7 @@ fn antecedent(material: &Material, sentence: &Annotated, word: u32) -> Option<Pl
             Meaning::Place(index) => material.places.get(index),
             _ => None,
         });
-        if let Some(place) = places.filter(|place| place.precision <= EXACT).last() {
+        if let Some(place) = places.filter(|place| place.precision <= EXACT).next_back() {
             return Some(place.clone());
         }
     }

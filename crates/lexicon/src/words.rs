@@ -1,9 +1,9 @@
 //! Words that attribute, words that change whether something happened, and small closed sets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use casus_model::{Certainty, ModalityValue};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{Error, Row, rows};
 
@@ -79,7 +79,7 @@ impl Governor {
 pub struct Words {
     cues: FxHashMap<String, Cue>,
     governors: FxHashMap<String, Governor>,
-    sets: BTreeMap<String, BTreeSet<String>>,
+    sets: FxHashMap<String, FxHashSet<String>>,
 }
 
 impl Words {

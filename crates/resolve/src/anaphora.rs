@@ -56,11 +56,11 @@ fn antecedent(material: &Material, sentence: &Annotated, word: u32) -> Option<Pl
     for back in 0..=REACH.min(sentence.index) {
         let earlier = &material.annotation.sentences[(sentence.index - back) as usize];
         let before = earlier.marks.iter().filter(|mark| back > 0 || mark.end <= word);
-        let places = before.filter_map(|mark| match mark.meaning {
+        let mut places = before.filter_map(|mark| match mark.meaning {
             Meaning::Place(index) => material.places.get(index),
             _ => None,
         });
-        if let Some(place) = places.filter(|place| place.precision <= EXACT).next_back() {
+        if let Some(place) = places.rfind(|place| place.precision <= EXACT) {
             return Some(place.clone());
         }
     }

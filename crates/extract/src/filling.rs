@@ -1,0 +1,331 @@
+//! Fillers → the fields of an event, by what they are: who does it, to whom, to what, with what.
+
+use casus_annotate::Annotated;
+use casus_lexicon::{Role, Test};
+use casus_model::{Dep, DraftEvent, EventType, Mention, Pos, Tag};
+
+use crate::matching::{Match, is_violent_noun, may_be, weapon_of};
+
+/// Distributes fillers over the event's fields by what they are.
+pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
+    if let Some(hit) = hit_without_was(sentence, found, event.event_type) {
+        patient(sentence, hit, event);
+        return;
+    }
+    for token in found.of(Role::Agent) {
+        agent(sentence, *token, event);
+        carried(sentence, *token, event);
+    }
+    if event.actors.is_empty() && found.nominal {
+        event.actors.extend(charged(sentence, found.token).into_iter().map(|actor| sentence.mention(actor)));
+    }
+    for token in found.of(Role::Patient).iter().chain(found.of(Role::Victim)) {
+        patient(sentence, *token, event);
+    }
+    for token in found.of(Role::Weapon) {
+        weapon(sentence, *token, event);
+    }
+    for token in found.of(Role::Interceptor) {
+        if event.event_type == EventType::Assault && !is_violent_noun(sentence, *token) {
+            push(&mut event.interceptors, sentence.mention(*token));
+        }
+    }
+}
+
+/// "accused the army of a massacre": whoever is charged with a deed is told to have done it.
+pub(crate) fn charged(sentence: &Annotated, deed: u32) -> Vec<u32> {
+    let of = sentence.token(deed).head;
+    let verb = sentence.token(of).head;
+    let accuses = |lemma: &str| {
+        let mut frames = sentence.lexicon.frames.of_verb(lemma);
+        frames.any(|frame| frame.event_type == Some(EventType::Accuse))
+    };
+    let charge = sentence.token(deed).dep == Dep::Pobj
+        && matches!(sentence.lower(of).as_str(), "of" | "for")
+        && sentence.token(verb).pos == Pos::Verb
+        && accuses(sentence.lemma(verb));
+    if !charge {
+        return Vec::new();
+    }
+    let objects = sentence.clause(verb).objects.into_iter();
+    objects.filter(|object| sentence.kinds(*object).is_actor() || sentence.place(*object).is_some()).collect()
+}
+
+/// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was";
+/// of a ship or vehicle, which can attack as well, the words are taken as they stand.
+fn hit_without_was(sentence: &Annotated, found: &Match, event_type: EventType) -> Option<u32> {
+    let [subject] = found.of(Role::Agent) else { return None };
+    let kinds = sentence.kinds(*subject);
+    let acts = |kind: &str| sentence.lexicon.words.is("acting-target", kind);
+    let thing = kinds.target.is_some_and(|kind| !acts(kind)) && !kinds.is_actor() && kinds.weapon.is_none();
+    let past = matches!(sentence.token(found.token).tag, Tag::Vbd | Tag::Vbn);
+    let bare = found.of(Role::Patient).is_empty()
+        && found.of(Role::Weapon).is_empty()
+        && sentence.clause(found.token).objects.is_empty();
+    (event_type == EventType::Assault && thing && past && bare && !found.nominal).then_some(*subject)
+}
+
+fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let kinds = sentence.kinds(token);
+    if kinds.time.is_some() {
+        return;
+    }
+    let is_attack = event.event_type == EventType::Assault;
+    let is_somebody = kinds.is_actor()
+        || kinds.place.is_some()
+        || kinds.target.is_some()
+        || sentence.demonym(token).is_some()
+        || !is_attack && sentence.is_nominal(token);
+    if is_attack && kinds.people.is_none() && weapon_of(sentence, token).is_some() {
+        weapon(sentence, token, event);
+    } else if is_attack && is_violent_noun(sentence, token) {
+        event.same_as.push((sentence.index, token));
+    } else if is_somebody {
+        push(&mut event.actors, sentence.mention(token));
+    }
+}
+
+/// "men with machetes": what those who do it carry.
+fn carried(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let with =
+        sentence.children_by(token, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "with");
+    let carried: Vec<u32> = with.flat_map(|preposition| sentence.objects_of(preposition)).collect();
+    for object in carried.into_iter().filter(|object| sentence.kinds(*object).weapon.is_some()) {
+        weapon(sentence, object, event);
+    }
+}
+
+fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let kinds = sentence.kinds(token);
+    let mention = sentence.mention(token);
+    if kinds.time.is_some() {
+        return;
+    }
+    if let (EventType::Assault, Some(thing)) = (event.event_type, thing_meant(sentence, token)) {
+        let kind = sentence.kinds(thing).target.unwrap_or("other").to_owned();
+        push_target(event, sentence.mention(thing), kind);
+        return;
+    }
+    if let Some((_, role)) = kinds.weapon.filter(|_| kinds.target.is_none()) {
+        if matches!(role, "launcher" | "platform") {
+            push_target(event, mention, "other".to_owned());
+        }
+        return;
+    }
+    if let Some(thing) = thing_inside(sentence, token) {
+        let kind = sentence.kinds(thing).target.unwrap_or("other").to_owned();
+        push_target(event, sentence.mention(thing), kind);
+    } else if let Some(kind) =
+        kinds.target.filter(|_| kinds.people.is_none() || is_behind_place(sentence, token))
+    {
+        push_target(event, mention, kind.to_owned());
+    } else if is_done_to(sentence, token, event.event_type) {
+        push(&mut event.recipients, mention);
+    } else if event.event_type == EventType::Accuse && is_violent_noun(sentence, token) {
+        for doer in doers_of(sentence, token) {
+            push(&mut event.recipients, sentence.mention(doer));
+        }
+    }
+    if kinds.target.is_some() || event.event_type == EventType::Assault {
+        for people in people_of(sentence, token) {
+            push(&mut event.recipients, people);
+        }
+    }
+}
+
+/// "Arnor's assault", "the Arnorian raid", "an attack by rebels": who is blamed with the deed.
+fn doers_of(sentence: &Annotated, deed: u32) -> Vec<u32> {
+    let by = sentence
+        .tree
+        .children(deed)
+        .iter()
+        .copied()
+        .filter(|child| *child > deed && sentence.lower(*child) == "by")
+        .flat_map(|by| sentence.objects_of(by));
+    let before = owners_of(sentence, deed).into_iter().filter(|owner| {
+        let kinds = sentence.kinds(*owner);
+        kinds.is_actor() || sentence.demonym(*owner).is_some()
+    });
+    before.chain(by).collect()
+}
+
+/// "a minibus … when it was hit": the thing told before in the sentence.
+fn thing_meant(sentence: &Annotated, token: u32) -> Option<u32> {
+    if sentence.token(token).pos != Pos::Pron || sentence.lower(token) != "it" {
+        return None;
+    }
+    let before = (token.saturating_sub(24)..token).rev();
+    let thing = |candidate: &u32| {
+        let kinds = sentence.kinds(*candidate);
+        kinds.target.is_some()
+            && kinds.weapon.is_none()
+            && !matches!(sentence.token(*candidate).dep, Dep::Compound | Dep::Nmod | Dep::Amod)
+    };
+    before.into_iter().find(thing)
+}
+
+/// Somebody to whom it is done; where an attack happened is read with the other places.
+fn is_done_to(sentence: &Annotated, token: u32, event_type: EventType) -> bool {
+    let kinds = sentence.kinds(token);
+    match event_type {
+        EventType::Assault => kinds.is_actor() && !is_merely_where(sentence, token),
+        _ => {
+            (kinds.is_actor() || kinds.place.is_some()) && !is_merely_where(sentence, token)
+                || may_be(sentence, token, Test::Actor)
+        }
+    }
+}
+
+/// "at Kimoka", "in the capital": a name behind a preposition of place that is nobody in particular.
+fn is_merely_where(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let above = sentence.token(token).head;
+    let aimed = matches!(sentence.lower(above).as_str(), "to" | "from");
+    let nobody = kinds.people.is_none() && kinds.actor.is_none() && !kinds.person;
+    nobody && (is_behind_place(sentence, token) || aimed && sentence.token(token).dep == Dep::Pobj)
+}
+
+/// "outside the ministry": behind a preposition that says where.
+fn is_behind_place(sentence: &Annotated, token: u32) -> bool {
+    let above = sentence.token(token).head;
+    sentence.token(token).dep == Dep::Pobj
+        && matches!(
+            sentence.lower(above).as_str(),
+            "at" | "in" | "near" | "inside" | "outside" | "into" | "beside"
+        )
+}
+
+/// "the second floor of the barracks": the thing that a part is of.
+fn thing_inside(sentence: &Annotated, token: u32) -> Option<u32> {
+    if sentence.kinds(token).target.is_some() || sentence.kinds(token).is_actor() {
+        return None;
+    }
+    let of =
+        sentence.children_by(token, Dep::Prep).find(|preposition| sentence.lower(*preposition) == "of")?;
+    sentence.objects_of(of).into_iter().find(|object| sentence.kinds(*object).target.is_some())
+}
+
+/// "barracks housing American troops", "a base of the army": people that the thing belongs to or holds.
+fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
+    let thing = thing_inside(sentence, token).unwrap_or(token);
+    if sentence.kinds(thing).target.is_none() {
+        return Vec::new();
+    }
+    let mut people: Vec<u32> = Vec::new();
+    for child in sentence.tree.children(thing).iter().copied().filter(|child| *child > thing) {
+        match sentence.token(child).dep {
+            Dep::Acl | Dep::Advcl | Dep::Relcl => people.extend(sentence.clause(child).objects),
+            _ => {}
+        }
+    }
+    // The parser likes to hang "housing American troops" on the verb.
+    if people.is_empty() && thing + 1 < sentence.len() && sentence.token(thing + 1).pos == Pos::Verb {
+        people.extend(sentence.children_by(thing + 1, Dep::Dobj));
+    }
+    people.extend(owners_of(sentence, thing));
+    let of =
+        sentence.children_by(thing, Dep::Prep).filter(|preposition| sentence.lower(*preposition) == "of");
+    let parts = of.flat_map(|preposition| sentence.objects_of(preposition));
+    people.extend(
+        parts
+            .filter(|part| sentence.kinds(*part).target.is_some())
+            .flat_map(|part| owners_of(sentence, part)),
+    );
+    people.retain(|person| sentence.kinds(*person).is_actor() || sentence.demonym(*person).is_some());
+    people.into_iter().map(|person| sentence.mention(person)).collect()
+}
+
+/// "army lorries", "a French tanker", "the ministry's convoy": whose thing it is.
+fn owners_of(sentence: &Annotated, thing: u32) -> Vec<u32> {
+    let own = sentence
+        .marks_over(thing)
+        .filter(|mark| mark.end == thing + 1)
+        .map(|mark| mark.first)
+        .min()
+        .unwrap_or(thing);
+    let before = sentence.tree.children(thing).iter().copied().filter(|child| *child < own);
+    before
+        .filter(|child| {
+            matches!(sentence.token(*child).dep, Dep::Compound | Dep::Amod | Dep::Poss | Dep::Nmod)
+        })
+        .collect()
+}
+
+fn weapon(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let Some((class, _, named)) = weapon_of(sentence, token) else { return };
+    let mention = sentence.mention(token);
+    event.things.push((sentence.index, named));
+    if !event.weapons.iter().any(|(known, _)| known.head == mention.head) {
+        event.weapons.push((mention, class.to_owned()));
+    }
+}
+
+fn push(mentions: &mut Vec<Mention>, mention: Mention) {
+    if !mentions.iter().any(|known| known.sentence == mention.sentence && known.head == mention.head) {
+        mentions.push(mention);
+    }
+}
+
+fn push_target(event: &mut DraftEvent, mention: Mention, kind: String) {
+    if !event
+        .targets
+        .iter()
+        .any(|(known, _)| known.head == mention.head && known.sentence == mention.sentence)
+    {
+        event.targets.push((mention, kind));
+    }
+}
+
+/// "gunmen attacked": whoever is called after a weapon attacks with it, unless the deed is one of hands.
+pub(crate) fn named_by_weapon(
+    sentence: &Annotated,
+    found: &Match,
+    event: &DraftEvent,
+) -> Option<(Mention, String)> {
+    let by_hand = |mode: &String| sentence.lexicon.words.is("mode-by-hand", mode);
+    if event.event_type != EventType::Assault || event.modes.iter().any(by_hand) {
+        return None;
+    }
+    let is_gunner = |token: &u32| sentence.lexicon.words.is("gunner", sentence.lemma(*token));
+    let agent = found.of(Role::Agent).iter().copied().find(is_gunner)?;
+    Some((trigger_mention(sentence, agent), "small-arms".to_owned()))
+}
+
+/// The trigger as the weapon it tells of, uncounted.
+pub(crate) fn trigger_mention(sentence: &Annotated, token: u32) -> Mention {
+    let span = sentence.span(token, token + 1);
+    Mention {
+        sentence: sentence.index,
+        head: token,
+        span,
+        count: None,
+        plural: true,
+        definite: false,
+        pronoun: false,
+    }
+}
+
+/// "attacked the town": a whole town is where it was, and no target.
+pub(crate) fn is_merely_a_town(sentence: &Annotated, target: &Mention, kind: &str) -> bool {
+    let lemma = sentence.lemma(target.head).to_lowercase();
+    let named = sentence.children_by(target.head, Dep::Prep).any(|of| sentence.lower(of) == "of")
+        || sentence.children_by(target.head, Dep::Compound).next().is_some();
+    kind == "other"
+        && target.count.is_none()
+        && (target.definite || named)
+        && sentence.lexicon.words.is("place-noun", &lemma)
+}
+
+/// "killed in the market", "went off at a checkpoint": the thing where the deed was done.
+pub(crate) fn scene_of(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
+    let clause = sentence.clause(found.token);
+    let where_it_was = clause.prepositions.iter().filter(|(preposition, _)| {
+        matches!(sentence.lower(*preposition).as_str(), "in" | "at" | "inside" | "on" | "under" | "outside")
+    });
+    for object in where_it_was.flat_map(|(_, objects)| objects.iter().copied()) {
+        let Some(kind) = sentence.kinds(object).target else { continue };
+        if sentence.lexicon.words.is("scene-kind", kind) && sentence.kinds(object).time.is_none() {
+            push_target(event, sentence.mention(object), kind.to_owned());
+        }
+    }
+}

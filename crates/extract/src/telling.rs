@@ -1,0 +1,141 @@
+//! Whether a word tells a deed, points back to one, or names what holds and was not done.
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, EventType, ModalityValue, Pos, Reference, Tag};
+
+use crate::filling::charged;
+use crate::matching::Match;
+use crate::modality::Told;
+use crate::scene;
+
+/// "a movement backed by Arnor": a tie, which the relation facet reads, and no event.
+pub(crate) fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    matches!(found.frame.event_type, Some(EventType::Support | EventType::Aid | EventType::Cooperate))
+        && token.tag == Tag::Vbn
+        && matches!(token.dep, Dep::Acl | Dep::Amod | Dep::Relcl)
+        && sentence.lexicon.words.is("backing", sentence.lemma(found.token))
+        && sentence.clause(found.token).passive
+        || is_standing_measure(sentence, found)
+}
+
+/// "the outlawed party", "banned weapons": what a measure left behind, and no measure taken; "troops are
+/// massed along the border": where forces stand.
+fn is_standing_measure(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    let present = sentence
+        .children_by(found.token, Dep::Auxpass)
+        .any(|aux| matches!(sentence.token(aux).tag, Tag::Vbz | Tag::Vbp));
+    if found.frame.event_type == Some(EventType::Mobilize) && token.tag == Tag::Vbn && present {
+        return true;
+    }
+    matches!(found.frame.event_type, Some(EventType::Coerce | EventType::Sanction))
+        && token.tag == Tag::Vbn
+        && token.dep == Dep::Amod
+        && found.token < token.head
+}
+
+/// "the besieged city", "abducted girls": what a deed left behind, named in passing.
+pub(crate) fn is_described_by_it(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    !found.nominal && token.dep == Dep::Amod && found.token < token.head && token.tag == Tag::Vbn
+}
+
+/// "the attack" was told before; "an attack" and "struck" are told here.
+pub(crate) fn reference(sentence: &Annotated, found: &Match) -> Reference {
+    if !found.nominal {
+        return Reference::New;
+    }
+    let owned = sentence.children_by(found.token, Dep::Poss).next().is_some();
+    let known = owned || sentence.mention(found.token).definite || is_said_of_it(sentence, found.token);
+    if known { Reference::Known } else { Reference::New }
+}
+
+/// "It was the third bombing": what is said of something told before.
+pub(crate) fn is_said_of_it(sentence: &Annotated, token: u32) -> bool {
+    sentence.token(token).dep == Dep::Attr && {
+        let subjects = sentence.clause(sentence.token(token).head).subjects;
+        subjects
+            .iter()
+            .any(|subject| sentence.token(*subject).pos == Pos::Pron || sentence.names_violence(*subject))
+    }
+}
+
+/// A nominal event counts as told when something particular is said of it. A bare plural ("halt their
+/// attacks") names a habit; a counted plural is a tally and is read by that facet.
+pub(crate) fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
+    let token = found.token;
+    let few =
+        |count: casus_model::Count| count.low == Some(2) && count.high == Some(2) || count.exact() == Some(3);
+    if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) {
+        return false;
+    }
+    if told.value == ModalityValue::Negated && !scene::is_of_any(sentence, found) {
+        return false;
+    }
+    let counted = !sentence.is_plural(token) && sentence.children_by(token, Dep::Nummod).next().is_some();
+    let described = is_described(sentence, found)
+        || !found.support.is_empty()
+        || sentence.mention(token).definite
+        || !charged(sentence, token).is_empty();
+    !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
+}
+
+/// Something beside a pronoun fills a role, or somebody is hurt in it.
+pub(crate) fn is_described(sentence: &Annotated, found: &Match) -> bool {
+    let filled = found.fillers.values().flatten().any(|token| sentence.token(*token).pos != Pos::Pron);
+    let told_of = || is_scene_of_harm_below(sentence, found.token);
+    filled || found.nominal && (is_scene_of_harm(sentence, found.token) || told_of())
+}
+
+/// "a raid in which three died", "a battle in which tanks were used".
+pub(crate) fn is_scene_of_harm_below(sentence: &Annotated, noun: u32) -> bool {
+    let in_which = |clause: u32| {
+        let prepositions = sentence.children_by(clause, Dep::Prep);
+        prepositions
+            .flat_map(|preposition| sentence.children_by(preposition, Dep::Pobj))
+            .any(|object| sentence.token(object).tag == Tag::Wdt)
+    };
+    sentence.children_by(noun, Dep::Relcl).any(in_which)
+}
+
+/// "died in the raid", "was wounded by the blast".
+fn is_scene_of_harm(sentence: &Annotated, token: u32) -> bool {
+    let preposition = sentence.token(token).head;
+    if sentence.token(token).dep != Dep::Pobj {
+        return false;
+    }
+    let verb = sentence.token(preposition).head;
+    sentence.lexicon.frames.of_verb(sentence.lemma(verb)).any(|frame| frame.effect.is_some())
+}
+
+/// A great event named without a date ("Arnor's invasion") is background, not news.
+pub(crate) fn is_background(sentence: &Annotated, found: &Match, reference: Reference) -> bool {
+    found.nominal
+        && reference == Reference::Known
+        && sentence.lexicon.words.is("epoch", sentence.lemma(found.token))
+}
+
+/// "the blast killed three": the noun is what did it.
+fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
+    let head = sentence.token(token).head;
+    sentence.token(token).dep == Dep::Nsubj
+        && sentence
+            .lexicon
+            .frames
+            .of_verb(sentence.lemma(head))
+            .any(|frame| frame.effect.is_some() || frame.damage.is_some())
+}
+
+/// "…, an attack which police lay to gunmen": the noun behind the clause sums up what its verb told.
+pub(crate) fn sums_up(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
+    let token = found.token;
+    let first = sentence.full_phrase(token).0;
+    found.nominal
+        && matches!(sentence.token(token).dep, Dep::Appos | Dep::Npadvmod)
+        && first > 0
+        && sentence.word(first - 1) == ","
+        && matches.iter().any(|other| {
+            other.token < first && !other.nominal && other.frame.event_type == found.frame.event_type
+        })
+}

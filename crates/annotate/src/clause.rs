@@ -174,7 +174,22 @@ impl Annotated<'_> {
             let near = self.nouns_before(pronoun).find(|noun| self.kinds(*noun).time.is_none());
             noun = near.filter(|near| *near > chosen && self.names_violence(*near)).unwrap_or(chosen);
         }
+        // "the bombing of a bus stand that killed 12": the deed kills, and not the thing that it was done to.
+        if self.harms(verb) && self.is_mere_thing(noun) {
+            noun = self.nouns_before(pronoun).find(|noun| self.names_violence(*noun)).unwrap_or(noun);
+        }
         Some(if plural == Some(true) { self.whole_coordination(noun) } else { vec![noun] })
+    }
+
+    /// A verb that does harm to people.
+    fn harms(&self, verb: u32) -> bool {
+        self.lexicon.frames.of_verb(self.lemma(verb)).any(|frame| frame.effect.is_some())
+    }
+
+    /// A thing that can be hit and neither acts nor is a weapon.
+    fn is_mere_thing(&self, noun: u32) -> bool {
+        let kinds = self.kinds(noun);
+        kinds.target.is_some() && kinds.weapon.is_none() && !kinds.is_actor()
     }
 
     /// Nouns to the left of a token, the nearest first, not far.

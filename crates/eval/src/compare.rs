@@ -42,8 +42,14 @@ pub struct Context<'c> {
 
 impl<'c> Context<'c> {
     fn gold_of(&self, claim_id: &str) -> Option<&'c GoldClaim> {
-        let claim = self.reading.claims.iter().position(|claim| claim.id == claim_id)?;
-        let (gold, _) = self.pairs.iter().find(|(_, paired)| *paired == claim)?;
+        let claims = &self.reading.claims;
+        let named = claims.iter().find(|claim| claim.id == claim_id)?;
+        let paired = |system: usize| self.pairs.iter().find(|(_, paired)| *paired == system);
+        // Any telling of an occurrence stands for it.
+        let siblings = claims.iter().enumerate().filter(|(_, claim)| {
+            claim.id == claim_id || claim.occurrence.is_some() && claim.occurrence == named.occurrence
+        });
+        let (gold, _) = siblings.filter_map(|(index, _)| paired(index)).next()?;
         self.report.claims.get(*gold)
     }
 

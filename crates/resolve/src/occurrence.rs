@@ -180,7 +180,8 @@ fn join(
         let again = |votes| told_again(&facets[index], &facets[other], votes);
         let score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
         if score > 0 && !contradicts(&wholes[occurrence], draft, event, &facets[index]) {
-            let ranked = score * 16 - distance.min(15) as i32;
+            let shared = agreements(&facets[index], &wholes[occurrence].facets);
+            let ranked = (score + shared) * 16 - distance.min(15) as i32;
             if best.is_none_or(|(known, _)| ranked > known) {
                 best = Some((ranked, occurrence));
             }
@@ -204,6 +205,18 @@ fn same_errand(material: &Material, drafts: &[Draft], found: &Occurrences, index
             && matches!(&other.body, DraftBody::Event(event) if event.event_type == EventType::Consult)
     })?;
     found.of_draft[first]
+}
+
+/// How many of place, target side, target and weapon a draft shares with an occurrence: of two that "the Bree attack"
+/// may point back to, it is the one at Bree.
+fn agreements(told: &Facets, known: &Facets) -> i32 {
+    let shared = [
+        agree(&told.places, &known.places),
+        agree(&told.recipients, &known.recipients),
+        agree(&told.targets, &known.targets),
+        agree(&told.weapons, &known.weapons),
+    ];
+    shared.into_iter().filter(|shared| *shared == Some(true)).count() as i32
 }
 
 /// Only within a sentence can a date make history of what another word tells as done.

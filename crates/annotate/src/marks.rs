@@ -259,7 +259,9 @@ fn add_phrases<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, 
             // "Rockets" at the head of a sentence: the engine takes it for a name and leaves the plural.
             let plural = token.pos == Pos::Propn && first + i == 0 && *token.lemma != *lower;
             let singular = lower.strip_suffix('s').filter(|_| plural);
-            Some((lower, singular.unwrap_or(&token.lemma)))
+            // "Rockets fired": a verb is none of the words of "rocket fire".
+            let lemma = if token.pos == Pos::Verb { lower } else { singular.unwrap_or(&token.lemma) };
+            Some((lower, lemma))
         };
         for (entry, length) in lexicon.phrases.at(word) {
             let last = &tokens[first + length - 1];

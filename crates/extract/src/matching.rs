@@ -439,11 +439,36 @@ fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
     found
 }
 
+/// "15 trainees", "a beekeeper": a noun that no list knows, and that names nothing else either.
+fn is_somebody(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let words = &sentence.lexicon.words;
+    let known = kinds.target.is_some()
+        || kinds.weapon.is_some()
+        || kinds.time.is_some()
+        || kinds.place.is_some()
+        || is_violent_noun(sentence, token)
+        || words.is("animal", sentence.lemma(token));
+    let counted = sentence.children_by(token, Dep::Nummod).next().is_some()
+        || sentence
+            .children_by(token, Dep::Det)
+            .any(|det| matches!(sentence.lower(det).as_str(), "a" | "an"));
+    sentence.token(token).pos == Pos::Noun && counted && !known
+}
+
 fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
+    let agents = fillers.get(&Role::Agent).map_or(&[] as &[u32], Vec::as_slice);
+    let armed = agents.iter().any(|agent| test(sentence, *agent, Test::Armed));
     let holds = |need: &Need| {
         let tokens = fillers.get(&need.role).map_or(&[] as &[u32], Vec::as_slice);
         let peaceful = frame.event_type.is_some_and(|event_type| event_type != EventType::Assault);
-        let may = |token: u32| peaceful && may_be(sentence, token, need.test);
+        let may = |token: u32| {
+            peaceful && may_be(sentence, token, need.test)
+                || frame.effect.is_some()
+                    && matches!(need.test, Test::Person | Test::Actor)
+                    && armed
+                    && is_somebody(sentence, token)
+        };
         tokens.iter().any(|token| test(sentence, *token, need.test) || may(*token))
     };
     let filled = |(role, words): &(Role, Vec<String>)| {

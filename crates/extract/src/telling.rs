@@ -67,7 +67,13 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
     let token = found.token;
     let few =
         |count: casus_model::Count| count.low == Some(2) && count.high == Some(2) || count.exact() == Some(3);
-    if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) {
+    // "carried out attacks on two posts": of bare plurals only those that somebody is told to make somewhere.
+    let made = || {
+        let item = sentence.token(token);
+        let object = matches!(item.dep, Dep::Dobj | Dep::Nsubjpass) && found.support.contains(&item.head);
+        object && is_described(sentence, found) && sentence.mention(token).count.is_none()
+    };
+    if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) && !made() {
         return false;
     }
     if told.value == ModalityValue::Negated && !scene::is_of_any(sentence, found) {

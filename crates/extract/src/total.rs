@@ -1,8 +1,8 @@
 //! Totals told otherwise than by a number on the noun: "brought to 63 the number of attacks", "against 47 in the
 //! week before", and what a total says it contains.
 
-use casus_annotate::Annotated;
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Evidence, ModalityValue, Pos};
+use casus_annotate::{Annotated, Meaning};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Evidence, ModalityValue, Pos, When};
 
 use crate::matching::is_violent_noun;
 use crate::modality::Told;
@@ -84,8 +84,11 @@ fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<Count> {
         .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "at" | "to"))
         .flat_map(|preposition| sentence.objects_of(preposition));
     let reached = sentence.children_by(verb, Dep::Dobj).chain(sentence.children_by(verb, Dep::Attr));
-    let number =
-        |token: &u32| sentence.token(*token).pos == Pos::Num && sentence.kinds(*token).time.is_none();
+    // "to 63": a number that could be a year of two figures is none here.
+    let number = |token: &u32| {
+        let year = sentence.kinds(*token).time.is_some() && sentence.word(*token).len() == 4;
+        sentence.token(*token).pos == Pos::Num && !year
+    };
     let figure = behind.chain(reached).find(number)?;
     sentence.mention(figure).count
 }
@@ -106,6 +109,7 @@ pub(crate) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         });
         let (Some(known), Some(count)) = (known, sentence.mention(token).count) else { continue };
         let (window, _) = window_and_places(material, sentence, &[token]);
+        let window = window.or_else(|| time_behind(material, sentence, token));
         let Some(window) = window.filter(|window| known.window.as_ref() != Some(window)) else { continue };
         let tally = DraftTally { count, window: Some(window), contains: Vec::new(), ..(**known).clone() };
         let told = Told {
@@ -118,6 +122,15 @@ pub(crate) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         drafts.push(draft);
     }
     drafts
+}
+
+/// "29 in March": the time told right behind a figure.
+fn time_behind(material: &Material, sentence: &Annotated, token: u32) -> Option<When> {
+    let behind = sentence.marks.iter().find_map(|mark| match mark.meaning {
+        Meaning::Time(index) if mark.first > token && mark.first <= token + 3 => Some(index),
+        _ => None,
+    });
+    behind.map(|index| material.times[index].when.clone())
 }
 
 /// A number that is the object of "against", "from", or of a verb of counting, and stands for no noun of its own.

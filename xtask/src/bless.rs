@@ -28,7 +28,7 @@ const MODALITY: &str = "
 
 Short texts of `corpus/modality`, half of which tell an actual ASSAULT.
 False violence is the share of quiet texts in which one was read all the same, recall the share of violent ones in which one was read; the intervals are Wilson's.
-Rules were written with `open` at hand; nobody looked at `frozen`.
+Rules were written with `open` at hand and a few with `wide`, whose words are as unusual as newspapers can be; nobody looked at `frozen`.
 
 ";
 

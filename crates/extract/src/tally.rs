@@ -132,8 +132,7 @@ pub(crate) fn is_running_total(sentence: &Annotated, token: u32) -> bool {
         words.is("campaign", sentence.lemma(*subject))
             || sentence.is_plural(*subject) && is_violent_noun(sentence, *subject)
     });
-    let attributed = sentence.lexicon.words.is("figure-verb", sentence.lemma(verb))
-        || sentence.lexicon.words.is("blame-verb", sentence.lemma(verb));
+    let attributed = sentence.lexicon.words.is("blame-verb", sentence.lemma(verb));
     marked
         || campaign
         || attributed && sentence.token(token).dep == Dep::Dobj

@@ -63,8 +63,7 @@ impl Reader<'_> {
         let names = |token: usize| {
             let item = &sentence.tokens[token];
             let capital = item.span.of(self.text).chars().next().is_some_and(char::is_uppercase);
-            let adjective = item.pos == Pos::Adj && token > 0;
-            (item.pos == Pos::Propn || adjective) && capital && !taken(token)
+            item.pos == Pos::Propn && capital && !taken(token)
         };
         let mut runs = Vec::new();
         let mut first = 0;
@@ -102,7 +101,7 @@ impl Reader<'_> {
         let label = self.label(sentence, run);
         let read = matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac));
         let somebody = matches!(label, Some(EntityLabel::Person | EntityLabel::Norp));
-        of && called(run.0.checked_sub(2))
+        of && (says(run.0.checked_sub(2), Cue::Settlement) || called(run.0.checked_sub(2)) && !somebody)
             || lower && called(Some(run.1)) && !somebody
             || locative && !of && read
     }

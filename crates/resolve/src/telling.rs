@@ -288,6 +288,7 @@ fn finish(material: &Material, event: &mut Event, times: Vec<When>, actual: bool
     if event.event_type == EventType::Assault {
         let lexicon = material.annotation.lexicon;
         dived_drone(event);
+        bombs_from_the_air(event);
         let from_weapons = event.weapons.iter().filter_map(|weapon| lexicon.mode_of_weapon(&weapon.class));
         let from_weapons: Vec<String> = from_weapons.map(str::to_owned).collect();
         event.modes.extend(from_weapons);
@@ -296,9 +297,23 @@ fn finish(material: &Material, event: &mut Event, times: Vec<When>, actual: bool
     event.modes.sort();
     event.modes.dedup();
     event.places.sort_by_key(|place| place.precision);
+    without_containers(event);
     event.recipients.retain(|party| {
         !event.actors.iter().any(|actor| actor.actor.is_some() && actor.actor == party.actor)
     });
+}
+
+/// "Bure, in Ethiopia's Amhara region": region and country only say which Bure is meant.
+fn without_containers(event: &mut Event) {
+    let greater =
+        event.places.iter().find(|place| place.precision > 2).and_then(|place| place.country.clone());
+    for place in event.places.iter_mut().filter(|place| place.precision <= 2 && place.country.is_none()) {
+        place.country.clone_from(&greater);
+    }
+    let exact: Vec<Option<String>> =
+        event.places.iter().filter(|place| place.precision <= 2).map(|place| place.country.clone()).collect();
+    let contains = |country: &Option<String>| exact.iter().any(|inner| inner == country || inner.is_none());
+    event.places.retain(|place| !matches!(place.precision, 3 | 4) || !contains(&place.country));
 }
 
 /// A drone that comes down on its target with a charge is a one-way attack drone.
@@ -310,6 +325,16 @@ fn dived_drone(event: &mut Event) {
             weapon.class = "one-way-attack-drone".to_owned();
         }
     }
+}
+
+/// "A jet dropped two bombs": the bombs are those of the air strike.
+fn bombs_from_the_air(event: &mut Event) {
+    let from_the_air = event.weapons.iter().any(|weapon| weapon.class == "air-bomb");
+    let bombs = event.weapons.iter().position(|weapon| weapon.class == "explosives" && from_the_air);
+    let Some(bombs) = bombs.map(|at| event.weapons.remove(at)) else { return };
+    let Some(strike) = event.weapons.iter_mut().find(|weapon| weapon.class == "air-bomb") else { return };
+    strike.count = bombs.count.or_else(|| strike.count.take());
+    strike.span = bombs.span;
 }
 
 /// `failed` excludes `hit`; what got through is said on the outcome that is left.

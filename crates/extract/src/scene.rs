@@ -6,6 +6,9 @@ use casus_model::{Dep, DraftEvent, Effect, EventType, Pos, Tag};
 
 use crate::matching::{Match, is_violent_noun};
 
+/// Words farther from a trigger than this say nothing of the scene it is in.
+const NEAR: u32 = 80;
+
 /// Whether an attack that was read is one only in words.
 pub(crate) fn is_only_in_words(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool {
     event.event_type == EventType::Assault
@@ -53,7 +56,7 @@ fn is_elsewhere(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool
         words.is("elsewhere", &sentence.lemma(token).to_lowercase())
             || words.is("elsewhere", &sentence.lower(token))
     };
-    if !(0..sentence.len()).any(peaceful) {
+    if !around(sentence, found.token).any(peaceful) {
         return false;
     }
     // "tumour cells" bear no arms.
@@ -73,6 +76,11 @@ fn is_elsewhere(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool
         .filter_map(|harm| harm.victim.as_ref())
         .any(|victim| sentence.kinds(victim.head).is_person() && !of_another_kind(victim.head));
     !hurt && !found.of(Role::Agent).iter().chain(found.of(Role::Patient)).any(armed)
+}
+
+/// The tokens near a word: a sentence of usual length in full, so that the work for a very long one stays bounded.
+fn around(sentence: &Annotated, token: u32) -> std::ops::Range<u32> {
+    token.saturating_sub(NEAR)..sentence.len().min(token + NEAR)
 }
 
 /// Commandos “killed” eleven: one word in quotation marks is not meant.
@@ -95,7 +103,7 @@ fn is_by_accident(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bo
         sentence.lexicon.words.is("accident-word", &sentence.lower(token))
             || sentence.lexicon.words.is("accident-word", &sentence.lemma(token).to_lowercase())
     };
-    (blast || !event.casualties.is_empty()) && nobody && (0..sentence.len()).any(cause)
+    (blast || !event.casualties.is_empty()) && nobody && around(sentence, found.token).any(cause)
 }
 
 /// “I was executed,” the loser said: nobody tells of being killed.

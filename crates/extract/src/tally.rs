@@ -81,20 +81,25 @@ fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
             continue;
         }
         let (window, places) = window_and_places(material, sentence, &[token]);
-        let tally = DraftTally {
-            event_type: EventType::Assault,
-            modes: Vec::new(),
-            measure: measure.to_owned(),
-            count,
-            window,
-            places,
-            actors: Vec::new(),
-            recipients: Vec::new(),
-            contains: Vec::new(),
-        };
+        let tally = of_nobody(measure, count, window, places);
         drafts.push(draft(sentence, "tally/harm", token, DraftBody::Tally(Box::new(tally)), told));
     }
     drafts
+}
+
+/// A total of which neither doers nor those it was done to are told.
+pub(crate) fn of_nobody(measure: &str, count: Count, window: Option<When>, places: Vec<usize>) -> DraftTally {
+    DraftTally {
+        event_type: EventType::Assault,
+        modes: Vec::new(),
+        measure: measure.to_owned(),
+        count,
+        window,
+        places,
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        contains: Vec::new(),
+    }
 }
 
 /// Whether a noun counts the killed or the injured.

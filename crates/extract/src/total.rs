@@ -2,11 +2,11 @@
 //! week before", and what a total says it contains.
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Evidence, ModalityValue, Pos, When};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos, When};
 
 use crate::matching::is_violent_noun;
 use crate::modality::Told;
-use crate::tally::{measure_of_harm, window_and_places};
+use crate::tally::{is_long, measure_of, measure_of_harm, of_nobody, window_and_places};
 use crate::{Material, draft, modality};
 
 /// Sentences that a bare figure looks back over for what it counts.
@@ -32,20 +32,10 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32) -> Option<Dra
     let told = modality::told(sentence, verb, false);
     let (window, places) = window_and_places(material, sentence, &[counted, noun, verb]);
     // A toll of one deed has no window: it is read with the casualties.
-    if told.value != ModalityValue::Actual || !window.as_ref().is_some_and(crate::tally::is_long) {
+    if told.value != ModalityValue::Actual || !window.as_ref().is_some_and(is_long) {
         return None;
     }
-    let mut tally = DraftTally {
-        event_type: EventType::Assault,
-        modes: Vec::new(),
-        measure: measure.to_owned(),
-        count,
-        window,
-        places,
-        actors: Vec::new(),
-        recipients: Vec::new(),
-        contains: Vec::new(),
-    };
+    let mut tally = of_nobody(measure, count, window, places);
     let subjects = sentence.clause(verb).subjects;
     tally.contains.extend(
         subjects
@@ -68,7 +58,7 @@ fn measure<'a>(sentence: &Annotated<'a>, counted: u32) -> Option<&'static str> {
         let done = sentence.children_by(counted, Dep::Acl).find_map(|verb| {
             let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
             let effect = frames.find_map(|frame| frame.effect);
-            effect.map(crate::tally::measure_of).or_else(|| {
+            effect.map(measure_of).or_else(|| {
                 sentence.lexicon.words.is("neutralise", sentence.lemma(verb)).then_some("casualties")
             })
         });

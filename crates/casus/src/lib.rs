@@ -15,12 +15,15 @@
 mod error;
 mod outlet;
 
+pub use casus_annotate as annotate;
 pub use casus_export::{self as export, Report};
+pub use casus_geo as geo;
 pub use casus_ingest::{self as ingest, Given};
 pub use casus_lexicon::{self as lexicon, Lexicon};
 pub use casus_model::{self as model, Document, Reading};
 pub use casus_nlp as nlp;
 pub use casus_packs as packs;
+pub use casus_timex as timex;
 pub use error::Error;
 
 use std::collections::BTreeMap;
@@ -33,7 +36,7 @@ use casus_annotate::{Annotation, Overlay, OverlayKind, annotate};
 use casus_export::Crosswalks;
 pub use casus_extract::Rejected;
 use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
-use casus_model::{Body, Claim, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
+use casus_model::{Body, Claim, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
 use casus_packs::Packs;
 use casus_timex::{Anchor, Grammar, TimeExpression};
@@ -66,6 +69,22 @@ pub struct FullReading {
     pub unread: Vec<Span>,
     /// Readings of its words that were not taken; empty unless the reader explains.
     pub rejected: Vec<Rejected>,
+}
+
+/// What the rooms made of one report, so that each can be measured by itself.
+pub struct Inside<'a> {
+    /// What everything was read with.
+    pub casus: &'a Casus,
+    /// Phrases of time, in the order of the text.
+    pub times: &'a [TimeExpression],
+    /// Names of places, in the order of the text.
+    pub toponyms: &'a [Toponym],
+    /// The sentences with what their words can mean.
+    pub annotation: &'a Annotation<'a>,
+    /// Where the headline stands among the paragraphs, if there is one.
+    pub headline: Option<usize>,
+    /// What the report claims.
+    pub reading: &'a Reading,
 }
 
 impl Casus {
@@ -125,6 +144,11 @@ impl Casus {
         });
     }
 
+    /// The places in use.
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
     /// The knowledge in use.
     pub fn lexicon(&self) -> &Lexicon {
         &self.lexicon
@@ -144,11 +168,23 @@ impl Reader<'_> {
 
     /// Reads one report, and tells beside the reading what views quote and check.
     pub fn read_in_full(&mut self, bytes: &[u8], given: &Given) -> Result<FullReading, casus_ingest::Error> {
-        let (document, diagnostics) = casus_ingest::document(bytes, given)?;
-        Ok(self.read_document(document, diagnostics))
+        let explains = self.explains;
+        self.look(bytes, given, |inside| FullReading {
+            reading: inside.reading.clone(),
+            sentences: inside.annotation.sentences.iter().map(|annotated| annotated.sentence.span).collect(),
+            unread: unread(inside.annotation, inside.headline, &inside.reading.claims),
+            rejected: if explains { casus_extract::rejected(inside.annotation) } else { Vec::new() },
+        })
     }
 
-    fn read_document(&mut self, mut document: Document, mut diagnostics: Vec<Diagnostic>) -> FullReading {
+    /// Reads one report and shows what each room made of it.
+    pub fn look<R>(
+        &mut self,
+        bytes: &[u8],
+        given: &Given,
+        view: impl FnOnce(&Inside) -> R,
+    ) -> Result<R, casus_ingest::Error> {
+        let (mut document, mut diagnostics) = casus_ingest::document(bytes, given)?;
         let casus = self.casus;
         document.outlet = outlet::outlet(&casus.lexicon, &document);
         let text = document.text.clone();
@@ -172,7 +208,7 @@ impl Reader<'_> {
         let (drafts, notes) = casus_extract::drafts(&material);
         diagnostics.extend(notes);
 
-        let places: Vec<Place> = toponyms.into_iter().map(|toponym| toponym.place).collect();
+        let places: Vec<Place> = toponyms.iter().map(|toponym| toponym.place.clone()).collect();
         let material =
             casus_resolve::Material { document: &document.id, annotation: &annotation, places: &places };
         let mut resolved = casus_resolve::resolve(&material, drafts);
@@ -194,10 +230,14 @@ impl Reader<'_> {
             diagnostics,
             versions: casus.versions.clone(),
         };
-        let unread = unread(&annotation, headline, &reading.claims);
-        let rejected = if self.explains { casus_extract::rejected(&annotation) } else { Vec::new() };
-        let sentences = sentences.iter().map(|sentence| sentence.span).collect();
-        FullReading { reading, sentences, unread, rejected }
+        Ok(view(&Inside {
+            casus,
+            times: &times,
+            toponyms: &toponyms,
+            annotation: &annotation,
+            headline,
+            reading: &reading,
+        }))
     }
 
     /// Finds the places of the dateline ("Bree/Minas Tirith") and writes their ids into it.

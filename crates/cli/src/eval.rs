@@ -1,10 +1,13 @@
 //! `casus eval`: how well casus reads, against gold annotation.
 
+mod outer;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use casus::{Given, Reading};
+use casus_corpora::Set;
 use casus_eval::{Baseline, GoldReport, Ontology, Scores, Tested, Violation};
 
 use crate::{Outcome, Problem, open};
@@ -12,12 +15,18 @@ use crate::{Outcome, Problem, open};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// What to measure on: `gold`, our own reports with complete claims; `modality`, short texts that do or do not
-    /// tell of violence that happened.
-    #[arg(value_parser = ["gold", "modality"], default_value = "gold")]
+    /// tell of violence that happened; or a corpus of others.
+    #[arg(value_parser = sets(), default_value = "gold")]
     set: String,
-    /// Folder of the reports and their gold.
-    #[arg(long, value_name = "DIR", default_value = "corpus/gold")]
-    gold: PathBuf,
+    /// The gold: a file in the layout of the corpus, or the folder of our own reports [corpus/gold].
+    #[arg(long, value_name = "PATH")]
+    gold: Option<PathBuf>,
+    /// Where the corpora of others lie.
+    #[arg(long, value_name = "DIR", env = "CASUS_CORPORA")]
+    data: Option<PathBuf>,
+    /// Write what is predicted for each document, in the layout of the corpus's scorer.
+    #[arg(long, value_name = "FILE")]
+    predictions: Option<PathBuf>,
     /// Folder of the modality cases.
     #[arg(long, value_name = "DIR", default_value = "corpus/modality")]
     cases: PathBuf,
@@ -50,13 +59,46 @@ pub(crate) struct Arguments {
     baseline: PathBuf,
 }
 
-/// Reads the gold reports and prints how their claims compare.
+fn sets() -> Vec<&'static str> {
+    let outer = casus_corpora::SETS.iter().map(|set| set.name);
+    ["gold", "modality"].into_iter().chain(outer).collect()
+}
+
+/// Measures on one set.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    if arguments.set == "modality" {
-        return modality(arguments);
+    match casus_corpora::set(&arguments.set) {
+        Some(set) => corpus(arguments, set),
+        None if arguments.set == "modality" => modality(arguments),
+        None => own(arguments),
     }
+}
+
+/// Reads a corpus of others.
+fn corpus(arguments: &Arguments, set: &Set) -> Outcome {
+    let files: Vec<PathBuf> = match (&arguments.gold, &arguments.data) {
+        (Some(file), _) => vec![file.clone()],
+        (None, Some(dir)) => set.files.iter().map(|file| dir.join(file)).collect(),
+        (None, None) => {
+            return Err(Problem::new(format!("where is {}? Say --gold FILE or --data DIR", set.name)));
+        }
+    };
+    let casus = open()?;
+    let mut all = Vec::new();
+    for file in &files {
+        let gold = outer::lines(file)?;
+        all.extend(outer::predictions(&casus, set, &gold));
+    }
+    if let Some(path) = &arguments.predictions {
+        outer::write(path, &all)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the gold reports and prints how their claims compare.
+fn own(arguments: &Arguments) -> Outcome {
     let ontology = Ontology::open(&arguments.ontology).map_err(Problem::new)?;
-    let mut reports = casus_eval::corpus(&arguments.gold, &ontology).map_err(Problem::new)?;
+    let gold = arguments.gold.as_deref().unwrap_or(Path::new("corpus/gold"));
+    let mut reports = casus_eval::corpus(gold, &ontology).map_err(Problem::new)?;
     reports.retain(|report| report.held || !arguments.held);
     if arguments.check {
         let claims: usize = reports.iter().map(|report| report.claims.len()).sum();

@@ -1,0 +1,19 @@
+//! Corpora that others made: how each is laid out, and what a reading becomes in the terms of its scorer.
+//!
+//! Comes in: a line of a corpus ([`Set::asked`] takes its text out), and what the rooms made of that text
+//! ([`casus::Inside`]). Goes out: a prediction ([`Set::predict`]) in the layout of the corpus's own scorer,
+//! with offsets counted as that layout counts them: in Unicode code points.
+//!
+//! One module a corpus. Each is a translation and no more: whatever would make casus read better belongs
+//! into the rooms that read, where users get it too.
+//!
+//! Deliberately not known here: files, scores, and any document of a corpus.
+
+mod geoparsing;
+mod offsets;
+mod polnear;
+mod set;
+mod tempeval3;
+
+pub use offsets::Offsets;
+pub use set::{Asked, SETS, Set, set};

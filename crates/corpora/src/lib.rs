@@ -10,6 +10,9 @@
 //! Deliberately not known here: files, scores, and any document of a corpus.
 
 mod geoparsing;
+mod gva;
+mod india;
+mod labels;
 mod offsets;
 mod polnear;
 mod set;

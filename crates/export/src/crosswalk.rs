@@ -58,6 +58,11 @@ impl Crosswalks {
         if modality.value != ModalityValue::Actual {
             return Codes::new();
         }
+        self.codes_of(event, actors, lexicon)
+    }
+
+    /// The same for an event of any modality.
+    pub fn codes_of(&self, event: &Event, actors: &[NamedActor], lexicon: &Lexicon) -> Codes {
         let sides = Sides::of(event, actors, &self.groups);
         let codes_of = |rules: &[Rule]| {
             rules.iter().find(|rule| rule.fits(event, &sides, lexicon)).map(|rule| rule.codes.clone())

@@ -1,5 +1,7 @@
 //! Gun Violence Archive: incidents with dead and injured, and the pages that tell of them (Vossen et al. 2018).
 
+use std::cmp::Reverse;
+
 use casus::Inside;
 use casus::model::{Effect, Incident};
 use serde_json::{Value, json};
@@ -10,17 +12,20 @@ use crate::{Asked, Set};
 pub(crate) const SET: Set = Set {
     name: "gva",
     files: &["gva/docs_dev.jsonl"],
-    about: "of each page the incident that most claims tell, with its dead and injured where they are told",
+    about: "of each page the incident with most evidence, and the greatest figure told of its dead and of its injured; where only \
+            one of the two is told the other is none, since the archive counts both of every incident",
     asked: |line| Asked::of(line, "date"),
     predict,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {
     let mut fact = json!({ "docs": [string(line, "doc_id")] });
-    let told = |incident: &&Incident| (incident.claims.len(), std::cmp::Reverse(incident.id.clone()));
-    let Some(incident) = inside.reading.incidents.iter().max_by_key(told) else { return fact };
-    fact["killed"] = harmed(incident, Effect::Killed).into();
-    fact["injured"] = harmed(incident, Effect::Injured).into();
+    let Some(incident) = inside.reading.incidents.iter().max_by_key(evidence) else { return fact };
+    let (killed, injured) = (harmed(incident, Effect::Killed), harmed(incident, Effect::Injured));
+    if killed.or(injured).is_some() {
+        fact["killed"] = killed.unwrap_or(0).into();
+        fact["injured"] = injured.unwrap_or(0).into();
+    }
     let start = incident.when.preferred.as_ref().and_then(|when| when.start.as_ref());
     fact["date"] = start.map(|start| start.to_string().chars().take(10).collect::<String>()).into();
     if let Some(place) = &incident.places.preferred {
@@ -32,9 +37,15 @@ fn predict(inside: &Inside, line: &Value) -> Value {
     fact
 }
 
-/// How many suffered this: of several figures the one that most claims tell, of those the greatest.
+/// How much of the page is about an incident: claims, and figures of its dead and injured; the first of equals.
+fn evidence(incident: &&Incident) -> (usize, Reverse<u32>) {
+    let figures = incident.casualties.all.iter().map(|told| told.claims.len());
+    let number = incident.id.trim_start_matches('i').parse().unwrap_or(u32::MAX);
+    (incident.claims.len() + figures.sum::<usize>(), Reverse(number))
+}
+
+/// How many suffered this: the greatest figure told, since the parts of a toll are told beside it.
 fn harmed(incident: &Incident, effect: Effect) -> Option<u64> {
     let of_effect = incident.casualties.all.iter().filter(|told| told.value.effect == effect);
-    let figures = of_effect.filter_map(|told| Some((told.claims.len(), told.value.count.low?)));
-    figures.max().map(|(_, count)| count)
+    of_effect.filter_map(|told| told.value.count.low).max()
 }

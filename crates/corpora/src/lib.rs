@@ -13,6 +13,7 @@ mod geoparsing;
 mod gva;
 mod india;
 mod labels;
+mod muc4;
 mod offsets;
 mod polnear;
 mod set;

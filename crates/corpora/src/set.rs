@@ -4,7 +4,7 @@ use casus::{Given, Inside};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::{geoparsing, gva, india, labels, polnear, tempeval3};
+use crate::{geoparsing, gva, india, labels, muc4, polnear, tempeval3};
 
 /// One way of measuring on one corpus.
 pub struct Set {
@@ -39,6 +39,8 @@ impl Asked {
 
 /// Every set, in the order in which they are printed.
 pub static SETS: &[Set] = &[
+    muc4::TEMPLATES,
+    muc4::ROLES,
     tempeval3::SET,
     geoparsing::FOUND,
     geoparsing::GIVEN,

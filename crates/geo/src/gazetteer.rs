@@ -123,6 +123,11 @@ impl Gazetteer {
         &self.knowledge
     }
 
+    /// The English name of a country, by its ISO 3166-1 code.
+    pub fn country_name(&self, code: &str) -> Option<&str> {
+        self.knowledge().country_name(code)
+    }
+
     /// Every populated place whose main name is this, the greatest first: id, latitude, longitude, country.
     pub fn towns(&self, name: &str) -> Vec<Place> {
         let entries = self.entries(self.find(&self.knowledge.normaliser().normalise(name)), usize::MAX);

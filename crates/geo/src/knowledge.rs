@@ -134,6 +134,13 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
+    /// The English name of a country, by its ISO 3166-1 code.
+    pub(crate) fn country_name(&self, code: &str) -> Option<&str> {
+        let wanted = country_code(code)?;
+        let named = |place: &&OwnPlace| place.kind == Kind::Country && place.country == Some(wanted);
+        self.places.iter().find(named).map(|place| place.name.as_str())
+    }
+
     /// The embedded tables.
     pub fn embedded() -> Result<Knowledge, DataError> {
         Knowledge::read(&Tables::embedded())

@@ -1,0 +1,91 @@
+//! Noun phrases as MUC-4 writes them: the head with what stands before it, without article; a person's
+//! name apart from what he is.
+
+use casus::Inside;
+use casus::annotate::Annotated;
+use casus::model::{Count, Dep, EntityLabel, Pos, Span};
+
+/// A noun phrase in its sentence.
+#[derive(Clone, Copy)]
+pub(super) struct Phrase<'a> {
+    /// Its sentence.
+    pub sentence: &'a Annotated<'a>,
+    /// Its head.
+    pub head: u32,
+}
+
+impl<'a> Phrase<'a> {
+    /// The phrase whose words stand at a span.
+    pub fn at(inside: &'a Inside, span: Span) -> Option<Phrase<'a>> {
+        let sentences = &inside.annotation.sentences;
+        let after = sentences.partition_point(|sentence| sentence.sentence.span.start <= span.start);
+        let sentence = sentences.get(after.checked_sub(1)?)?;
+        let tokens = &sentence.sentence.tokens;
+        let first = tokens.partition_point(|token| token.span.end <= span.start) as u32;
+        let end = tokens.partition_point(|token| token.span.start < span.end) as u32;
+        (first < end).then(|| Phrase { sentence, head: sentence.head_of(first, end) })
+    }
+
+    /// The words without article and count.
+    pub fn words(&self) -> String {
+        let (first, end) = self.sentence.phrase(self.head);
+        plain(self.sentence.span(first, end).of(self.sentence.text))
+    }
+
+    /// A person's name in the phrase.
+    pub fn name(&self) -> Option<String> {
+        let entity = self.person()?;
+        Some(plain(self.sentence.span(entity.0, entity.1).of(self.sentence.text)))
+    }
+
+    /// What the person is: the title before the name, or the noun beside it.
+    pub fn description(&self) -> Option<String> {
+        let Some((first, end)) = self.person() else { return Some(self.words()) };
+        let (from, _) = self.sentence.phrase(self.head.max(first));
+        if from < first {
+            let title = plain(self.sentence.span(from, first).of(self.sentence.text));
+            return Some(title).filter(|title| !title.is_empty());
+        }
+        let apposed = (first..end).flat_map(|token| self.sentence.children_by(token, Dep::Appos));
+        let noun = apposed.into_iter().find(|noun| self.sentence.token(*noun).pos == Pos::Noun)?;
+        let (from, to) = self.sentence.phrase(noun);
+        let of = self.sentence.children_by(noun, Dep::Prep).find(|of| self.sentence.lower(*of) == "of");
+        let to = of.map_or(to, |of| self.sentence.tree.right(of) + 1);
+        Some(plain(self.sentence.span(from, to).of(self.sentence.text)))
+    }
+
+    /// How many there are, as the slots for numbers write it.
+    pub fn number(&self, told: Option<&Count>) -> String {
+        match told.and_then(|count| count.low) {
+            Some(low) => low.to_string(),
+            None if self.sentence.is_plural(self.head) => "PLURAL".to_owned(),
+            None => "1".to_owned(),
+        }
+    }
+
+    /// People class of the lexicon, of the phrase or of what the person is said to be.
+    pub fn class(&self) -> &'a str {
+        let of = |token: u32| self.sentence.kinds(token).people.map(|(class, _)| class);
+        let (first, end) = self.sentence.phrase(self.head);
+        let around = (first..end).chain(self.sentence.children_by(self.head, Dep::Appos));
+        of(self.head).or_else(|| around.filter_map(of).next()).unwrap_or("unknown")
+    }
+
+    fn person(&self) -> Option<(u32, u32)> {
+        let (first, _) = self.sentence.phrase(self.head);
+        let entities = self.sentence.sentence.entities.iter();
+        let mut people = entities.filter(|entity| entity.label == EntityLabel::Person);
+        people
+            .find(|entity| {
+                entity.start <= self.head && self.head < entity.end
+                    || entity.start >= first && entity.end == self.head + 1
+            })
+            .map(|entity| (entity.start, entity.end))
+    }
+}
+
+/// In capitals, on one line, without quotation marks at its edges.
+fn plain(words: &str) -> String {
+    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.trim_matches(|letter: char| !letter.is_alphanumeric()).to_uppercase()
+}

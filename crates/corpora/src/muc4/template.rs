@@ -1,0 +1,247 @@
+//! One occurrence as a template.
+
+use std::collections::BTreeSet;
+
+use casus::Inside;
+use casus::model::{
+    Claim, Effect, Event, EventType, ModalityValue, OutcomeValue, Party, ResponsibilityStatus, SourceKind,
+};
+
+use super::phrase::Phrase;
+use super::vocabulary::fill;
+
+/// A person or thing hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Victim {
+    pub name: Option<String>,
+    pub description: Option<String>,
+    pub class: &'static str,
+    pub number: String,
+    pub effect: Option<&'static str>,
+}
+
+impl Victim {
+    /// The string that other slots refer to.
+    pub fn string(&self) -> Option<&String> {
+        self.name.as_ref().or(self.description.as_ref())
+    }
+}
+
+/// A thing hit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Thing {
+    pub words: String,
+    pub class: &'static str,
+    pub number: String,
+    pub effect: Option<&'static str>,
+}
+
+/// What a document tells of one incident.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Template {
+    pub incident: &'static str,
+    pub stage: &'static str,
+    pub dates: Vec<(String, String)>,
+    pub places: Vec<casus::model::Place>,
+    pub instruments: Vec<(Option<String>, Option<&'static str>)>,
+    pub individuals: Vec<String>,
+    pub organisations: Vec<(String, &'static str)>,
+    pub state: bool,
+    pub victims: Vec<Victim>,
+    pub things: Vec<Thing>,
+}
+
+impl Template {
+    /// The template of claims of one occurrence; none for what the task leaves out.
+    pub fn of(inside: &Inside, claims: &[&Claim]) -> Option<Template> {
+        let events: Vec<(&Claim, &Event)> =
+            claims.iter().filter_map(|claim| Some((*claim, event(claim)?))).collect();
+        let (_, first) = events.first()?;
+        if first.event_type != EventType::Assault {
+            return None;
+        }
+        let mut template =
+            Template { incident: incident(&events), stage: stage(&events)?, ..Template::default() };
+        for (claim, event) in &events {
+            template.add(inside, claim, event);
+        }
+        template.is_wanted().then_some(template)
+    }
+
+    fn add(&mut self, inside: &Inside, claim: &Claim, event: &Event) {
+        if let Some(when) = &event.when
+            && let (Some(start), Some(end)) = (&when.start, &when.end)
+        {
+            self.dates.push((start.to_string(), end.to_string()));
+        }
+        self.places.extend(event.places.iter().cloned());
+        for weapon in &event.weapons {
+            let phrase = Phrase::at(inside, weapon.span.span());
+            let noun = phrase.filter(|phrase| phrase.sentence.is_nominal(phrase.head));
+            let words = noun
+                .filter(|phrase| phrase.sentence.kinds(phrase.head).weapon.is_some())
+                .map(|phrase| phrase.words());
+            push(&mut self.instruments, (words, fill("instrument_type", &weapon.class)));
+        }
+        for party in &event.actors {
+            self.perpetrator(inside, claim, event, party);
+        }
+        for target in &event.targets {
+            let Some(phrase) = Phrase::at(inside, target.span) else { continue };
+            let damage = event.damage.first().and_then(|damage| fill("phys_tgt_effect", &damage.degree));
+            push(
+                &mut self.things,
+                Thing {
+                    words: phrase.words(),
+                    class: fill("phys_tgt_type", &target.kind).unwrap_or("OTHER"),
+                    number: phrase.number(target.count.as_ref()),
+                    effect: damage,
+                },
+            );
+        }
+        self.hurt(inside, event);
+    }
+
+    fn hurt(&mut self, inside: &Inside, event: &Event) {
+        let spans = event.recipients.iter().map(|party| (party.span, party.count.as_ref()));
+        for (span, count) in spans {
+            let Some(phrase) = Phrase::at(inside, span) else { continue };
+            if phrase.sentence.token(phrase.head).pos == casus::model::Pos::Pron {
+                continue;
+            }
+            let effect = event.casualties.iter().find(|harm| {
+                let at = harm.span.span();
+                at.start < span.end && span.start < at.end
+            });
+            let effect = effect.or(event.casualties.first().filter(|_| event.recipients.len() == 1));
+            let effect = effect.and_then(|harm| match (harm.effect, harm.count.high) {
+                (Effect::Killed, Some(0)) => Some("NO DEATH"),
+                (Effect::Injured, Some(0)) => Some("NO INJURY"),
+                (Effect::Killed, _) => Some("DEATH"),
+                (Effect::Injured, _) => Some("INJURY"),
+                _ => None,
+            });
+            push(
+                &mut self.victims,
+                Victim {
+                    name: phrase.name(),
+                    description: phrase.description(),
+                    class: fill("hum_tgt_type", phrase.class()).unwrap_or("CIVILIAN"),
+                    number: phrase.number(count),
+                    effect,
+                },
+            );
+        }
+    }
+
+    fn perpetrator(&mut self, inside: &Inside, claim: &Claim, event: &Event, party: &Party) {
+        let Some(phrase) = Phrase::at(inside, party.span) else { return };
+        if phrase.sentence.token(phrase.head).pos == casus::model::Pos::Pron {
+            return;
+        }
+        let actor = inside.reading.actors.iter().find(|actor| Some(&actor.id) == party.actor.as_ref());
+        let class = actor.map_or("unknown", |actor| actor.class.as_str());
+        self.state |= matches!(class, "state forces" | "police" | "government" | "state-forces");
+        let people = phrase.sentence.kinds(phrase.head).people.is_some();
+        if !party.named || people {
+            push(&mut self.individuals, phrase.words());
+        }
+        if party.named {
+            let confidence = confidence(claim, event, party);
+            push(&mut self.organisations, (party.name.to_uppercase(), confidence));
+        }
+    }
+
+    /// Fights between armed sides, with nothing else hit, are left out.
+    fn is_wanted(&self) -> bool {
+        let civilian = |victim: &Victim| victim.class != "ACTIVE MILITARY";
+        !self.things.is_empty() || self.victims.iter().any(civilian)
+    }
+
+    /// Takes in what another telling adds.
+    pub fn join(&mut self, other: Template) {
+        self.dates.extend(other.dates);
+        self.places.extend(other.places);
+        other.instruments.into_iter().for_each(|fill| push(&mut self.instruments, fill));
+        other.individuals.into_iter().for_each(|fill| push(&mut self.individuals, fill));
+        other.organisations.into_iter().for_each(|fill| push(&mut self.organisations, fill));
+        other.victims.into_iter().for_each(|fill| push(&mut self.victims, fill));
+        other.things.into_iter().for_each(|fill| push(&mut self.things, fill));
+        self.state |= other.state;
+    }
+
+    /// Whether two templates may be of one incident: same type and nobody and nothing else hit.
+    pub fn is_same(&self, other: &Template) -> bool {
+        let strings = |template: &Template| -> BTreeSet<String> {
+            let victims = template.victims.iter().filter_map(|victim| victim.string().cloned());
+            victims.chain(template.things.iter().map(|thing| thing.words.clone())).collect()
+        };
+        let (one, two) = (strings(self), strings(other));
+        self.incident == other.incident && self.stage == other.stage && !one.is_disjoint(&two)
+    }
+}
+
+fn event(claim: &Claim) -> Option<&Event> {
+    match &claim.body {
+        casus::model::Body::Event(event) => Some(event),
+        _ => None,
+    }
+}
+
+fn incident(events: &[(&Claim, &Event)]) -> &'static str {
+    let mode = |wanted: &str| events.iter().any(|(_, event)| event.modes.iter().any(|mode| mode == wanted));
+    let weapon = |wanted: &[&str]| {
+        events
+            .iter()
+            .any(|(_, event)| event.weapons.iter().any(|weapon| wanted.contains(&weapon.class.as_str())))
+    };
+    if mode("abduct") {
+        "KIDNAPPING"
+    } else if mode("explosives")
+        || mode("suicide-attack")
+        || mode("aerial")
+        || weapon(&["ied", "car-bomb", "explosives", "air-bomb"])
+    {
+        "BOMBING"
+    } else if weapon(&["incendiary"]) {
+        "ARSON"
+    } else {
+        "ATTACK"
+    }
+}
+
+fn stage(events: &[(&Claim, &Event)]) -> Option<&'static str> {
+    let modality = |wanted: ModalityValue| events.iter().any(|(claim, _)| claim.modality.value == wanted);
+    let foiled = events.iter().any(|(_, event)| {
+        event
+            .outcomes
+            .iter()
+            .any(|outcome| matches!(outcome.value, OutcomeValue::Foiled | OutcomeValue::Failed))
+    });
+    if modality(ModalityValue::Actual) {
+        Some(if foiled { "ATTEMPTED" } else { "ACCOMPLISHED" })
+    } else if modality(ModalityValue::Threatened) {
+        Some("THREATENED")
+    } else {
+        None
+    }
+}
+
+fn confidence(claim: &Claim, event: &Event, party: &Party) -> &'static str {
+    let held = event.responsibility.iter().find(|held| held.mention == party.mention);
+    let authority = claim.attribution.iter().any(|voice| voice.kind == SourceKind::Institution);
+    match held.map(|held| held.status) {
+        Some(ResponsibilityStatus::Claimed) => "CLAIMED OR ADMITTED",
+        Some(ResponsibilityStatus::Accused | ResponsibilityStatus::Suspected) if authority => {
+            "SUSPECTED OR ACCUSED BY AUTHORITIES"
+        }
+        Some(ResponsibilityStatus::Accused | ResponsibilityStatus::Suspected) => "SUSPECTED OR ACCUSED",
+        _ => "REPORTED AS FACT",
+    }
+}
+
+fn push<T: PartialEq>(all: &mut Vec<T>, one: T) {
+    if !all.contains(&one) {
+        all.push(one);
+    }
+}

@@ -1,0 +1,30 @@
+//! Our vocabularies and theirs.
+
+use std::sync::LazyLock;
+
+use casus::model::{Row, rows};
+
+static ROWS: LazyLock<Vec<[String; 3]>> = LazyLock::new(|| {
+    let table = rows("tables/muc4.tsv", include_str!("../../tables/muc4.tsv"));
+    let cell = |row: &Row, column: &str| row.get(column).unwrap_or_default().to_owned();
+    let table = table.expect("the table is checked by a test");
+    table.iter().map(|row| [cell(row, "slot"), cell(row, "ours"), cell(row, "theirs")]).collect()
+});
+
+/// The set fill of a slot for a word of ours; the row `*` is for all others.
+pub(super) fn fill(slot: &str, ours: &str) -> Option<&'static str> {
+    let row = |wanted: &str| ROWS.iter().find(|[of, word, _]| of == slot && word == wanted);
+    row(ours).or_else(|| row("*")).map(|[_, _, theirs]| theirs.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn a_word_without_a_row_is_of_the_last_kind() {
+        assert_eq!(fill("hum_tgt_type", "diplomat"), Some("DIPLOMAT"));
+        assert_eq!(fill("hum_tgt_type", "refugee"), Some("CIVILIAN"));
+        assert_eq!(fill("instrument_type", "vehicle"), None);
+    }
+}

@@ -39,8 +39,10 @@ pub struct Annotation<'a> {
 pub struct Annotated<'a> {
     /// Index of the sentence in the document.
     pub index: u32,
-    /// The document's text.
+    /// The document's text: what is quoted.
     pub text: &'a str,
+    /// The text as the engine read it: what words are known by.
+    pub read: &'a str,
     /// The knowledge used.
     pub lexicon: &'a Lexicon,
     /// The engine's sentence.
@@ -54,9 +56,12 @@ pub struct Annotated<'a> {
 }
 
 /// Lays the lexicon, times and places over the sentences. Overlays may come in any order.
+///
+/// `read` is what the sentences were read from: the text, or the text with other letters of the same lengths.
 pub fn annotate<'a>(
     lexicon: &'a Lexicon,
     text: &'a str,
+    read: &'a str,
     sentences: &'a [Sentence],
     overlays: &[Overlay],
 ) -> Annotation<'a> {
@@ -71,10 +76,11 @@ pub fn annotate<'a>(
         Annotated {
             index: index as u32,
             text,
+            read,
             lexicon,
             sentence,
             tree: Tree::new(sentence),
-            marks: marks::marks(lexicon, text, sentence, here),
+            marks: marks::marks(lexicon, read, sentence, here),
             quoted: quotes::of_tokens(sentence, &quotations),
         }
     };

@@ -174,7 +174,7 @@ impl<'a> Annotated<'a> {
 
     /// The words of a token.
     pub fn word(&self, index: u32) -> &'a str {
-        self.token(index).span.of(self.text)
+        self.token(index).span.of(self.read)
     }
 
     /// The words of a token in lower case.

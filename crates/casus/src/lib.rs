@@ -1,6 +1,6 @@
 //! The facade: opens what reading needs, and knows the order of the rooms.
 //!
-//! bytes → [`Document`] → sentences → times and places → marks → drafts → claims → [`Reading`].
+//! bytes → [`Document`] → likely case → sentences → times and places → marks → drafts → claims → [`Reading`].
 //!
 //! Comes in: a data folder ([`Casus::open`]) and the bytes of one report ([`Reader::read`]). Goes out: a
 //! [`Reading`]. Nothing is stored and no network is used. Open once, make one [`Reader`] a thread.
@@ -36,9 +36,10 @@ use casus_annotate::{Annotation, Overlay, OverlayKind, annotate};
 use casus_export::Crosswalks;
 pub use casus_extract::Rejected;
 use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
-use casus_model::{Body, Claim, Place, SCHEMA, Sentence, Span, Versions};
+use casus_model::{Body, Claim, Dateline, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
 use casus_packs::Packs;
+use casus_recase::Restorer;
 use casus_timex::{Anchor, Grammar, TimeExpression};
 
 /// Everything reading needs, loaded once and shared by all threads.
@@ -187,17 +188,23 @@ impl Reader<'_> {
         let (mut document, mut diagnostics) = casus_ingest::document(bytes, given)?;
         let casus = self.casus;
         document.outlet = outlet::outlet(&casus.lexicon, &document);
-        let text = document.text.clone();
+        let original = document.text.clone();
+        let likely = likely_case(&original, &mut diagnostics);
+        let text = likely.as_deref().unwrap_or(&original);
         let pieces: Vec<Span> = document.paragraphs.iter().map(|paragraph| paragraph.span).collect();
-        let sentences = self.engine.read(&text, &pieces);
+        let sentences = self.engine.read(text, &pieces);
 
         let anchor = Anchor { published: document.published };
-        let (times, notes) = casus_timex::read(&casus.grammar, &text, &sentences, &anchor);
+        let (mut times, notes) = casus_timex::read(&casus.grammar, text, &sentences, &anchor);
         diagnostics.extend(notes);
-        let filed_from = self.dateline(&mut document);
-        let toponyms = self.toponyms(&text, &sentences, &filed_from);
+        let filed_from = self.dateline(&mut document.dateline);
+        let mut toponyms = self.toponyms(text, &sentences, &filed_from);
+        if likely.is_some() {
+            quote(&original, &mut times, &mut toponyms);
+        }
 
-        let annotation = annotate(&casus.lexicon, &text, &sentences, &overlays(&times, &toponyms));
+        let overlays = overlays(&times, &toponyms);
+        let annotation = annotate(&casus.lexicon, &original, text, &sentences, &overlays);
         let headline = document.paragraphs.iter().position(|paragraph| paragraph.headline);
         let material = casus_extract::Material {
             annotation: &annotation,
@@ -241,8 +248,8 @@ impl Reader<'_> {
     }
 
     /// Finds the places of the dateline ("Bree/Minas Tirith") and writes their ids into it.
-    fn dateline(&self, document: &mut Document) -> Vec<Place> {
-        let Some(dateline) = &mut document.dateline else { return Vec::new() };
+    fn dateline(&self, dateline: &mut Option<Dateline>) -> Vec<Place> {
+        let Some(dateline) = dateline else { return Vec::new() };
         let names = dateline.text.split(['/', ',', ';']).map(str::trim).filter(|name| !name.is_empty());
         let places: Vec<Place> = names
             .filter_map(|name| casus_geo::lookup(&self.casus.gazetteer, name, &Context::default()))
@@ -257,6 +264,29 @@ impl Reader<'_> {
         found.extend(casus_geo::unlisted(&self.casus.gazetteer, text, sentences, &found));
         found.sort_by_key(|toponym| (toponym.sentence, toponym.first));
         found
+    }
+}
+
+/// The text with likely case, if it is written in one case, and a note for the reader.
+fn likely_case(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+    let case = casus_recase::one_case(text)?;
+    diagnostics.push(Diagnostic {
+        code: case.code().to_owned(),
+        message: case.message().to_owned(),
+        span: None,
+    });
+    Some(casus_recase::restored(Restorer::embedded(), text, case))
+}
+
+/// Puts the document's own words where words of its likely case were quoted.
+fn quote(text: &str, times: &mut [TimeExpression], toponyms: &mut [Toponym]) {
+    for when in times.iter_mut().map(|time| &mut time.when) {
+        if let Some(span) = when.span {
+            when.text = span.of(text).to_owned();
+        }
+    }
+    for place in toponyms.iter_mut().map(|toponym| &mut toponym.place) {
+        place.name = place.span.of(text).to_owned();
     }
 }
 

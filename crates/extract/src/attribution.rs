@@ -505,7 +505,7 @@ fn can_speak(sentence: &Annotated, head: u32) -> bool {
 fn outlet<'a>(sentence: &Annotated<'a>, head: u32) -> Option<&'a Outlet> {
     let (first, _) = sentence.full_phrase(head);
     let outlets = &sentence.lexicon.outlets;
-    let named = |from: u32| Some((from, outlets.named(sentence.span(from, head + 1).of(sentence.text))?));
+    let named = |from: u32| Some((from, outlets.named(sentence.span(from, head + 1).of(sentence.read))?));
     let (from, outlet) = (first..=head).find_map(named)?;
     let introduced = (first..from).any(|token| sentence.kinds(token).organization.is_some());
     (outlet.alone || introduced).then_some(outlet)

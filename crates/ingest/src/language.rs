@@ -21,7 +21,6 @@ const ENOUGH_SCRIPT: usize = 20;
 pub(crate) fn language(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<String>, Error> {
     let sample = sample(text);
     let letters = sample.chars().filter(|character| character.is_alphabetic()).count();
-    diagnostics.extend(capitals(sample));
     let Some(info) = whatlang::detect(sample) else { return Ok(None) };
     match judge(&info, letters) {
         Judgement::English => Ok(Some("en".to_owned())),
@@ -55,18 +54,6 @@ fn judge(info: &Info, letters: usize) -> Judgement {
 /// The first [`SAMPLE`] bytes or so, ended at a character.
 fn sample(text: &str) -> &str {
     &text[..text.floor_char_boundary(SAMPLE)]
-}
-
-/// Capitals throughout hide names and sentence starts from the engine, so the reader is told.
-fn capitals(sample: &str) -> Option<Diagnostic> {
-    let upper = sample.chars().filter(|character| character.is_uppercase()).count();
-    let lower = sample.chars().filter(|character| character.is_lowercase()).count();
-    let in_capitals = upper >= 40 && upper > 9 * lower;
-    in_capitals.then(|| Diagnostic {
-        code: codes::ALL_CAPITALS.to_owned(),
-        message: "the text is written in capitals: names and clauses are found less surely".to_owned(),
-        span: None,
-    })
 }
 
 fn doubtful(info: &Info) -> Diagnostic {

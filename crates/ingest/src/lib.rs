@@ -35,8 +35,6 @@ pub use paragraph::MAX_PARAGRAPH;
 pub mod codes {
     /// Bytes that are no valid UTF-8 were replaced by U+FFFD.
     pub const REPLACED_BYTES: &str = "W001";
-    /// The text is written in capitals, which the engine reads less well.
-    pub const ALL_CAPITALS: &str = "W002";
     /// The text holds control or direction-changing characters.
     pub const CONTROL_CHARACTERS: &str = "W003";
     /// The text looks as if it was once decoded with the wrong character set.

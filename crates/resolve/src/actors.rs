@@ -301,7 +301,7 @@ pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Op
         return sentence
             .lexicon
             .names
-            .of_metonym(sentence.mention(head).span.of(sentence.text))
+            .of_metonym(sentence.mention(head).span.of(sentence.read))
             .map(str::to_owned);
     }
     let (first, _) = sentence.full_phrase(head);

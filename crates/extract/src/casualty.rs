@@ -50,6 +50,7 @@ pub(crate) fn of_victim(
     };
     Some(DraftCasualty {
         effect,
+        implied: found.frame.implied,
         count,
         class: class_of(sentence, victim).to_owned(),
         span: trigger.cover(mention.span),
@@ -128,6 +129,7 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
         let words = sentence.word(token).to_owned();
         event.casualties.extend(effects.into_iter().map(|effect| DraftCasualty {
             effect,
+            implied: false,
             count: count.clone(),
             victim: None,
             class: "unknown".to_owned(),
@@ -171,6 +173,7 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
     let mut event = empty(EventType::Assault, true, Reference::New);
     event.casualties.push(DraftCasualty {
         effect: Effect::Killed,
+        implied: false,
         count,
         class: people.1.to_owned(),
         words: sentence.word(noun).to_owned(),
@@ -217,6 +220,7 @@ fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
     let mut event = empty(EventType::Assault, true, Reference::New);
     event.casualties.push(DraftCasualty {
         effect,
+        implied: false,
         count,
         victim: None,
         class: "unknown".to_owned(),

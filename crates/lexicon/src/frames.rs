@@ -145,6 +145,8 @@ pub struct Frame {
     pub penetrated: bool,
     /// What it does to people.
     pub effect: Option<Effect>,
+    /// The effect is only what the word implies ("was shot"): it gives way to whatever else is told.
+    pub implied: bool,
     /// What it does to things: `damaged` or `destroyed`.
     pub damage: Option<String>,
     /// It only adds to an event told nearby, and makes none by itself.
@@ -270,6 +272,7 @@ fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
         "outcome" => frame.outcome = Some(parse_json(value)?),
         "penetrated" => frame.penetrated = true,
         "effect" => frame.effect = Some(parse_json(value)?),
+        "implied" => frame.implied = true,
         "damage" if matches!(value, "damaged" | "destroyed") => frame.damage = Some(value.to_owned()),
         "attaches" => frame.attaches = true,
         "modality" => frame.modality = Some(Governor::modality(value)?),

@@ -162,6 +162,8 @@ pub struct DraftOutcome {
 pub struct DraftCasualty {
     /// What was done to them.
     pub effect: Effect,
+    /// Only what the trigger implies ("was shot"): it gives way to whatever else is told of the occurrence.
+    pub implied: bool,
     /// How many.
     pub count: Count,
     /// Whom.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Body, Casualty, Certainty, Claim, Draft, DraftBody, DraftEvent, Effect, Event, EventType, Evidence,
-    Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Responsibility, ResponsibilityStatus,
-    SourceKind, Target, Weapon, When, Words,
+    Body, Casualty, Certainty, Claim, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, Event, EventType,
+    Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Responsibility,
+    ResponsibilityStatus, SourceKind, Target, Weapon, When, Words,
 };
 
 use crate::actors::Register;
@@ -42,6 +42,7 @@ pub(crate) fn event_claim(
             rule: draft.rule.clone(),
         });
     }
+    add_implied_harm(material, drafts, &members, &mut event, register);
     let held = members.iter().find_map(|member| match &drafts[*member].body {
         DraftBody::Event(event) => event.responsibility,
         _ => None,
@@ -204,23 +205,8 @@ fn merge(
             }),
         }
     }
-    for casualty in &told.casualties {
-        let victim = casualty.victim.as_ref();
-        let side = victim.and_then(|victim| {
-            let party = register.party(victim);
-            party.actor.filter(|_| party.named)
-        });
-        let same = |known: &Casualty| known.effect == casualty.effect && known.count == casualty.count;
-        if !event.casualties.iter().any(same) {
-            event.casualties.push(Casualty {
-                effect: casualty.effect,
-                count: casualty.count.clone(),
-                side,
-                class: casualty.class.clone(),
-                words: casualty.words.clone(),
-                span: casualty.span.words(material.annotation.text),
-            });
-        }
+    for harm in told.casualties.iter().filter(|harm| !harm.implied) {
+        add_harm(material, harm, event, register);
     }
     event.damage.extend(told.damage.iter().cloned());
     let places = places_of(material, told.places.iter(), register);
@@ -230,6 +216,44 @@ fn merge(
         }
     }
     times.extend(told.times.iter().cloned());
+}
+
+/// Harm is told once with one figure.
+fn add_harm(material: &Material, harm: &DraftCasualty, event: &mut Event, register: &mut Register) {
+    let side = harm.victim.as_ref().and_then(|victim| {
+        let party = register.party(victim);
+        party.actor.filter(|_| party.named)
+    });
+    if !event.casualties.iter().any(|known| known.effect == harm.effect && known.count == harm.count) {
+        event.casualties.push(Casualty {
+            effect: harm.effect,
+            count: harm.count.clone(),
+            side,
+            class: harm.class.clone(),
+            words: harm.words.clone(),
+            span: harm.span.words(material.annotation.text),
+        });
+    }
+}
+
+/// "was shot" means harm, of which nothing else may be told.
+fn add_implied_harm(
+    material: &Material,
+    drafts: &[Draft],
+    members: &[usize],
+    event: &mut Event,
+    register: &mut Register,
+) {
+    let of_bodies = |harm: &Casualty| matches!(harm.effect, Effect::Killed | Effect::Injured);
+    if event.casualties.iter().any(of_bodies) {
+        return;
+    }
+    for member in members {
+        let DraftBody::Event(told) = &drafts[*member].body else { continue };
+        for harm in told.casualties.iter().filter(|harm| harm.implied) {
+            add_harm(material, harm, event, register);
+        }
+    }
 }
 
 fn target(material: &Material, mention: &Mention, kind: &str, register: &mut Register) -> Target {

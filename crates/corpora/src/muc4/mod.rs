@@ -113,7 +113,11 @@ fn filled(inside: &Inside, template: &Template, filed: Option<Date>, country: Op
             add("instrument_type", of(kind, words.as_deref()));
         }
     }
-    add("perp_category", plain(if template.state { "STATE-SPONSORED VIOLENCE" } else { "TERRORIST ACT" }));
+    if template.state {
+        add("perp_category", plain("STATE-SPONSORED VIOLENCE"));
+    } else if !template.individuals.is_empty() || !template.organisations.is_empty() {
+        add("perp_category", plain("TERRORIST ACT"));
+    }
     for words in &template.individuals {
         add("perp_individual_id", plain(words));
     }

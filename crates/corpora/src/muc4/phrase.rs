@@ -2,7 +2,7 @@
 //! name apart from what he is.
 
 use casus::Inside;
-use casus::annotate::Annotated;
+use casus::annotate::{Annotated, Mark, Meaning};
 use casus::model::{Count, Dep, EntityLabel, Pos, Span};
 
 /// A noun phrase in its sentence.
@@ -69,6 +69,29 @@ impl<'a> Phrase<'a> {
         let (first, end) = self.sentence.phrase(self.head);
         let around = (first..end).chain(self.sentence.children_by(self.head, Dep::Appos));
         of(self.head).or_else(|| around.filter_map(of).next()).unwrap_or("unknown")
+    }
+
+    /// People, not a body, a place or a word that stands for them.
+    pub fn is_people(&self) -> bool {
+        let token = self.sentence.token(self.head);
+        let kinds = self.sentence.kinds(self.head);
+        token.pos != Pos::Pron && (self.person().is_some() || kinds.is_person() && kinds.place.is_none())
+    }
+
+    /// A weapon called by its own name.
+    pub fn names_weapon(&self) -> bool {
+        self.sentence.is_nominal(self.head) && self.sentence.kinds(self.head).weapon.is_some()
+    }
+
+    /// The name of a group or force of the list in the phrase.
+    pub fn listed_actor(&self) -> Option<String> {
+        let (first, end) = self.sentence.full_phrase(self.head);
+        let behind = self.sentence.tree.right(self.head) + 1;
+        let listed = |mark: &&Mark| {
+            matches!(mark.meaning, Meaning::Actor(_)) && first <= mark.first && mark.end <= behind.max(end)
+        };
+        let mark = self.sentence.marks.iter().find(listed)?;
+        Some(plain(self.sentence.span(mark.first, mark.end).of(self.sentence.text)))
     }
 
     fn person(&self) -> Option<(u32, u32)> {

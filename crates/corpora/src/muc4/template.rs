@@ -8,7 +8,7 @@ use casus::model::{
 };
 
 use super::phrase::Phrase;
-use super::vocabulary::fill;
+use super::vocabulary::{fill, fill_by_words};
 
 /// A person or thing hit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,12 +76,10 @@ impl Template {
         }
         self.places.extend(event.places.iter().cloned());
         for weapon in &event.weapons {
-            let phrase = Phrase::at(inside, weapon.span.span());
-            let noun = phrase.filter(|phrase| phrase.sentence.is_nominal(phrase.head));
-            let words = noun
-                .filter(|phrase| phrase.sentence.kinds(phrase.head).weapon.is_some())
-                .map(|phrase| phrase.words());
-            push(&mut self.instruments, (words, fill("instrument_type", &weapon.class)));
+            let phrase = Phrase::at(inside, weapon.span.span()).filter(Phrase::names_weapon);
+            let words = phrase.map(|phrase| phrase.words());
+            let kind = fill_by_words("instrument_type", words.as_deref().unwrap_or_default(), &weapon.class);
+            push(&mut self.instruments, (words, kind));
         }
         for party in &event.actors {
             self.perpetrator(inside, claim, event, party);
@@ -106,7 +104,7 @@ impl Template {
         let spans = event.recipients.iter().map(|party| (party.span, party.count.as_ref()));
         for (span, count) in spans {
             let Some(phrase) = Phrase::at(inside, span) else { continue };
-            if phrase.sentence.token(phrase.head).pos == casus::model::Pos::Pron {
+            if !phrase.is_people() {
                 continue;
             }
             let effect = event.casualties.iter().find(|harm| {
@@ -142,13 +140,12 @@ impl Template {
         let actor = inside.reading.actors.iter().find(|actor| Some(&actor.id) == party.actor.as_ref());
         let class = actor.map_or("unknown", |actor| actor.class.as_str());
         self.state |= matches!(class, "state forces" | "police" | "government" | "state-forces");
-        let people = phrase.sentence.kinds(phrase.head).people.is_some();
-        if !party.named || people {
+        let name = phrase.listed_actor();
+        if !party.named || name.is_none() || phrase.sentence.kinds(phrase.head).people.is_some() {
             push(&mut self.individuals, phrase.words());
         }
-        if party.named {
-            let confidence = confidence(claim, event, party);
-            push(&mut self.organisations, (party.name.to_uppercase(), confidence));
+        if let Some(name) = name {
+            push(&mut self.organisations, (name, confidence(claim, event, party)));
         }
     }
 

@@ -17,14 +17,27 @@ pub(super) fn fill(slot: &str, ours: &str) -> Option<&'static str> {
     row(ours).or_else(|| row("*")).map(|[_, _, theirs]| theirs.as_str())
 }
 
+/// The set fill of a slot for a phrase: by a word of it where one settles it, else by our id for it.
+pub(super) fn fill_by_words(slot: &str, phrase: &str, ours: &str) -> Option<&'static str> {
+    let phrase = format!(" {} ", phrase.to_lowercase());
+    let by_word = format!("{slot}_word");
+    let holds = |word: &str| phrase.contains(&format!(" {word}"));
+    let row = ROWS.iter().find(|[of, word, _]| *of == by_word && holds(word));
+    row.map(|[_, _, theirs]| theirs.as_str()).or_else(|| fill(slot, ours))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fill;
+    use super::{fill, fill_by_words};
 
     #[test]
     fn a_word_without_a_row_is_of_the_last_kind() {
         assert_eq!(fill("hum_tgt_type", "diplomat"), Some("DIPLOMAT"));
         assert_eq!(fill("hum_tgt_type", "refugee"), Some("CIVILIAN"));
         assert_eq!(fill("instrument_type", "vehicle"), None);
+        assert_eq!(
+            fill_by_words("hum_tgt_type", "the chief magistrate", "official"),
+            Some("LEGAL OR JUDICIAL")
+        );
     }
 }

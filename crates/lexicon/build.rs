@@ -13,8 +13,8 @@ fn main() {
     collect(&root, &|_| true, &mut everything);
     everything.sort();
     let mut files = Vec::new();
-    // Places and time words are embedded by `geo` and `timex`.
-    collect(&root, &|folder| !matches!(folder, "places" | "time" | "models"), &mut files);
+    // Places, time words, notes of wires and models are embedded by `geo`, `timex`, `ingest` and `recase`.
+    collect(&root, &|folder| !matches!(folder, "places" | "time" | "wires" | "models"), &mut files);
     files.sort();
     let mut table = format!("const DIGEST: &str = {:?};\n", digest(&root, &everything));
     table.push_str("pub(crate) const FILES: &[(&str, &str)] = &[\n");
@@ -30,7 +30,7 @@ fn main() {
     fs::write(PathBuf::from(env::var("OUT_DIR").unwrap()).join("files.rs"), table).unwrap();
 }
 
-/// Text files under a folder, in the folders that pass.
+/// Files of knowledge under a folder, in the folders that pass.
 fn collect(folder: &Path, enter: &dyn Fn(&str) -> bool, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
@@ -40,13 +40,13 @@ fn collect(folder: &Path, enter: &dyn Fn(&str) -> bool, files: &mut Vec<PathBuf>
             if enter(&name) {
                 collect(&path, enter, files);
             }
-        } else if [".tsv", ".toml", ".frames"].iter().any(|end| name.ends_with(end)) {
+        } else if [".tsv", ".toml", ".frames", ".fst", ".bin"].iter().any(|end| name.ends_with(end)) {
             files.push(path);
         }
     }
 }
 
-/// One digest over the names and bytes of all knowledge, that of `geo` and `timex` too: what a reading
+/// One digest over the names and bytes of all knowledge, that of other rooms too: what a reading
 /// depends on beside the packs.
 fn digest(root: &Path, files: &[PathBuf]) -> String {
     let mut hasher = Sha256::new();

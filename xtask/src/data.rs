@@ -1,4 +1,5 @@
-//! `cargo xtask data`: how much is in `data/`, counted; `cargo xtask known`: how much of a corpus it knows.
+//! `cargo xtask data`: how much is in `data/`, counted; `cargo xtask known`: how much of a corpus it knows;
+//! `cargo xtask train-case`: the model that chooses case.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,6 +39,15 @@ pub fn known(root: &Path, files: impl Iterator<Item = String>) -> Result<()> {
     // Names of files are those of where the caller stands.
     let here = std::env::current_dir()?;
     command.args(files.map(|file| here.join(file))).current_dir(root);
+    ready::run(&mut command)
+}
+
+/// Trains the model of `data/models/case`, or measures it. Names of files are those of where the caller stands.
+pub fn train_case(root: &Path, arguments: impl Iterator<Item = String>) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["run", "--quiet", "--release", "--package", "casus-recase", "--example", "train"]);
+    command.arg("--manifest-path").arg(root.join("Cargo.toml")).arg("--").args(arguments);
     ready::run(&mut command)
 }
 

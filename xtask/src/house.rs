@@ -12,8 +12,8 @@ use table::Manifest;
 
 /// Rooms that take values and give values.
 const PURE: &[&str] = &[
-    "model", "lexicon", "nlp", "ingest", "annotate", "timex", "geo", "extract", "resolve", "export", "page",
-    "eval", "corpora",
+    "model", "lexicon", "nlp", "ingest", "annotate", "timex", "geo", "recase", "extract", "resolve",
+    "export", "page", "eval", "corpora",
 ];
 
 /// Files of pure rooms that open files all the same. `eval` is handed a folder of gold by the command line.

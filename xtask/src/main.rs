@@ -21,6 +21,7 @@ usage: cargo xtask VERB
   ci            ready, then everything that `make test` does
   data          counts what is in data/
   known FILE    says how many organisations and locations of a corpus data/ and the gazetteer know
+  train-case    trains or measures what chooses case; data/models/case/README.md has the recipe
   docs          rewrites the generated pages
   bless         docs, and the floors of the evaluation gate (`cargo bless`)
   parity        the engine beside spaCy
@@ -36,6 +37,7 @@ fn main() -> ExitCode {
         Some("ci") => ci::ci(&root),
         Some("data") => data::page(&root).map(|page| print!("{page}")),
         Some("known") => data::known(&root, arguments),
+        Some("train-case") => data::train_case(&root, arguments),
         Some("docs") => docs::write(&root),
         Some("bless") => bless::bless(&root),
         Some("parity") => return parity::run(arguments),

@@ -351,15 +351,20 @@ impl Annotated<'_> {
                 clause.subjects = if governor.passive { governor.objects } else { governor.subjects };
             }
             Dep::Pcomp if missing_subject && !clause.passive => {
-                if let Some(verb) = self.climb_to(head, |dep| dep == Dep::Root || dep == Dep::Ccomp)
+                let above = self.token(head).head;
+                let verb = self.climb_to(head, |dep| dep == Dep::Root || dep == Dep::Ccomp);
+                // "men suspected of killing": the participle is nearer than the verb of the sentence.
+                let verb = if self.is_participle(above) { Some(above) } else { verb };
+                if let Some(verb) = verb
                     && verb != clause.predicate
                     && self.is_verbal(verb)
                 {
                     let governor = self.clause_within(verb, depth.min(1));
                     // "accused Arnor of firing": with these prepositions it is the object that does it.
-                    let of_object = matches!(self.lower(head).as_str(), "of" | "for" | "from" | "into")
-                        && self.token(head).head == verb
-                        && !governor.objects.is_empty();
+                    let of_object =
+                        matches!(self.lower(head).as_str(), "of" | "for" | "from" | "into" | "with")
+                            && self.token(head).head == verb
+                            && !governor.objects.is_empty();
                     clause.subjects = if of_object { governor.objects } else { governor.subjects };
                 }
             }
@@ -442,6 +447,11 @@ impl Annotated<'_> {
         if !has_pronoun && clause.objects.is_empty() && !clause.subjects.is_empty() {
             clause.objects = vec![head];
         }
+    }
+
+    /// "suspected of", "charged with": a participle that describes a noun.
+    fn is_participle(&self, token: u32) -> bool {
+        self.token(token).tag == Tag::Vbn && self.token(token).dep == Dep::Acl
     }
 
     fn is_verbal(&self, token: u32) -> bool {

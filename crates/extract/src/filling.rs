@@ -323,6 +323,8 @@ pub(crate) fn scene_of(sentence: &Annotated, found: &Match, event: &mut DraftEve
         matches!(sentence.lower(*preposition).as_str(), "in" | "at" | "inside" | "on" | "under" | "outside")
     });
     for object in where_it_was.flat_map(|(_, objects)| objects.iter().copied()) {
+        // "in the basement of the tower"
+        let object = thing_inside(sentence, object).unwrap_or(object);
         let Some(kind) = sentence.kinds(object).target else { continue };
         if sentence.lexicon.words.is("scene-kind", kind) && sentence.kinds(object).time.is_none() {
             push_target(event, sentence.mention(object), kind.to_owned());

@@ -20,6 +20,7 @@ mod header;
 mod language;
 mod lines;
 mod mail;
+mod notes;
 mod paragraph;
 mod signs;
 
@@ -81,6 +82,7 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
     let (text, mut diagnostics) = decode::text(bytes)?;
     let language = language::language(&text, &mut diagnostics)?;
     let header::Layout { title, byline, date, dateline, paragraphs } = header::layout(&text);
+    let paragraphs = notes::cut_out(&text, paragraphs);
     let paragraphs = signs::cut_out(&text, paragraphs, &mut diagnostics);
 
     let dateline = given_dateline(given, dateline, &paragraphs);

@@ -1,7 +1,7 @@
 //! Trains the case restorer, and measures it: `cargo xtask train-case`.
 //!
 //! ```text
-//! train-case learn OUT WORDS.json TEXT…      writes words.fst and weights.bin into OUT
+//! train-case learn OUT WORDS.json GIVEN FAMILY PLACES TEXT…   writes words.fst and weights.bin into OUT
 //! train-case score FOLDER TEXT…              measures those of FOLDER on texts in common case
 //! ```
 //!
@@ -9,6 +9,7 @@
 //! file; a `.json` file, of which every string called `text` is taken without its tags; or a `.jsonl` file
 //! with a `text` in each line. `FILE.jsonl:licence=WORDS|WORDS` takes lines whose licence holds such words.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fs;
 use std::time::Instant;
@@ -20,21 +21,28 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 const ROUNDS: u64 = 6;
 
+/// Rarer names are common words as often as names.
+const MOST_NAMES: usize = 12_000;
+
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
-        ["learn", out, words, texts @ ..] => learn(out, words, texts),
+        ["learn", out, words, given, family, places, texts @ ..] => {
+            learn(out, words, [given, family, places], texts)
+        }
         ["score", folder, texts @ ..] => score(folder, texts),
         ["show", folder, file] => show(folder, file),
-        _ => Err("learn OUT WORDS.json TEXT… | score FOLDER TEXT…".into()),
+        ["wrong", folder, file] => wrong(folder, file),
+        _ => Err("learn OUT WORDS.json GIVEN FAMILY PLACES TEXT… | score FOLDER TEXT…".into()),
     }
 }
 
-fn learn(out: &str, words: &str, files: &[&str]) -> Result<()> {
+fn learn(out: &str, words: &str, lists: [&str; 3], files: &[&str]) -> Result<()> {
     let writings: serde_json::Map<String, Value> = serde_json::from_str(&fs::read_to_string(words)?)?;
-    let words =
-        table(writings.iter().filter_map(|(word, frequency)| Some((word.as_str(), frequency.as_f64()?))));
+    let [given, family, places] = [names(lists[0])?, names(lists[1])?, names(lists[2])?];
+    let writings = writings.iter().filter_map(|(word, frequency)| Some((word.as_str(), frequency.as_f64()?)));
+    let words = table(writings, [&given, &family, &places]);
     let restorer = open(words.clone(), &[])?;
     let texts = texts(files)?;
     let paragraphs = texts.iter().flat_map(|text| text.split("\n\n"));
@@ -47,12 +55,49 @@ fn learn(out: &str, words: &str, files: &[&str]) -> Result<()> {
     Ok(())
 }
 
+/// The words of names: of every string called `name` in a `.json` file, else the first word of each line of
+/// files that stand in order of frequency. `+` joins files.
+fn names(files: &str) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for path in files.split('+') {
+        let text = fs::read_to_string(path).map_err(|error| format!("{path}: {error}"))?;
+        if path.ends_with(".json") {
+            let mut found = Vec::new();
+            called("name", &serde_json::from_str(&text)?, &mut found);
+            let words = found.iter().flat_map(|name| name.split(|c: char| !c.is_alphabetic()));
+            names.extend(words.filter(|word| word.chars().count() > 3).map(str::to_owned));
+        } else {
+            let first = text.lines().filter_map(|line| line.split_whitespace().next());
+            names.extend(first.take(MOST_NAMES).map(str::to_owned));
+        }
+    }
+    Ok(names)
+}
+
 fn show(folder: &str, file: &str) -> Result<()> {
     let restorer = opened(folder)?;
     for text in texts(&[file])?.iter().take(8) {
         let case = one_case(text).unwrap_or(Case::Capitals);
         println!("{}\n----", restored(&restorer, text, case));
     }
+    Ok(())
+}
+
+/// The words that are most often given another case than they have.
+fn wrong(folder: &str, file: &str) -> Result<()> {
+    let restorer = opened(folder)?;
+    let mut wrong: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for text in texts(&[file])?.iter().filter(|text| one_case(text).is_none()) {
+        let guessed = restored(&restorer, &raised(text), Case::Capitals);
+        for (start, end, _) in
+            spans(text).into_iter().filter(|(start, end, _)| text[*start..*end] != guessed[*start..*end])
+        {
+            *wrong.entry((text[start..end].to_owned(), guessed[start..end].to_owned())).or_default() += 1;
+        }
+    }
+    let mut wrong: Vec<_> = wrong.into_iter().collect();
+    wrong.sort_by_key(|(_, count)| usize::MAX - count);
+    wrong.iter().take(150).for_each(|((gold, guessed), count)| println!("{count} {gold} {guessed}"));
     Ok(())
 }
 
@@ -182,7 +227,9 @@ fn texts(files: &[&str]) -> Result<Vec<String>> {
                 }
             }
         } else if path.ends_with(".json") {
-            called_text(&serde_json::from_str(&text)?, &mut texts);
+            let mut found = Vec::new();
+            called("text", &serde_json::from_str(&text)?, &mut found);
+            texts.extend(found.iter().map(|text| without_tags(text)));
         } else {
             texts.push(text);
         }
@@ -190,17 +237,17 @@ fn texts(files: &[&str]) -> Result<Vec<String>> {
     Ok(texts)
 }
 
-fn called_text(value: &Value, texts: &mut Vec<String>) {
+fn called(wanted: &str, value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
             for (name, field) in fields {
                 match field {
-                    Value::String(text) if name == "text" => texts.push(without_tags(text)),
-                    _ => called_text(field, texts),
+                    Value::String(text) if name == wanted => found.push(text.clone()),
+                    _ => called(wanted, field, found),
                 }
             }
         }
-        Value::Array(values) => values.iter().for_each(|value| called_text(value, texts)),
+        Value::Array(values) => values.iter().for_each(|value| called(wanted, value, found)),
         _ => {}
     }
 }

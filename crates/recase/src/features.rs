@@ -1,5 +1,7 @@
 //! What the perceptron looks at: numbers, one for each thing that is true of a word where it stands.
 
+use rustc_hash::FxHashSet;
+
 use crate::label::{Label, lower};
 use crate::table::{Habit, UNKNOWN};
 use crate::tokens::{Join, Token};
@@ -25,6 +27,37 @@ enum Initials {
     StandFor,
 }
 
+impl Word {
+    /// In small letters.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(crate) fn habit(&self) -> Habit {
+        self.habit
+    }
+
+    pub(crate) fn opens(&self) -> bool {
+        self.opens
+    }
+
+    /// Initials are short, known, or told in brackets.
+    pub(crate) fn may_be_initials(&self) -> bool {
+        self.habit.rarity < 7 || self.initials == Initials::Are || self.text.chars().nth(4).is_none()
+    }
+
+    /// The letter of "M-16".
+    pub(crate) fn is_letter_of(&self, next: &Word) -> bool {
+        matches!(next.before, Join::Glued | Join::GluedBefore) && self.text.chars().nth(1).is_none()
+    }
+
+    /// Makes it a word that the table does not have.
+    pub(crate) fn forget(&mut self) {
+        self.habit = UNKNOWN;
+        self.kind = kind(UNKNOWN, &self.text);
+    }
+}
+
 /// The words of a text, looked up.
 pub(crate) fn words(text: &str, tokens: &[Token], look_up: impl Fn(&str) -> Option<u64>) -> Vec<Word> {
     let word = |token: &Token| {
@@ -38,19 +71,32 @@ pub(crate) fn words(text: &str, tokens: &[Token], look_up: impl Fn(&str) -> Opti
     for at in 0..words.len() {
         mark_initials(&mut words, at);
     }
+    mark_again(&mut words);
     words
+}
+
+/// What are initials once are initials elsewhere in the text.
+fn mark_again(words: &mut [Word]) {
+    let told: FxHashSet<String> =
+        words.iter().filter(|word| word.initials == Initials::Are).map(|word| word.text.clone()).collect();
+    if !told.is_empty() {
+        words
+            .iter_mut()
+            .filter(|word| told.contains(&word.text))
+            .for_each(|word| word.initials = Initials::Are);
+    }
 }
 
 /// Marks the word at `at` and those it stands for, if it is initials in brackets.
 fn mark_initials(words: &mut [Word], at: usize) {
-    const PARTICLES: [usize; 4] = [0, 1, 2, 3];
+    const PARTICLES: usize = 4;
     let closed = words.get(at + 1).is_none_or(|next| next.before == Join::Close || next.before == Join::Open);
     let letters: Vec<char> = words[at].text.chars().collect();
     if words[at].before != Join::Open || !closed || !(2..=8).contains(&letters.len()) {
         return;
     }
     // Backwards from the bracket; small words in between have no letter of their own.
-    let (mut from, mut skipped) = (at, PARTICLES[0]);
+    let (mut from, mut skipped) = (at, 0);
     let mut told = Vec::new();
     for letter in letters.iter().rev() {
         loop {
@@ -61,7 +107,7 @@ fn mark_initials(words: &mut [Word], at: usize) {
                 break;
             }
             skipped += 1;
-            if skipped > PARTICLES.len() || words[from].text.len() > 3 {
+            if skipped > PARTICLES || words[from].text.len() > 3 {
                 return;
             }
         }
@@ -74,7 +120,7 @@ fn mark_initials(words: &mut [Word], at: usize) {
 fn kind(habit: Habit, text: &str) -> u32 {
     let length = text.chars().take(5).count() as u32;
     match habit {
-        UNKNOWN => 30 + length.min(4),
+        Habit { rarity: 7, lists, .. } => 32 + length.min(4) + 5 * u32::from(lists != 0),
         Habit { mixed: true, .. } => 29,
         Habit { capitals, .. } if capitals > 7 => 20 + u32::from(capitals > 10),
         Habit { title, rarity, .. } => u32::from(title) / 2 + 8 * u32::from(rarity > 3),
@@ -104,7 +150,8 @@ pub(crate) fn features(words: &[Word], at: usize, history: History, mut each: im
     let after = near(1).map_or(Join::Edge, |word| word.before) as u32;
     let before = word.before as u32 + if word.opens { 32 } else { 0 };
     let opens = u32::from(word.opens);
-    let Habit { title, capitals, rarity, mixed } = word.habit;
+    let Habit { title, capitals, rarity, mixed, lists } = word.habit;
+    let listed = |distance: isize| near(distance).map_or(8, |word| u32::from(word.habit.lists));
     let exact = u32::from(title) | u32::from(capitals) << 4 | u32::from(mixed) << 8;
     let coarse = word.kind | opens << 6;
     let [last, second] = history.0;
@@ -142,6 +189,10 @@ pub(crate) fn features(words: &[Word], at: usize, history: History, mut each: im
         feature(27, &[shape(&word.text), opens]);
         feature(28, &[shape(&word.text), before]);
     }
+    feature(31, &[u32::from(lists), exact, opens]);
+    feature(32, &[u32::from(lists), u32::from(title) / 2, listed(1), last]);
+    feature(33, &[u32::from(lists), u32::from(title) / 2, listed(-1), kind(1)]);
+    feature(34, &[listed(-1), listed(1), u32::from(title), before, last]);
     feature(29, &[kind(-2), kind(-1), coarse]);
     feature(30, &[same(1), last, coarse]);
 }

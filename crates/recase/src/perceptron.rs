@@ -16,13 +16,65 @@ pub struct Example {
 /// The paragraphs of texts in common case that are fit to learn from: prose, no headings.
 pub fn examples<'a>(restorer: &Restorer, texts: impl IntoIterator<Item = &'a str>) -> Vec<Example> {
     let prose = texts.into_iter().filter(|text| is_prose(text));
-    prose
-        .map(|text| {
-            let tokens = tokens(text);
-            let labels = tokens.iter().map(|token| Label::of(&text[token.start..token.end])).collect();
-            Example { words: restorer.words(text, &tokens), labels }
-        })
-        .collect()
+    let example = |text| {
+        let tokens = tokens(text);
+        let labels = tokens.iter().map(|token| Label::of(&text[token.start..token.end])).collect();
+        Example { words: restorer.words(text, &tokens), labels }
+    };
+    let mut examples: Vec<Example> = prose.map(example).collect();
+    leave_house_style(&mut examples);
+    examples.iter_mut().for_each(forget_rare);
+    examples
+}
+
+/// Takes the labels from words that stand alone with a capital, where these texts mostly write it so and
+/// others do not: "the Nation".
+fn leave_house_style(examples: &mut [Example]) {
+    const OFTEN: usize = 10;
+    let mut counts: FxHashMap<String, [usize; 2]> = FxHashMap::default();
+    for example in &*examples {
+        for (at, word) in example.words.iter().enumerate() {
+            if example.labels[at] == Some(Label::Small) || example.stands_alone(at) {
+                let count = counts.entry(word.text().to_owned()).or_default();
+                count[usize::from(example.labels[at] == Some(Label::Title))] += 1;
+            }
+        }
+    }
+    let is_style = |word: &Word| {
+        let [small, title] = counts.get(word.text()).copied().unwrap_or_default();
+        title >= OFTEN && title * 2 > small
+    };
+    for example in examples {
+        let style: Vec<usize> = (0..example.words.len())
+            .filter(|at| example.stands_alone(*at) && is_style(&example.words[*at]))
+            .collect();
+        style.into_iter().for_each(|at| example.labels[at] = None);
+    }
+}
+
+impl Example {
+    /// True for a word that is commonly small, has a capital inside a sentence, and no neighbour with one.
+    fn stands_alone(&self, at: usize) -> bool {
+        let is_small = |index: Option<usize>| {
+            index.and_then(|index| self.labels.get(index)).is_none_or(|label| *label == Some(Label::Small))
+        };
+        let word = &self.words[at];
+        self.labels[at] == Some(Label::Title)
+            && !word.opens()
+            && word.habit().title < 7
+            && is_small(at.checked_sub(1))
+            && is_small(at.checked_add(1))
+    }
+}
+
+/// Makes every other very rare word unknown, so that it is learned what to do with those.
+fn forget_rare(example: &mut Example) {
+    const RARE: u8 = 6;
+    for (at, word) in example.words.iter_mut().enumerate() {
+        if word.habit().rarity == RARE && at % 2 == 0 {
+            word.forget();
+        }
+    }
 }
 
 /// Sentences whose words are mostly small.

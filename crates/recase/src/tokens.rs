@@ -29,11 +29,17 @@ pub(crate) enum Join {
     Open,
     Close,
     Quote,
+    /// A quotation mark after a comma, a colon or a bracket: a sentence may open.
+    Speech,
     Slash,
     /// Figures, with whatever stands around them.
     Figures,
-    /// Figures that touch a letter: "M16".
+    /// Figures that touch letters on both sides: "A4B".
     Glued,
+    /// Figures that touch the word before: "M-16".
+    GluedBefore,
+    /// Figures that touch the word after: "3D".
+    GluedAfter,
     Blank,
     Other,
 }
@@ -42,6 +48,7 @@ pub(crate) enum Join {
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     let mut end = 0;
+    let mut brackets = Brackets::default();
     let mut characters = text.char_indices().peekable();
     while let Some((start, character)) = characters.next() {
         if !character.is_alphabetic() {
@@ -54,10 +61,34 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         let gap = &text[end..start];
         let last = tokens.last().map(|token| &text[token.start..token.end]);
         let before = if last.is_none() { Join::Edge } else { join(gap) };
-        tokens.push(Token { start, end: stop, before, opens: opens(last, gap) });
+        let opens = brackets.opens(gap, opens(last, gap), tokens.len());
+        tokens.push(Token { start, end: stop, before, opens });
         end = stop;
     }
     tokens
+}
+
+/// Notes in square brackets before a sentence: "[TEXT] THE BOAT SANK". It opens behind them.
+#[derive(Default)]
+struct Brackets {
+    opened_at_start: bool,
+}
+
+/// Words before which a dash may end a dateline.
+const DATELINE: usize = 12;
+
+impl Brackets {
+    fn opens(&mut self, gap: &str, opens: bool, words: usize) -> bool {
+        let dateline = words < DATELINE && (gap.contains("--") || gap.contains(" - ") || gap.contains('—'));
+        let behind = self.opened_at_start && gap.contains(']');
+        let opens = opens || behind || dateline;
+        self.opened_at_start = match gap.rfind(['[', ']']) {
+            Some(at) if gap[at..].starts_with('[') => opens,
+            Some(_) => false,
+            None => self.opened_at_start,
+        };
+        opens
+    }
 }
 
 /// Combining marks belong to the letter before.
@@ -72,10 +103,8 @@ fn join(gap: &str) -> Join {
     let mut lines = gap.split('\n').map(str::trim);
     let blank_line = gap.matches('\n').count() > 1 && lines.any(str::is_empty);
     match gap {
-        _ if gap.contains(|c: char| c.is_numeric()) => {
-            let glued = !gap.starts_with(char::is_whitespace) || !gap.ends_with(char::is_whitespace);
-            if glued && !spaced { Join::Glued } else { Join::Figures }
-        }
+        _ if gap.contains(|c: char| c.is_numeric()) => figures(gap),
+        _ if is_speech(gap) => Join::Speech,
         _ if has(&['(', '[']) => Join::Open,
         _ if has(&[')', ']']) => Join::Close,
         _ if has(&['"', '“', '”', '«', '»']) => Join::Quote,
@@ -102,6 +131,26 @@ fn join(gap: &str) -> Join {
         _ if spaced && gap.trim().is_empty() => Join::Space,
         _ => Join::Other,
     }
+}
+
+/// "M-16 RIFLE" as it is seen from the words on its sides.
+fn figures(gap: &str) -> Join {
+    let inside = |piece: &str| !piece.contains(char::is_whitespace);
+    let first = gap.find(|c: char| c.is_numeric()).map_or("", |at| &gap[..at]);
+    let last = gap.rfind(|c: char| c.is_numeric()).map_or("", |at| &gap[at..]);
+    match (inside(first), inside(last)) {
+        (true, true) => Join::Glued,
+        (true, false) => Join::GluedBefore,
+        (false, true) => Join::GluedAfter,
+        (false, false) => Join::Figures,
+    }
+}
+
+fn is_speech(gap: &str) -> bool {
+    let signs = gap.trim_end_matches(['"', '“', '‘', '\'', '`']);
+    signs.len() < gap.len()
+        && signs.ends_with(char::is_whitespace)
+        && signs.trim_end().ends_with([',', ':', ']', ')', '-', '—'])
 }
 
 /// True when a sentence opens after these signs. A full stop after one letter ends an initial.
@@ -132,7 +181,7 @@ mod tests {
             [
                 ("HE", Join::Edge, true),
                 ("SAID", Join::Space, false),
-                ("AL", Join::Quote, false),
+                ("AL", Join::Speech, false),
                 ("EDORAS", Join::Hyphen, false),
                 ("FELL", Join::Space, false),
                 ("THEN", Join::Quote, true),

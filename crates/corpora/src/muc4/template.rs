@@ -167,14 +167,29 @@ impl Template {
         self.state |= other.state;
     }
 
-    /// Whether two templates may be of one incident: same type and nobody and nothing else hit.
+    /// Whether two templates may be of one incident: of one type and stage, with somebody or something hit by
+    /// both, or with no day and no place told of them that differs.
     pub fn is_same(&self, other: &Template) -> bool {
         let strings = |template: &Template| -> BTreeSet<String> {
             let victims = template.victims.iter().filter_map(|victim| victim.string().cloned());
             victims.chain(template.things.iter().map(|thing| thing.words.clone())).collect()
         };
-        let (one, two) = (strings(self), strings(other));
-        self.incident == other.incident && self.stage == other.stage && !one.is_disjoint(&two)
+        let days = |template: &Template| template.dates.iter().cloned().collect();
+        let places = |template: &Template| -> BTreeSet<String> {
+            let exact = template.places.iter().filter(|place| place.precision <= 3);
+            exact.map(|place| place.place.clone()).collect()
+        };
+        let differ = |one: &BTreeSet<String>, two: &BTreeSet<String>| {
+            !one.is_empty() && !two.is_empty() && one.is_disjoint(two)
+        };
+        let days_differ = {
+            let (one, two): (BTreeSet<(String, String)>, BTreeSet<_>) = (days(self), days(other));
+            !one.is_empty() && !two.is_empty() && one.is_disjoint(&two)
+        };
+        self.incident == other.incident
+            && self.stage == other.stage
+            && (!strings(self).is_disjoint(&strings(other))
+                || !days_differ && !differ(&places(self), &places(other)))
     }
 }
 

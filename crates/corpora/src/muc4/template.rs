@@ -104,7 +104,7 @@ impl Template {
         let spans = event.recipients.iter().map(|party| (party.span, party.count.as_ref()));
         for (span, count) in spans {
             let Some(phrase) = Phrase::at(inside, span) else { continue };
-            if !phrase.is_people() {
+            if !phrase.is_people() || ARMED.contains(&phrase.class()) {
                 continue;
             }
             let effect = event.casualties.iter().find(|harm| {
@@ -149,10 +149,17 @@ impl Template {
         }
     }
 
-    /// Fights between armed sides, with nothing else hit, are left out.
+    /// Fights between armed sides with nothing else hit are left out, and so is what tells of no incident in
+    /// particular: many people, no day, no place and nobody who did it.
     fn is_wanted(&self) -> bool {
         let civilian = |victim: &Victim| victim.class != "ACTIVE MILITARY";
-        !self.things.is_empty() || self.victims.iter().any(civilian)
+        let told = self.things.iter().any(|thing| thing.number != "PLURAL")
+            || self.victims.iter().any(|victim| victim.number != "PLURAL")
+            || !self.dates.is_empty()
+            || !self.individuals.is_empty()
+            || !self.organisations.is_empty()
+            || self.places.iter().any(|place| place.precision <= 2);
+        told && (!self.things.is_empty() || self.victims.iter().any(civilian))
     }
 
     /// Takes in what another telling adds.
@@ -193,6 +200,9 @@ impl Template {
     }
 }
 
+/// Classes of people that the task counts among those who do it, never among those it is done to.
+const ARMED: [&str; 5] = ["rebel", "armed-group", "terrorist", "militia", "criminal"];
+
 fn event(claim: &Claim) -> Option<&Event> {
     match &claim.body {
         casus::model::Body::Event(event) => Some(event),
@@ -203,12 +213,15 @@ fn event(claim: &Claim) -> Option<&Event> {
 fn incident(events: &[(&Claim, &Event)]) -> &'static str {
     let mode = |wanted: &str| events.iter().any(|(_, event)| event.modes.iter().any(|mode| mode == wanted));
     let weapon = |wanted: &[&str]| {
-        events
-            .iter()
-            .any(|(_, event)| event.weapons.iter().any(|weapon| wanted.contains(&weapon.class.as_str())))
+        let of = |event: &Event| event.weapons.iter().any(|weapon| wanted.contains(&weapon.class.as_str()));
+        events.iter().any(|(_, event)| of(event))
     };
+    let by_trigger =
+        events.iter().find_map(|(claim, _)| fill_by_words("incident_type", &claim.trigger.text, ""));
     if mode("abduct") {
         "KIDNAPPING"
+    } else if let Some(incident) = by_trigger {
+        incident
     } else if mode("explosives")
         || mode("suicide-attack")
         || mode("aerial")

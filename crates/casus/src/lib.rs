@@ -189,7 +189,7 @@ impl Reader<'_> {
         let casus = self.casus;
         document.outlet = outlet::outlet(&casus.lexicon, &document);
         let original = document.text.clone();
-        let likely = likely_case(&original, &mut diagnostics);
+        let likely = likely_case(&casus.lexicon, &original, &mut diagnostics);
         let text = likely.as_deref().unwrap_or(&original);
         let pieces: Vec<Span> = document.paragraphs.iter().map(|paragraph| paragraph.span).collect();
         let sentences = self.engine.read(text, &pieces);
@@ -268,14 +268,15 @@ impl Reader<'_> {
 }
 
 /// The text with likely case, if it is written in one case, and a note for the reader.
-fn likely_case(text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
+fn likely_case(lexicon: &Lexicon, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Option<String> {
     let case = casus_recase::one_case(text)?;
     diagnostics.push(Diagnostic {
         code: case.code().to_owned(),
         message: case.message().to_owned(),
         span: None,
     });
-    Some(casus_recase::restored(Restorer::embedded(), text, case))
+    let likely = casus_recase::restored(Restorer::embedded(), text, case);
+    Some(lexicon.names.in_their_case(&likely))
 }
 
 /// Puts the document's own words where words of its likely case were quoted.

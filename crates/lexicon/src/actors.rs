@@ -106,6 +106,40 @@ impl Names {
         })
     }
 
+    /// The text with names of the list as the list writes them, where they differ in nothing but case: for text
+    /// whose case was guessed. A single word in small letters stays, for it may be no name ("care").
+    pub fn in_their_case(&self, text: &str) -> String {
+        let mut written = String::with_capacity(text.len());
+        let mut at = 0;
+        while let Some(first) = text[at..].chars().next() {
+            let inside_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+            let name = if inside_word { None } else { self.of_any_case(&text[at..]) };
+            let step = name.map_or(first.len_utf8(), str::len);
+            written.push_str(name.unwrap_or(&text[at..at + step]));
+            at += step;
+        }
+        written
+    }
+
+    /// The longest name that a text begins with in whatever case, unless it is one word in small letters.
+    fn of_any_case(&self, text: &str) -> Option<&str> {
+        let first = text.split(|c: char| !c.is_alphanumeric()).next().filter(|word| !word.is_empty())?;
+        let candidates = self.by_first.get(&first.to_lowercase())?;
+        let same = |(one, two): (char, char)| {
+            one == two || one.len_utf8() == two.len_utf8() && one.to_lowercase().eq(two.to_lowercase())
+        };
+        candidates.iter().map(|(name, _)| name.as_str()).find(|name| {
+            let Some(told) = text.get(..name.len()) else { return false };
+            let bounded = text[name.len()..].chars().next().is_none_or(|next| !next.is_alphanumeric());
+            let single = name.chars().all(char::is_alphanumeric);
+            let small = single && told.chars().all(|letter| !letter.is_uppercase());
+            bounded
+                && !small
+                && told.chars().count() == name.chars().count()
+                && told.chars().zip(name.chars()).all(same)
+        })
+    }
+
     /// The actor that a place's name stands for where it does or says something (a capital).
     pub fn of_metonym(&self, name: &str) -> Option<&str> {
         self.by_metonym.get(name).map(String::as_str)

@@ -321,6 +321,11 @@ pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Op
         }
     }
     let class = kinds.people.map(|(class, _)| class);
+    if named.is_none()
+        && class.is_some_and(|class| class == "unknown" || sentence.lexicon.words.is("armed-class", class))
+    {
+        named = of_group(sentence, head);
+    }
     let general = |id: &str| {
         let actor = &sentence.lexicon.names.actors[id];
         actor.country.as_deref()
@@ -330,11 +335,27 @@ pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Op
         (Some(id), Some(class @ ("state-forces" | "government" | "police"))) => {
             general(id).and_then(|country| force_of(sentence, country, class)).or(Some(id.to_owned()))
         }
+        // "Shining Path members" are Shining Path; members of a council are not the council.
+        (Some(id), Some("unknown")) if is_force(sentence, id) => Some(id.to_owned()),
         (Some(_), Some("official" | "politician" | "diplomat" | "civilian" | "unknown")) => None,
         (Some(id), _) => Some(id.to_owned()),
         (None, Some(class)) => force_of(sentence, country?, class),
         (None, None) => None,
     }
+}
+
+/// "guerrillas of the Liberation Front": the armed group that people are of.
+fn of_group<'a>(sentence: &Annotated<'a>, head: u32) -> Option<&'a str> {
+    let of = sentence.children_by(head, Dep::Prep).find(|of| sentence.lower(*of) == "of")?;
+    let groups = sentence.objects_of(of).into_iter().filter_map(|group| sentence.kinds(group).actor);
+    let mut groups = groups.filter(|id| is_force(sentence, id));
+    groups.next()
+}
+
+/// An actor that bears arms.
+fn is_force(sentence: &Annotated, id: &str) -> bool {
+    let actor = sentence.lexicon.names.actors.get(id);
+    actor.is_some_and(|actor| sentence.lexicon.words.is("force-class", &actor.class))
 }
 
 /// A country's armed forces, government or police in the actor list: the most general of its class.

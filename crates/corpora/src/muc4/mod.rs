@@ -85,6 +85,7 @@ fn read(inside: &Inside) -> Vec<Template> {
             None => templates.push(template),
         }
     }
+    templates.iter_mut().for_each(Template::tidy);
     templates
 }
 
@@ -102,8 +103,9 @@ fn filled(inside: &Inside, template: &Template, filed: Option<Date>, country: Op
     if let Some(date) = date(template, filed) {
         add("incident_date", plain(&date));
     }
-    if let Some(location) = location(inside, &template.places, country) {
-        add("incident_location", plain(&location));
+    let home = location(inside, &template.places, country).unwrap_or_default();
+    if !home.is_empty() {
+        add("incident_location", plain(&home));
     }
     for (words, kind) in &template.instruments {
         if let Some(words) = words {
@@ -144,6 +146,9 @@ fn filled(inside: &Inside, template: &Template, filed: Option<Date>, country: Op
         }
         add("hum_tgt_type", of(victim.class, words));
         add("hum_tgt_number", of(&victim.number, words));
+        if let Some(nation) = victim.nation.as_deref().filter(|nation| !home.starts_with(nation)) {
+            add("hum_tgt_nation", of(nation, words));
+        }
         if let Some(effect) = victim.effect {
             add("hum_tgt_effect", of(effect, words));
         }
@@ -172,7 +177,7 @@ fn location(inside: &Inside, places: &[Place], country: Option<&str>) -> Option<
     let mut rest: Vec<&Place> = places.iter().filter(within).filter(|place| place.precision < 4).collect();
     rest.sort_by_key(|place| std::cmp::Reverse(place.precision));
     for place in rest {
-        let name = place.name.to_uppercase();
+        let name = place.name.split_whitespace().collect::<Vec<_>>().join(" ").to_uppercase();
         if !path.contains(&name) {
             path.push(name);
         }

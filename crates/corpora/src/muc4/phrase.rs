@@ -3,7 +3,7 @@
 
 use casus::Inside;
 use casus::annotate::{Annotated, Mark, Meaning};
-use casus::model::{Count, Dep, EntityLabel, Pos, Span};
+use casus::model::{Count, Dep, EntityLabel, Pos, Span, Tag};
 
 /// A noun phrase in its sentence.
 #[derive(Clone, Copy)]
@@ -26,10 +26,32 @@ impl<'a> Phrase<'a> {
         (first < end).then(|| Phrase { sentence, head: sentence.head_of(first, end) })
     }
 
-    /// The words without article and count.
+    /// The words without article, count, owner and nationality; with what a body, a part or an office is of.
     pub fn words(&self) -> String {
+        let (first, _) = self.sentence.phrase(self.head);
+        let owner = (first..self.head).rev().find(|token| self.sentence.token(*token).tag == Tag::Pos);
+        let mut from = owner.map_or(first, |owner| owner + 1);
+        while from < self.head && self.sentence.demonym(from).is_some() {
+            from += 1;
+        }
+        plain(self.sentence.span(from, self.end()).of(self.sentence.text))
+    }
+
+    /// One past the last token: "members of the council" go on behind "of", people and things mostly do not.
+    fn end(&self) -> u32 {
+        let of = self.sentence.children_by(self.head, Dep::Prep).find(|of| self.sentence.lower(*of) == "of");
+        match of.filter(|_| is_of_something(&self.sentence.lower(self.head))) {
+            Some(of) => (self.sentence.tree.right(of) + 1).min(of + LONGEST),
+            None => self.head + 1,
+        }
+    }
+
+    /// The country whose adjective the phrase holds.
+    pub fn nationality(&self, inside: &Inside) -> Option<String> {
         let (first, end) = self.sentence.phrase(self.head);
-        plain(self.sentence.span(first, end).of(self.sentence.text))
+        let demonym = (first..end).find_map(|token| self.sentence.demonym(token))?;
+        let code = inside.toponyms.get(demonym)?.place.country.clone()?;
+        Some(inside.casus.gazetteer().country_name(&code)?.to_uppercase())
     }
 
     /// A person's name in the phrase.
@@ -43,15 +65,16 @@ impl<'a> Phrase<'a> {
         let Some((first, end)) = self.person() else { return Some(self.words()) };
         let (from, _) = self.sentence.phrase(self.head.max(first));
         if from < first {
-            let title = plain(self.sentence.span(from, first).of(self.sentence.text));
+            let mut from = from;
+            while from < first && self.sentence.demonym(from).is_some() {
+                from += 1;
+            }
+            let title = plain(self.sentence.span(from.min(first - 1), first).of(self.sentence.text));
             return Some(title).filter(|title| !title.is_empty());
         }
         let apposed = (first..end).flat_map(|token| self.sentence.children_by(token, Dep::Appos));
         let noun = apposed.into_iter().find(|noun| self.sentence.token(*noun).pos == Pos::Noun)?;
-        let (from, to) = self.sentence.phrase(noun);
-        let of = self.sentence.children_by(noun, Dep::Prep).find(|of| self.sentence.lower(*of) == "of");
-        let to = of.map_or(to, |of| self.sentence.tree.right(of) + 1);
-        Some(plain(self.sentence.span(from, to).of(self.sentence.text)))
+        Some(Phrase { sentence: self.sentence, head: noun }.words())
     }
 
     /// How many there are, as the slots for numbers write it.
@@ -105,6 +128,30 @@ impl<'a> Phrase<'a> {
             })
             .map(|entity| (entity.start, entity.end))
     }
+}
+
+/// Tokens that a phrase may go on behind "of".
+const LONGEST: u32 = 9;
+
+/// Heads that say little without what they are of.
+fn is_of_something(head: &str) -> bool {
+    const HEADS: [&str; 14] = [
+        "office",
+        "offices",
+        "headquarters",
+        "member",
+        "members",
+        "leader",
+        "leaders",
+        "mayor",
+        "house",
+        "home",
+        "residence",
+        "windows",
+        "employees",
+        "president",
+    ];
+    HEADS.contains(&head)
 }
 
 /// In capitals, on one line, without quotation marks at its edges.

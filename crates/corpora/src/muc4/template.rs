@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use casus::Inside;
 use casus::model::{
-    Claim, Effect, Event, EventType, ModalityValue, OutcomeValue, Party, ResponsibilityStatus, SourceKind,
+    Claim, Damage, Effect, Event, EventType, ModalityValue, OutcomeValue, Party, ResponsibilityStatus,
+    SourceKind, Span,
 };
 
 use super::phrase::Phrase;
@@ -17,6 +18,7 @@ pub(super) struct Victim {
     pub description: Option<String>,
     pub class: &'static str,
     pub number: String,
+    pub nation: Option<String>,
     pub effect: Option<&'static str>,
 }
 
@@ -86,14 +88,32 @@ impl Template {
         }
         for target in &event.targets {
             let Some(phrase) = Phrase::at(inside, target.span) else { continue };
-            let damage = event.damage.first().and_then(|damage| fill("phys_tgt_effect", &damage.degree));
+            let at = |damage: &&Damage| touches(damage.span.span(), target.span);
+            let damage = event
+                .damage
+                .iter()
+                .find(at)
+                .or(event.damage.first())
+                .and_then(|damage| fill("phys_tgt_effect", &damage.degree));
+            let words = phrase.words();
+            let class = fill_by_words("phys_tgt_type", &words, &target.kind).unwrap_or("OTHER");
+            let number = phrase.number(target.count.as_ref());
+            push(&mut self.things, Thing { words, class, number, effect: damage });
+        }
+        for damage in &event.damage {
+            if event.targets.iter().any(|target| touches(damage.span.span(), target.span)) {
+                continue;
+            }
+            let Some(phrase) = Phrase::at(inside, damage.span.span()) else { continue };
+            let kind = phrase.sentence.kinds(phrase.head).target.unwrap_or("other");
+            let words = phrase.words();
             push(
                 &mut self.things,
                 Thing {
-                    words: phrase.words(),
-                    class: fill("phys_tgt_type", &target.kind).unwrap_or("OTHER"),
-                    number: phrase.number(target.count.as_ref()),
-                    effect: damage,
+                    class: fill_by_words("phys_tgt_type", &words, kind).unwrap_or("OTHER"),
+                    words,
+                    number: phrase.number(phrase.sentence.mention(phrase.head).count.as_ref()),
+                    effect: fill("phys_tgt_effect", &damage.degree),
                 },
             );
         }
@@ -107,10 +127,7 @@ impl Template {
             if !phrase.is_people() || ARMED.contains(&phrase.class()) {
                 continue;
             }
-            let effect = event.casualties.iter().find(|harm| {
-                let at = harm.span.span();
-                at.start < span.end && span.start < at.end
-            });
+            let effect = event.casualties.iter().find(|harm| touches(harm.span.span(), span));
             let effect = effect.or(event.casualties.first().filter(|_| event.recipients.len() == 1));
             let effect = effect.and_then(|harm| match (harm.effect, harm.count.high) {
                 (Effect::Killed, Some(0)) => Some("NO DEATH"),
@@ -119,16 +136,12 @@ impl Template {
                 (Effect::Injured, _) => Some("INJURY"),
                 _ => None,
             });
-            push(
-                &mut self.victims,
-                Victim {
-                    name: phrase.name(),
-                    description: phrase.description(),
-                    class: fill("hum_tgt_type", phrase.class()).unwrap_or("CIVILIAN"),
-                    number: phrase.number(count),
-                    effect,
-                },
-            );
+            let (name, description) = (phrase.name(), phrase.description());
+            let words = description.as_deref().unwrap_or_default();
+            let class = fill_by_words("hum_tgt_type", words, phrase.class()).unwrap_or("CIVILIAN");
+            let number = if name.is_some() { "1".to_owned() } else { phrase.number(count) };
+            let nation = phrase.nationality(inside);
+            push(&mut self.victims, Victim { name, description, class, number, nation, effect });
         }
     }
 
@@ -160,6 +173,19 @@ impl Template {
             || !self.organisations.is_empty()
             || self.places.iter().any(|place| place.precision <= 2);
         told && (!self.things.is_empty() || self.victims.iter().any(civilian))
+    }
+
+    /// Leaves out words that only repeat who or what was hit: the same again, or "people" beside peasants.
+    pub fn tidy(&mut self) {
+        let known: BTreeSet<String> =
+            self.victims.iter().filter_map(|victim| victim.string().cloned()).collect();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        self.victims.retain(|victim| {
+            let Some(words) = victim.string() else { return false };
+            let general = known.len() > 1 && GENERAL.contains(&words.as_str());
+            !general && seen.insert(words.clone())
+        });
+        self.things.retain(|thing| seen.insert(thing.words.clone()));
     }
 
     /// Takes in what another telling adds.
@@ -199,6 +225,14 @@ impl Template {
                 || !days_differ && !differ(&places(self), &places(other)))
     }
 }
+
+fn touches(one: Span, two: Span) -> bool {
+    one.start < two.end && two.start < one.end
+}
+
+/// Words for victims that say nothing beside others.
+const GENERAL: [&str; 9] =
+    ["PEOPLE", "PERSONS", "PERSON", "VICTIMS", "VICTIM", "CIVILIANS", "MEN", "LEADERS", "SEVERAL PEOPLE"];
 
 /// Classes of people that the task counts among those who do it, never among those it is done to.
 const ARMED: [&str; 5] = ["rebel", "armed-group", "terrorist", "militia", "criminal"];

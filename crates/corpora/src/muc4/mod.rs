@@ -31,7 +31,7 @@ pub(crate) const TEMPLATES: Set = Set {
 pub(crate) const ROLES: Set = Set {
     name: "muc4-roles",
     files: &["muc4/roles_dev.jsonl"],
-    about: "the same templates, five slots of them",
+    about: "the same templates, five slots of them; only victims with a name",
     asked: |line| Asked::of(line, "date"),
     predict: roles,
 };
@@ -60,7 +60,7 @@ fn roles(inside: &Inside, line: &Value) -> Value {
             "PerpInd": template.individuals.iter().map(entity).collect::<Vec<_>>(),
             "PerpOrg": organisations,
             "Target": template.things.iter().map(|thing| entity(&thing.words)).collect::<Vec<_>>(),
-            "Victim": template.victims.iter().filter_map(|victim| victim.string()).map(entity).collect::<Vec<_>>(),
+            "Victim": template.victims.iter().filter_map(|victim| victim.name.as_ref()).map(entity).collect::<Vec<_>>(),
             "Weapon": weapons,
         })
     };

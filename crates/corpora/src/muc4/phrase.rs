@@ -106,15 +106,27 @@ impl<'a> Phrase<'a> {
         self.sentence.is_nominal(self.head) && self.sentence.kinds(self.head).weapon.is_some()
     }
 
-    /// The name of a group or force of the list in the phrase.
-    pub fn listed_actor(&self) -> Option<String> {
+    /// The group, force or government that the phrase names or whose people it is of: "guerrillas of the
+    /// Liberation Front", "the armed forces", "army members".
+    pub fn organisation(&self) -> Option<String> {
         let (first, end) = self.sentence.full_phrase(self.head);
-        let behind = self.sentence.tree.right(self.head) + 1;
-        let listed = |mark: &&Mark| {
-            matches!(mark.meaning, Meaning::Actor(_)) && first <= mark.first && mark.end <= behind.max(end)
+        let of = self.sentence.children_by(self.head, Dep::Prep).find(|of| self.sentence.lower(*of) == "of");
+        let reach = of.map_or(end, |of| self.sentence.tree.right(of) + 1);
+        let within = |mark: &&Mark| first <= mark.first && mark.end <= reach;
+        let named = |mark: &&Mark| matches!(mark.meaning, Meaning::Actor(_));
+        let body = |mark: &&Mark| {
+            let words = self.sentence.span(mark.first, mark.end).of(self.sentence.text).to_lowercase();
+            BODIES.contains(&words.as_str())
         };
-        let mark = self.sentence.marks.iter().find(listed)?;
+        let mut marks = self.sentence.marks.iter().filter(within);
+        let mark = marks.clone().find(named).or_else(|| marks.find(body))?;
         Some(plain(self.sentence.span(mark.first, mark.end).of(self.sentence.text)))
+    }
+
+    /// Whether the phrase is a body by itself, and no people.
+    pub fn is_body(&self) -> bool {
+        BODIES.contains(&self.sentence.lower(self.head).as_str())
+            || self.sentence.lower(self.head) == "forces"
     }
 
     fn person(&self) -> Option<(u32, u32)> {
@@ -129,6 +141,22 @@ impl<'a> Phrase<'a> {
             .map(|entity| (entity.start, entity.end))
     }
 }
+
+/// Forces and offices that the task takes for organisations where no name is told.
+const BODIES: [&str; 12] = [
+    "army",
+    "armed forces",
+    "military",
+    "government",
+    "air force",
+    "navy",
+    "police",
+    "national guard",
+    "treasury police",
+    "national police",
+    "security forces",
+    "death squads",
+];
 
 /// Tokens that a phrase may go on behind "of".
 const LONGEST: u32 = 9;

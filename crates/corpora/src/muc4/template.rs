@@ -153,8 +153,8 @@ impl Template {
         let actor = inside.reading.actors.iter().find(|actor| Some(&actor.id) == party.actor.as_ref());
         let class = actor.map_or("unknown", |actor| actor.class.as_str());
         self.state |= matches!(class, "state forces" | "police" | "government" | "state-forces");
-        let name = phrase.listed_actor();
-        if !party.named || name.is_none() || phrase.sentence.kinds(phrase.head).people.is_some() {
+        let name = phrase.organisation();
+        if name.is_none() || !phrase.is_body() && phrase.sentence.kinds(phrase.head).people.is_some() {
             push(&mut self.individuals, phrase.words());
         }
         if let Some(name) = name {
@@ -175,8 +175,18 @@ impl Template {
         told && (!self.things.is_empty() || self.victims.iter().any(civilian))
     }
 
-    /// Leaves out words that only repeat who or what was hit: the same again, or "people" beside peasants.
+    /// Leaves out words that only repeat who or what was hit or did it: the same again, a part of a name, or
+    /// "people" beside peasants.
     pub fn tidy(&mut self) {
+        let names: Vec<String> = self.victims.iter().filter_map(|victim| victim.name.clone()).collect();
+        for victim in &mut self.victims {
+            if let Some(name) = &mut victim.name
+                && let Some(whole) =
+                    names.iter().find(|whole| whole.len() > name.len() && is_part(name, whole))
+            {
+                name.clone_from(whole);
+            }
+        }
         let known: BTreeSet<String> =
             self.victims.iter().filter_map(|victim| victim.string().cloned()).collect();
         let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -186,6 +196,9 @@ impl Template {
             !general && seen.insert(words.clone())
         });
         self.things.retain(|thing| seen.insert(thing.words.clone()));
+        let mut organisations: BTreeSet<String> = BTreeSet::new();
+        self.organisations.retain(|(name, _)| organisations.insert(name.clone()));
+        self.individuals.retain(|words| !organisations.contains(words));
     }
 
     /// Takes in what another telling adds.
@@ -224,6 +237,11 @@ impl Template {
             && (!strings(self).is_disjoint(&strings(other))
                 || !days_differ && !differ(&places(self), &places(other)))
     }
+}
+
+/// Whether every word of a name is a word of another.
+fn is_part(name: &str, whole: &str) -> bool {
+    name.split(' ').all(|word| whole.split(' ').any(|other| other == word))
 }
 
 fn touches(one: Span, two: Span) -> bool {

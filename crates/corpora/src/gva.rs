@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use casus::Inside;
-use casus::model::{Effect, Incident};
+use casus::model::{Casualty, Effect, Incident};
 use serde_json::{Value, json};
 
 use crate::set::string;
@@ -44,8 +44,18 @@ fn evidence(incident: &&Incident) -> (usize, Reverse<u32>) {
     (incident.claims.len() + figures.sum::<usize>(), Reverse(number))
 }
 
-/// How many suffered this: the greatest figure told, since the parts of a toll are told beside it.
+/// How many suffered this: the greatest figure told, since the parts of a toll are told beside it. People told one
+/// by one of one deed ("his mother, stepfather and grandmother") count together.
 fn harmed(incident: &Incident, effect: Effect) -> Option<u64> {
-    let of_effect = incident.casualties.all.iter().filter(|told| told.value.effect == effect);
-    of_effect.filter_map(|told| told.value.count.low).max()
+    let of_effect: Vec<&Casualty> =
+        incident.casualties.all.iter().map(|told| &told.value).filter(|harm| harm.effect == effect).collect();
+    let of_one_deed = |first: &Casualty| {
+        let at = first.span.span();
+        let same = of_effect.iter().filter(|harm| {
+            let other = harm.span.span();
+            other == at || other.start < at.end && at.start < other.end
+        });
+        same.filter_map(|harm| harm.count.low).sum()
+    };
+    of_effect.iter().filter(|harm| harm.count.low.is_some()).map(|harm| of_one_deed(harm)).max()
 }

@@ -9,7 +9,7 @@ use casus_model::{
 use crate::event::empty;
 use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
-use crate::{draft, modality};
+use crate::{draft, modality, state};
 
 /// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.
 pub(crate) fn of_victim(
@@ -32,6 +32,8 @@ pub(crate) fn of_victim(
     }
     let mention = sentence.mention(victim);
     let none = sentence.is_none_phrase(victim);
+    let deadly = effect == Effect::Injured && is_deadly(sentence, found.token);
+    let effect = if deadly { Effect::Killed } else { effect };
     if told.value != ModalityValue::Actual
         && told.value != ModalityValue::Historical
         && !(none && told.value == ModalityValue::Negated)
@@ -50,7 +52,7 @@ pub(crate) fn of_victim(
     };
     Some(DraftCasualty {
         effect,
-        implied: found.frame.implied,
+        implied: found.frame.implied && !deadly,
         count,
         class: class_of(sentence, victim).to_owned(),
         span: trigger.cover(mention.span),
@@ -61,7 +63,7 @@ pub(crate) fn of_victim(
 
 /// The casualty class of a victim; a bare number goes on with the people of the verb before it ("killed
 /// 40 soldiers and captured 12").
-fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
+pub(crate) fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
     let people = |token: u32| sentence.kinds(token).people.map(|(_, side)| side);
     let named = match sentence.token(victim).pos {
         Pos::Num => {
@@ -79,7 +81,7 @@ fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
     named.unwrap_or("unknown")
 }
 
-fn uncounted(sentence: &Annotated, victim: u32) -> Count {
+pub(crate) fn uncounted(sentence: &Annotated, victim: u32) -> Count {
     let text = sentence.word(victim).to_owned();
     if sentence.is_plural(victim) {
         Count { low: Some(2), high: None, qualifier: Qualifier::Vague, text }
@@ -88,9 +90,25 @@ fn uncounted(sentence: &Annotated, victim: u32) -> Count {
     }
 }
 
-/// "no casualties", "three deaths", "a few dozen minor injuries".
+/// "fatally shot", "beat him to death", "the fatal stabbing of": what is done to people kills them.
+fn is_deadly(sentence: &Annotated, trigger: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let modifies = |child: &u32| {
+        matches!(sentence.token(*child).dep, Dep::Advmod | Dep::Amod)
+            && words.is("deadly", &sentence.lower(*child))
+    };
+    let to_death = |to: u32| {
+        sentence.lower(to) == "to"
+            && sentence.children_by(to, Dep::Pobj).any(|death| sentence.lower(death) == "death")
+    };
+    sentence.tree.children(trigger).iter().any(modifies)
+        || sentence.children_by(trigger, Dep::Prep).any(to_death)
+}
+
+/// "no casualties", "three deaths", "a few dozen minor injuries", "left two dead and five wounded".
 pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(|token| toll(sentence, token)).collect();
+    drafts.extend((0..sentence.len()).filter_map(|token| state::told(sentence, token)));
     for token in 0..sentence.len() {
         let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
         let pos = sentence.token(token).pos;
@@ -103,7 +121,7 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
             .filter(|(set, _)| sentence.lexicon.words.is(set, lemma))
             .map(|(_, effect)| effect)
             .collect();
-        if effects.is_empty() {
+        if effects.is_empty() || is_of_a_body(sentence, token) || state::told(sentence, token).is_some() {
             continue;
         }
         let none = sentence.is_none_phrase(token);
@@ -153,6 +171,17 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
         ));
     }
     drafts
+}
+
+/// "suffered a wound", "a wound to his leg": the harm of one body, which says nothing of how many were hurt.
+fn is_of_a_body(sentence: &Annotated, noun: u32) -> bool {
+    let item = sentence.token(noun);
+    let suffered =
+        item.dep == Dep::Dobj && sentence.lexicon.words.is("suffer-verb", sentence.lemma(item.head));
+    let article = sentence
+        .children_by(noun, Dep::Det)
+        .any(|det| matches!(sentence.lower(det).as_str(), "a" | "an" | "his" | "her"));
+    (suffered || article) && sentence.lexicon.words.is("wound-word", sentence.lemma(noun))
 }
 
 /// "the death of six of its men": the people stand behind "of".

@@ -20,6 +20,7 @@ mod rejected;
 mod relation;
 mod responsibility;
 mod scene;
+mod state;
 mod tally;
 mod telling;
 mod ties;

@@ -242,7 +242,7 @@ fn evidence(
     let mut score = 0;
     if event.reference == Reference::Known
         && distance <= MEMORY
-        && (event.times.is_empty() || !earlier.times.is_empty())
+        && (event.times.is_empty() || !earlier.times.is_empty() || is_said_to_happen(sentence, draft.token))
     {
         score += 3;
     }
@@ -261,6 +261,13 @@ fn evidence(
         score += 2;
     }
     score
+}
+
+/// "The shooting took place at 2 a.m.": the time of what was told before.
+fn is_said_to_happen(sentence: &Annotated, noun: u32) -> bool {
+    let item = sentence.token(noun);
+    matches!(item.dep, Dep::Nsubj | Dep::Nsubjpass)
+        && sentence.lexicon.words.is("happen-verb", sentence.lemma(item.head))
 }
 
 /// Two drafts of one sentence.

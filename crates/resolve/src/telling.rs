@@ -1,6 +1,6 @@
 //! One source's telling of an occurrence: the drafts' values together, each once, and what they settle.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_annotate::Annotated;
 use casus_model::{
@@ -28,13 +28,14 @@ pub(crate) fn event_claim(
         DraftBody::Event(event) => event.event_type,
         _ => return None,
     });
+    let dead = dead(drafts, &members, register);
     let mut evidence = Vec::new();
     let mut times: Vec<When> = Vec::new();
     let ordered = std::iter::once(lead).chain(members.iter().copied().filter(|member| *member != lead));
     for member in ordered.collect::<Vec<_>>() {
         let draft = &drafts[member];
         let DraftBody::Event(told) = &draft.body else { continue };
-        merge(material, told, &mut event, &mut times, register);
+        merge(material, told, &dead, &mut event, &mut times, register);
         evidence.extend(draft.evidence.iter().cloned());
         evidence.push(Evidence {
             start: draft.trigger.start,
@@ -169,6 +170,7 @@ pub(crate) fn blank(event_type: EventType) -> Event {
 fn merge(
     material: &Material,
     told: &DraftEvent,
+    dead: &BTreeSet<String>,
     event: &mut Event,
     times: &mut Vec<When>,
     register: &mut Register,
@@ -205,9 +207,7 @@ fn merge(
             }),
         }
     }
-    for harm in told.casualties.iter().filter(|harm| !harm.implied) {
-        add_harm(material, harm, event, register);
-    }
+    add_harms(material, told.casualties.iter().filter(|harm| !harm.implied), dead, event, register);
     event.damage.extend(told.damage.iter().cloned());
     let places = places_of(material, told.places.iter(), register);
     for place in places {
@@ -218,13 +218,46 @@ fn merge(
     times.extend(told.times.iter().cloned());
 }
 
-/// Harm is told once with one figure.
-fn add_harm(material: &Material, harm: &DraftCasualty, event: &mut Event, register: &mut Register) {
-    let side = harm.victim.as_ref().and_then(|victim| {
-        let party = register.party(victim);
-        party.actor.filter(|_| party.named)
+/// Those who are told to have died: one by one, so that "five men" and "the men" stay apart.
+fn dead(drafts: &[Draft], members: &[usize], register: &mut Register) -> BTreeSet<String> {
+    let told = members.iter().filter_map(|member| match &drafts[*member].body {
+        DraftBody::Event(event) => Some(event),
+        _ => None,
     });
-    if !event.casualties.iter().any(|known| known.effect == harm.effect && known.count == harm.count) {
+    let killed = told
+        .flat_map(|event| &event.casualties)
+        .filter(|harm| harm.effect == Effect::Killed && !harm.implied && harm.count.exact() == Some(1));
+    let victims: Vec<&Mention> = killed.filter_map(|harm| harm.victim.as_ref()).collect();
+    victims.into_iter().filter_map(|victim| register.party(victim).actor).collect()
+}
+
+/// Whether the one who was hurt is told to have died of it.
+fn dies(register: &mut Register, harm: &DraftCasualty, dead: &BTreeSet<String>) -> bool {
+    let victim = harm.victim.as_ref().filter(|_| harm.effect == Effect::Injured && !dead.is_empty());
+    victim.is_some_and(|victim| register.party(victim).actor.is_some_and(|actor| dead.contains(&actor)))
+}
+
+/// Harm told before with the same figure is not told again; what one trigger tells of several people is.
+fn add_harms<'a>(
+    material: &Material,
+    harms: impl Iterator<Item = &'a DraftCasualty>,
+    dead: &BTreeSet<String>,
+    event: &mut Event,
+    register: &mut Register,
+) {
+    let before = event.casualties.len();
+    for harm in harms {
+        if dies(register, harm, dead) {
+            continue;
+        }
+        let side = harm.victim.as_ref().and_then(|victim| {
+            let party = register.party(victim);
+            party.actor.filter(|_| party.named)
+        });
+        let mut known = event.casualties[..before].iter();
+        if known.any(|known| known.effect == harm.effect && known.count == harm.count) {
+            continue;
+        }
         event.casualties.push(Casualty {
             effect: harm.effect,
             count: harm.count.clone(),
@@ -250,9 +283,13 @@ fn add_implied_harm(
     }
     for member in members {
         let DraftBody::Event(told) = &drafts[*member].body else { continue };
-        for harm in told.casualties.iter().filter(|harm| harm.implied) {
-            add_harm(material, harm, event, register);
-        }
+        add_harms(
+            material,
+            told.casualties.iter().filter(|harm| harm.implied),
+            &BTreeSet::new(),
+            event,
+            register,
+        );
     }
 }
 

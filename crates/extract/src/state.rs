@@ -1,0 +1,114 @@
+//! The state in which people were left or found: "left two dead and five wounded", "was pronounced dead", "found
+//! three people with gunshot wounds", "two people are dead".
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, ModalityValue, Pos, Reference};
+
+use crate::casualty::{class_of, uncounted};
+use crate::event::empty;
+use crate::{draft, modality};
+
+/// The harm that a word of state tells, added to a deed told nearby.
+pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
+    let (effect, victim) = described(sentence, state).or_else(|| bearing(sentence, state))?;
+    let kinds = sentence.kinds(victim);
+    let counted = sentence.token(victim).pos == Pos::Num && kinds.time.is_none();
+    let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
+    if !(kinds.is_person() || counted || pronoun) || sentence.is_none_phrase(victim) {
+        return None;
+    }
+    let verb = sentence.token(state).head;
+    let told = modality::told(sentence, verb, false);
+    if told.value != ModalityValue::Actual {
+        return None;
+    }
+    let mention = sentence.mention(victim);
+    let count = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.casualties.push(DraftCasualty {
+        effect,
+        implied: false,
+        count,
+        class: class_of(sentence, victim).to_owned(),
+        words: sentence.word(state).to_owned(),
+        span: sentence.span(state, state + 1).cover(mention.span),
+        victim: Some(mention),
+    });
+    Some(draft(sentence, "casualty/state", state, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "left two dead", "was pronounced dead", "are dead": a word of state with whom it is said of.
+fn described(sentence: &Annotated, state: u32) -> Option<(Effect, u32)> {
+    let words = &sentence.lexicon.words;
+    let item = sentence.token(state);
+    let effect = match sentence.lower(state).as_str() {
+        word if words.is("state-dead", word) => Effect::Killed,
+        word if words.is("state-hurt", word) => Effect::Injured,
+        _ => return None,
+    };
+    let own = |token: u32| sentence.children_by(token, Dep::Nsubj).next();
+    match item.dep {
+        // "left two dead", "found three people dead", "two people are dead"
+        Dep::Oprd | Dep::Ccomp | Dep::Acomp | Dep::Xcomp => {
+            let verb = sentence.lemma(item.head);
+            let leaves = words.is("state-verb", verb);
+            let is = item.dep == Dep::Acomp && verb == "be" && effect == Effect::Killed;
+            let clause = sentence.clause(item.head);
+            let victim = match (leaves, is) {
+                (true, _) => own(state).or_else(|| clause.objects.first().copied())?,
+                (_, true) => clause.subjects.first().copied()?,
+                _ => return None,
+            };
+            Some((effect, victim))
+        }
+        // "left two dead and five wounded": the parser takes the second for a verb.
+        Dep::Conj if words.is("state-verb", sentence.lemma(item.head)) && has_state(sentence, item.head) => {
+            Some((effect, own(state)?))
+        }
+        // "left one dead and three others injured": or hangs it on its noun, and that on the verb.
+        Dep::Acl | Dep::Amod => {
+            let noun = sentence.token(item.head);
+            let after = noun.dep == Dep::Conj || noun.dep == Dep::Dobj;
+            let leaves = words.is("state-verb", sentence.lemma(noun.head)) && has_state(sentence, noun.head);
+            (after && leaves && item.head < state).then_some((effect, item.head))
+        }
+        _ => None,
+    }
+}
+
+/// A verb that already says of somebody in which state they were left.
+fn has_state(sentence: &Annotated, verb: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let state = |child: &u32| {
+        let word = sentence.lower(*child);
+        words.is("state-dead", &word) || words.is("state-hurt", &word)
+    };
+    let mut complements = sentence
+        .tree
+        .children(verb)
+        .iter()
+        .copied()
+        .filter(|child| matches!(sentence.token(*child).dep, Dep::Oprd | Dep::Ccomp | Dep::Acomp));
+    complements.any(|child| state(&child))
+}
+
+/// "three people with gunshot wounds", "suffering from stab wounds": whoever bears the wounds.
+fn bearing(sentence: &Annotated, wound: u32) -> Option<(Effect, u32)> {
+    let words = &sentence.lexicon.words;
+    let item = sentence.token(wound);
+    let by_weapon =
+        sentence.children_by(wound, Dep::Compound).any(|part| words.is("wound-of", &sentence.lower(part)));
+    if item.dep != Dep::Pobj || !by_weapon || !words.is("wound-word", sentence.lemma(wound)) {
+        return None;
+    }
+    let preposition = sentence.token(item.head);
+    let bearer = preposition.head;
+    match sentence.lower(item.head).as_str() {
+        "with" if sentence.is_nominal(bearer) => Some((Effect::Injured, bearer)),
+        "with" => sentence.clause(bearer).objects.first().map(|victim| (Effect::Injured, *victim)),
+        "from" if words.is("suffer-verb", sentence.lemma(bearer)) => {
+            sentence.clause(bearer).subjects.first().map(|victim| (Effect::Injured, *victim))
+        }
+        _ => None,
+    }
+}

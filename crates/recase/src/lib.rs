@@ -29,9 +29,9 @@ pub use table::table;
 ///
 /// ```
 /// use casus_recase::{Case, Restorer, restored};
-/// let text = "TWO SOLDIERS OF THE ARMY DIED IN COLOMBIA ON SUNDAY.";
+/// let text = "TWO RESIDENTS OF A VILLAGE DIED IN COLOMBIA ON SUNDAY.";
 /// let likely = restored(Restorer::embedded(), text, Case::Capitals);
-/// assert_eq!(likely, "Two soldiers of the army died in Colombia on Sunday.");
+/// assert_eq!(likely, "Two residents of a village died in Colombia on Sunday.");
 /// ```
 pub fn restored(restorer: &Restorer, text: &str, case: Case) -> String {
     let tokens = tokens::tokens(text);

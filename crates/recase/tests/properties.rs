@@ -41,8 +41,9 @@ proptest! {
 fn plain_sentences_get_their_case() {
     for text in [
         "Two soldiers were killed on Sunday near San Salvador, residents said.",
-        "The president of Colombia met members of the United Nations Security Council in New York.",
-        "The Revolutionary Armed Forces of Colombia (FARC) attacked a bridge. The FARC fled in May.",
+        "Two women from Colombia met members of the United Nations Security Council in New York.",
+        "The Revolutionary Armed Forces of Colombia (FARC) attacked a bridge. The FARC fled on 3 May 1990.",
+        "The talks began in May and may end in June.",
         "“They may attack again,” he said in Turkey.",
     ] {
         assert_eq!(from_capitals(&text.to_uppercase()), text);

@@ -11,9 +11,9 @@ use source::{Source, has_word};
 use table::Manifest;
 
 /// Rooms that take values and give values.
-const PURE: [&str; 12] = [
+const PURE: [&str; 13] = [
     "model", "lexicon", "nlp", "ingest", "annotate", "timex", "geo", "extract", "resolve", "export", "page",
-    "eval",
+    "eval", "score",
 ];
 
 /// Files of pure rooms that open files all the same. `eval` is handed a folder of gold by the command line.

@@ -13,7 +13,7 @@ use table::Manifest;
 /// Rooms that take values and give values.
 const PURE: &[&str] = &[
     "model", "lexicon", "nlp", "ingest", "annotate", "timex", "geo", "recase", "extract", "resolve",
-    "export", "page", "eval", "corpora",
+    "export", "page", "eval", "score", "corpora",
 ];
 
 /// Files of pure rooms that open files all the same. `eval` is handed a folder of gold by the command line.

@@ -46,6 +46,8 @@ struct Report {
     /// Quoted words of sentences before and after.
     further: Vec<(u32, Tokens)>,
     nested: bool,
+    /// True where the content is set around the cue and not beneath it: "“Go,” he said".
+    direct: bool,
 }
 
 /// Sentences with more tokens than this are lists or noise, and are passed over to keep time in bounds.

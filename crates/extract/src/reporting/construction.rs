@@ -68,8 +68,14 @@ pub(super) fn is_preposition(sentence: &Annotated, token: u32) -> bool {
     dative || matches!(sentence.token(token).dep, Dep::Prep | Dep::Agent)
 }
 
-/// "was criticised", "is expected to".
+/// "was criticised", "is expected to", "a plan criticised by".
 pub(super) fn is_passive(sentence: &Annotated, verb: u32) -> bool {
     let mut children = sentence.tree.children(verb).iter();
-    children.any(|child| matches!(sentence.token(*child).dep, Dep::Auxpass | Dep::Nsubjpass))
+    is_reduced(sentence, verb)
+        || children.any(|child| matches!(sentence.token(*child).dep, Dep::Auxpass | Dep::Nsubjpass))
+}
+
+/// A participle that describes the noun before it.
+pub(super) fn is_reduced(sentence: &Annotated, verb: u32) -> bool {
+    sentence.token(verb).tag == Tag::Vbn && sentence.token(verb).dep == Dep::Acl
 }

@@ -1,11 +1,12 @@
 //! What is reported, where it completes the verb: clauses, infinitives, objects.
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Tag};
+use casus_lexicon::Part;
+use casus_model::{Dep, Pos, Tag};
 
-use super::construction::Construction;
-use super::source;
+use super::construction::{Construction, is_reduced};
 use super::tokens::Tokens;
+use super::{cue, source};
 
 /// The content of a verb in a construction that it takes. A preposition that opens the content is a word of
 /// the cue.
@@ -20,16 +21,40 @@ pub(super) fn content(
         "that" => beneath(sentence, verb, &[Dep::Ccomp, Dep::Xcomp]),
         "to-do" | "doing" => beneath(sentence, verb, &[Dep::Xcomp]),
         "predicate" => beneath(sentence, verb, &[Dep::Oprd, Dep::Dobj, Dep::Xcomp]),
+        "object+to-do" if is_told(sentence, verb) => beneath(sentence, verb, &[Dep::Xcomp]),
         "object+to-do" => beneath(sentence, verb, &[Dep::Dobj, Dep::Xcomp]),
-        "object" => objects(sentence, verb, found),
+        "object" => objects(sentence, verb),
         _ if takes.starts_with("object+") => with_preposition(sentence, verb, found),
         _ => behind_preposition(sentence, verb, found, cue),
     };
-    if !found.passive {
-        return own;
+    match found.passive {
+        true => own.with(&undergoing(sentence, verb)),
+        false => own,
     }
-    let subjects = sentence.children_by(verb, Dep::Nsubjpass).map(|subject| Tokens::subtree(sentence, subject));
-    subjects.fold(if takes == "+by" { Tokens::default() } else { own }, |all, subject| all.with(&subject))
+}
+
+/// What stands as the subject of a passive, unless it is who was told.
+fn undergoing(sentence: &Annotated, verb: u32) -> Tokens {
+    if is_told(sentence, verb) {
+        return Tokens::default();
+    }
+    if is_reduced(sentence, verb) {
+        return source::described(sentence, verb);
+    }
+    let subject = sentence.children_by(verb, Dep::Nsubjpass).next();
+    subject.map(|subject| Tokens::subtree(sentence, subject)).unwrap_or_default()
+}
+
+/// True for a verb whose object is who is told.
+pub(super) fn is_told(sentence: &Annotated, verb: u32) -> bool {
+    sentence.lexicon.reporting.with(Part::Verb, sentence.lemma(verb), "hearer").is_some()
+}
+
+/// "told reporters that": the clause behind a hearer, whatever the parser hung it on.
+pub(super) fn behind_hearer(sentence: &Annotated, verb: u32, object: u32) -> Option<Tokens> {
+    let end = sentence.tree.right(verb).max(sentence.tree.right(object)) + 1;
+    let that = (object + 1..end.min(object + 12)).find(|at| sentence.lower(*at) == "that")?;
+    is_told(sentence, verb).then(|| without_remark(sentence, object, &Tokens::range(that, end)))
 }
 
 /// A clause without what joins it to the clause before.
@@ -43,14 +68,11 @@ pub(super) fn clause(sentence: &Annotated, verb: u32) -> Tokens {
 fn beneath(sentence: &Annotated, verb: u32, deps: &[Dep]) -> Tokens {
     let children = sentence.tree.children(verb).iter().copied();
     let wanted = children.filter(|child| *child > verb && deps.contains(&sentence.token(*child).dep));
-    let parts = wanted.map(|child| told(sentence, child));
+    let parts = wanted.map(|child| told(sentence, verb, child));
     parts.fold(Tokens::default(), |all, part| all.with(&part))
 }
 
-fn objects(sentence: &Annotated, verb: u32, found: &Construction) -> Tokens {
-    if found.takes == "object" && sentence.token(verb).dep == Dep::Acl && found.object.is_none() {
-        return source::described(sentence, verb);
-    }
+fn objects(sentence: &Annotated, verb: u32) -> Tokens {
     let mut deps = vec![Dep::Dobj];
     // "showed him leading": the parser hangs the clause beside its subject.
     if sentence.children_by(verb, Dep::Xcomp).any(|clause| sentence.token(clause).tag == Tag::Vbg) {
@@ -65,14 +87,18 @@ fn objects(sentence: &Annotated, verb: u32, found: &Construction) -> Tokens {
 }
 
 fn with_preposition(sentence: &Annotated, verb: u32, found: &Construction) -> Tokens {
-    let preposition = found.preposition.map(|preposition| told(sentence, preposition));
-    objects(sentence, verb, found).with(&preposition.unwrap_or_default())
+    let preposition = found.preposition.map(|preposition| told(sentence, verb, preposition));
+    let preposition = preposition.unwrap_or_default();
+    if is_told(sentence, verb) { preposition } else { objects(sentence, verb).with(&preposition) }
 }
 
 fn behind_preposition(sentence: &Annotated, verb: u32, found: &Construction, cue: &mut Tokens) -> Tokens {
     let Some(preposition) = found.preposition else { return Tokens::default() };
     if sentence.token(preposition).dep == Dep::Agent {
-        return if found.passive { Tokens::default() } else { source::described(sentence, verb) };
+        return Tokens::default();
+    }
+    if found.passive && sentence.lower(preposition) == "as" {
+        return told(sentence, verb, preposition);
     }
     let between = Tokens::range(verb, preposition + 1);
     let own = |token: u32| token == verb || sentence.token(token).head == verb;
@@ -81,27 +107,71 @@ fn behind_preposition(sentence: &Annotated, verb: u32, found: &Construction, cue
     } else {
         cue.with(&Tokens::range(preposition, preposition + 1))
     };
-    told(sentence, preposition).without(&Tokens::range(preposition, preposition + 1))
+    told(sentence, verb, preposition).without(&Tokens::range(preposition, preposition + 1))
 }
 
-/// A subtree but for a remark of the report's own at its end: ", which had been closed for years".
-fn told(sentence: &Annotated, token: u32) -> Tokens {
-    let last = sentence.tree.right(token);
-    let all = Tokens::subtree(sentence, token);
+/// A subtree that is told: without the day it was said on at its head ("said Tuesday the road was open"), the
+/// verbs at its tail that go on from the cue, and a remark of the report's own (", which is closed").
+fn told(sentence: &Annotated, verb: u32, token: u32) -> Tokens {
+    let first = sentence.tree.left(token).max(verb + 1);
+    let all = Tokens::range(first, sentence.tree.right(token) + 1);
+    let day = behind_day(sentence, first, token);
+    let end = goes_on_from_cue(sentence, verb, token).unwrap_or(all.end());
+    without_remark(sentence, token, &Tokens::range(day, end))
+}
+
+fn behind_day(sentence: &Annotated, first: u32, token: u32) -> u32 {
+    let is_day = |at: &u32| sentence.kinds(*at).time.is_some();
+    let clause = matches!(sentence.token(token).dep, Dep::Ccomp | Dep::Xcomp);
+    if clause { (first..token).find(|at| !is_day(at)).unwrap_or(first) } else { first }
+}
+
+/// "said the road was closed and promised to open it": the conjunction from which a verb of reporting without a
+/// subject of its own goes on, in the tense of the cue.
+fn goes_on_from_cue(sentence: &Annotated, verb: u32, clause: u32) -> Option<u32> {
+    if sentence.token(clause).dep != Dep::Ccomp {
+        return None;
+    }
+    let next = sentence.children_by(clause, Dep::Conj).find(|next| is_own_report(sentence, verb, *next))?;
+    (clause..next).rev().find(|at| sentence.token(*at).dep == Dep::Cc)
+}
+
+/// A verb of reporting, coordinated with what is said, that goes on from the verb of saying.
+pub(super) fn is_own_report(sentence: &Annotated, verb: u32, next: u32) -> bool {
+    let bare = |dep| sentence.children_by(next, dep).next().is_none();
+    next > verb
+        && sentence.token(next).tag == sentence.token(verb).tag
+        && bare(Dep::Nsubj)
+        && bare(Dep::Aux)
+        && bare(Dep::Auxpass)
+        && sentence.quoted[next as usize].is_none()
+        && cue::reports(sentence, next)
+}
+
+fn without_remark(sentence: &Annotated, token: u32, all: &Tokens) -> Tokens {
+    let is_word = |at: &u32| sentence.token(*at).pos != Pos::Punct;
+    let Some(last) = (all.first()..all.end()).rev().find(is_word) else { return all.clone() };
     let mut at = last;
-    for _ in 0..12 {
-        let remark = sentence.token(at).dep == Dep::Relcl
-            && sentence.tree.right(at) == last
-            && sentence.tree.left(at) > token
-            && sentence.word(sentence.tree.left(at) - 1) == ","
-            && !all.iter().any(|inside| sentence.quoted[inside as usize].is_some());
-        if remark {
-            return all.without(&Tokens::range(sentence.tree.left(at) - 1, last + 1));
+    for _ in 0..40 {
+        let left = sentence.tree.left(at);
+        let remark = sentence.tree.right(at) >= last && left > token && is_remark(sentence, at, left - 1);
+        if remark && !(left..last).any(|inside| sentence.quoted[inside as usize].is_some()) {
+            return all.without(&Tokens::range(left - 1, all.end()));
         }
         if at == token || sentence.token(at).head == at {
             break;
         }
         at = sentence.token(at).head;
     }
-    all
+    all.clone()
+}
+
+/// A relative clause behind a comma, or an apposition behind a dash or a bracket.
+fn is_remark(sentence: &Annotated, token: u32, mark: u32) -> bool {
+    let aside = matches!(sentence.word(mark), "—" | "--" | "–" | "(");
+    match sentence.token(token).dep {
+        Dep::Relcl => aside || sentence.word(mark) == ",",
+        Dep::Appos => aside,
+        _ => false,
+    }
 }

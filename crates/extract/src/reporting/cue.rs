@@ -3,7 +3,7 @@
 
 use casus_annotate::Annotated;
 use casus_lexicon::{CueKind, Part, Reporting};
-use casus_model::{Dep, Pos, Tag};
+use casus_model::{Dep, Pos};
 
 use super::construction::{Construction, construction, is_passive};
 use super::tokens::Tokens;
@@ -32,7 +32,7 @@ pub(super) fn finished(
     let source = source.without(&cue);
     let content = content.without(&cue).without(&source).trimmed(sentence);
     let report =
-        Report { kind, sentence: sentence.index, source, cue, content, further: Vec::new(), nested: false };
+        Report { kind, sentence: sentence.index, source, cue, content, further: Vec::new(), nested: false, direct: false };
     (!report.content.is_empty()).then_some(report)
 }
 
@@ -61,19 +61,36 @@ fn of_verb(sentence: &Annotated, verb: u32) -> Option<Report> {
     let mut found = construction(sentence, verb);
     let words = &sentence.lexicon.reporting;
     let lemma = sentence.lemma(verb);
-    if words.of(Part::Verb, lemma).is_none() || continues_in_cue(sentence, verb, &found) {
+    if words.of(Part::Verb, lemma).is_none()
+        || continues_in_cue(sentence, verb, &found)
+        || found.object.is_some_and(|object| lends_to(sentence, object, verb))
+    {
         return None;
     }
     let mut cue = with_chain(sentence, verb, verb_words(sentence, verb));
     let source = source::source(sentence, verb);
+    if let Some(object) = found.object.filter(|_| found.takes != "that" && !found.passive)
+        && let Some(clause) = content::behind_hearer(sentence, verb, object)
+    {
+        return finished(sentence, Reporting::Speech, source, cue, &clause);
+    }
     if words.with(Part::Verb, lemma, "quote").is_some()
         && let Some(quoted) = quotation::around(sentence, verb, &source, &cue, &found)
     {
-        return finished(sentence, Reporting::Speech, source, cue, &quoted);
+        let report = finished(sentence, Reporting::Speech, source, cue, &quoted)?;
+        return Some(Report { direct: true, ..report });
     }
     let kind = licensed(sentence, verb, &mut found)?;
     let content = content::content(sentence, verb, &found, &mut cue);
+    if kind == Reporting::Semblance {
+        return finished(sentence, kind, Tokens::default(), cue, &content.with(&source));
+    }
     finished(sentence, kind, source, cue, &content)
+}
+
+/// True for a verb that reports in the construction it stands in.
+pub(super) fn reports(sentence: &Annotated, verb: u32) -> bool {
+    licensed(sentence, verb, &mut construction(sentence, verb)).is_some()
 }
 
 /// The sort of report that a verb makes with its construction; the object alone where it does not take the
@@ -108,10 +125,7 @@ fn licensed(sentence: &Annotated, verb: u32, found: &mut Construction) -> Option
         found.takes = "object".to_owned();
         return with("object");
     }
-    let by_agent = found.takes == "+by"
-        && sentence.token(verb).tag == Tag::Vbn
-        && sentence.token(verb).dep == Dep::Acl;
-    by_agent.then(|| with("object")).flatten()
+    None
 }
 
 /// The verb with auxiliaries, negation, the adverbs right before it and its particle.
@@ -165,8 +179,7 @@ fn continues_in_cue(sentence: &Annotated, verb: u32, found: &Construction) -> bo
     }
     let beneath = sentence.children_by(verb, Dep::Xcomp).find(|child| *child > verb);
     beneath.is_some_and(|beneath| {
-        let mut inner = construction(sentence, beneath);
-        sentence.token(beneath).pos == Pos::Verb && licensed(sentence, beneath, &mut inner).is_some()
+        sentence.token(beneath).pos == Pos::Verb && reports(sentence, beneath)
     })
 }
 
@@ -179,17 +192,22 @@ fn of_noun(sentence: &Annotated, noun: u32) -> Option<Report> {
     let mut cue = Tokens::range(first, preposition.unwrap_or(noun) + 1);
     let head = sentence.token(noun).head;
     let owner = sentence.children_by(noun, Dep::Poss).next();
-    let source = if let Some(owner) = owner {
-        let source = source::owner_words(sentence, owner);
-        cue = cue.without(&Tokens::range(first, source.end()));
-        source
-    } else if is_lent(sentence, noun, head) {
+    let source = if is_lent(sentence, noun, head) {
         cue = cue.with(&verb_words(sentence, head)).with(&Tokens::range(head, noun));
         source::source(sentence, head)
     } else {
-        return None;
+        let source = source::owner_words(sentence, owner?);
+        cue = cue.without(&Tokens::range(first, source.end()));
+        source
     };
     finished(sentence, kind, source, cue, &content)
+}
+
+/// True where the object reports, and the verb only lends its subject to it.
+fn lends_to(sentence: &Annotated, noun: u32, verb: u32) -> bool {
+    sentence.token(noun).pos == Pos::Noun
+        && is_lent(sentence, noun, verb)
+        && complement(sentence, Part::Noun, noun).is_some()
 }
 
 /// "made a claim", "raised questions": a verb that lends its subject to the noun.

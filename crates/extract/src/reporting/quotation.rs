@@ -26,12 +26,16 @@ pub(super) fn around(
     let hearer = found.object.is_some_and(|object| object > verb)
         && sentence.lexicon.reporting.with(casus_lexicon::Part::Verb, sentence.lemma(verb), "hearer").is_some();
     let beside = hearer || matches!(found.takes.as_str(), "+to" | "+in" | "+on" | "+at");
-    if behind && (free || beside) && (has_subject || words_before) {
+    let direct = opens_quotation(sentence, end) && words_after;
+    if direct && !words_before && (free || beside) {
+        return Some(quoted(sentence, end));
+    }
+    let said_before = words_before || has_subject && !is_preface(sentence, verb);
+    if behind && (free || beside) && said_before {
         let before = without_opening(sentence, &Tokens::range(0, first));
         return Some(before.with(&after(sentence, first, end)));
     }
-    let direct = opens_quotation(sentence, end);
-    if words_after && (free && !words_before || direct && (beside || found.takes.starts_with("object"))) {
+    if words_after && free && !words_before || direct && (beside || found.takes.starts_with("object")) {
         return Some(quoted(sentence, end));
     }
     if found.takes != "that" {
@@ -39,11 +43,20 @@ pub(super) fn around(
     }
     let clause = sentence.children_by(verb, Dep::Ccomp).find(|clause| *clause > verb);
     let clause = clause.map(|clause| Tokens::subtree(sentence, clause)).unwrap_or_default();
-    let all_before = behind && words_before && has_subject;
-    if all_before {
+    let last_before = (0..first).rev().find(|token| is_word(sentence, *token));
+    let is_quoted = last_before.is_some_and(|token| sentence.quoted[token as usize].is_some());
+    if behind && is_quoted && has_subject {
         return Some(Tokens::range(0, first).with(&clause).with(&quoted(sentence, end)));
     }
-    (direct && words_after).then(|| clause.with(&quoted(sentence, end)))
+    direct.then(|| clause.with(&quoted(sentence, end)))
+}
+
+/// "Asked about the road, she said": what stands before the cue only tells when or why it was said.
+fn is_preface(sentence: &Annotated, verb: u32) -> bool {
+    let before = |dep| sentence.children_by(verb, dep).any(|child| child < verb);
+    sentence.token(verb).dep != Dep::Parataxis
+        && !before(Dep::Ccomp)
+        && [Dep::Advcl, Dep::Prep, Dep::Npadvmod, Dep::Advmod].into_iter().any(before)
 }
 
 /// Without the conjunction that a sentence begins with.
@@ -89,13 +102,13 @@ fn is_word(sentence: &Annotated, token: u32) -> bool {
     !matches!(sentence.token(token).pos, Pos::Punct | Pos::Space)
 }
 
-/// A quotation mark behind a comma, a colon or a full stop, before any quoted word.
+/// A quotation mark behind a comma, a colon or a full stop, before any quoted word or other verb.
 fn opens_quotation(sentence: &Annotated, end: u32) -> bool {
     for token in end..sentence.len().saturating_sub(1) {
         if matches!(sentence.word(token), "," | ":" | ".") && is_mark(sentence, token + 1) {
             return true;
         }
-        if sentence.quoted[token as usize].is_some() {
+        if sentence.quoted[token as usize].is_some() || sentence.token(token).pos == Pos::Verb {
             return false;
         }
     }
@@ -123,9 +136,10 @@ pub(super) fn extend(annotation: &Annotation, reports: &mut [Report]) {
     }
     for at in &quotes {
         let report = &reports[*at];
+        let rank = |report: &Report| (report.direct, report.content.end());
         let later = |other: &usize| {
             let other = &reports[*other];
-            other.sentence == report.sentence && other.content.end() > report.content.end()
+            other.sentence == report.sentence && rank(other) > rank(report)
         };
         if !quotes.iter().any(|other| later(other)) {
             let mut further = behind(annotation, report, &speaks, &mut claimed);

@@ -4,6 +4,7 @@ use casus_annotate::Annotated;
 use casus_model::{Dep, Pos};
 
 use super::construction::is_passive;
+use super::content;
 use super::tokens::Tokens;
 
 /// Chains of verbs that share a subject are followed so far.
@@ -64,6 +65,11 @@ fn shared(sentence: &Annotated, verb: u32, depth: u8) -> Tokens {
         return Tokens::default();
     }
     match sentence.token(verb).dep {
+        Dep::Conj if sentence.token(head).dep == Dep::Ccomp => {
+            let cue = sentence.token(head).head;
+            let own = cue != head && cue < head && content::is_own_report(sentence, cue, verb);
+            above(sentence, if own { cue } else { head }, depth)
+        }
         Dep::Conj | Dep::Advcl | Dep::Ccomp | Dep::Dep => above(sentence, head, depth),
         Dep::Xcomp => {
             let objects = sentence.children_by(head, Dep::Dobj).chain(sentence.children_by(head, Dep::Dative));

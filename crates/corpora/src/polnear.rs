@@ -26,8 +26,7 @@ fn predict(inside: &Inside, line: &Value) -> Value {
 }
 
 fn in_points(offsets: &Offsets, attribution: &Attribution) -> Value {
-    let points =
-        |spans: &[Span]| spans.iter().map(|span| offsets.points(*span)).collect::<Vec<[usize; 2]>>();
+    let points = |spans: &[Span]| spans.iter().map(|span| offsets.points(*span)).collect::<Vec<[usize; 2]>>();
     json!({ "source": points(&attribution.source), "cue": points(&attribution.cue),
         "content": points(&attribution.content) })
 }

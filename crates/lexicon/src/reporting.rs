@@ -111,9 +111,7 @@ fn is_construction(takes: &str) -> bool {
     let plain = ["that", "quote", "to-do", "doing", "object", "predicate", "passive", "hearer"];
     let joined = takes.strip_prefix("object+").or_else(|| takes.strip_prefix('+'));
     let is_word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase());
-    plain.contains(&takes)
-        || matches!(takes, "object+to-do" | "passive+to-do")
-        || joined.is_some_and(is_word)
+    plain.contains(&takes) || matches!(takes, "object+to-do" | "passive+to-do") || joined.is_some_and(is_word)
 }
 
 #[cfg(test)]

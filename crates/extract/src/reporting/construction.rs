@@ -72,10 +72,20 @@ pub(super) fn is_preposition(sentence: &Annotated, token: u32) -> bool {
 pub(super) fn is_passive(sentence: &Annotated, verb: u32) -> bool {
     let mut children = sentence.tree.children(verb).iter();
     is_reduced(sentence, verb)
+        || is_bare_participle(sentence, verb)
         || children.any(|child| matches!(sentence.token(*child).dep, Dep::Auxpass | Dep::Nsubjpass))
 }
 
 /// A participle that describes the noun before it.
 pub(super) fn is_reduced(sentence: &Annotated, verb: u32) -> bool {
     sentence.token(verb).tag == Tag::Vbn && sentence.token(verb).dep == Dep::Acl
+}
+
+/// "Asked about the road, she": a participle in front of what it describes.
+fn is_bare_participle(sentence: &Annotated, verb: u32) -> bool {
+    let without = |dep| sentence.children_by(verb, dep).next().is_none();
+    sentence.token(verb).tag == Tag::Vbn
+        && sentence.token(verb).dep == Dep::Advcl
+        && without(Dep::Nsubj)
+        && without(Dep::Aux)
 }

@@ -10,12 +10,7 @@ use super::{cue, source};
 
 /// The content of a verb in a construction that it takes. A preposition that opens the content is a word of
 /// the cue.
-pub(super) fn content(
-    sentence: &Annotated,
-    verb: u32,
-    found: &Construction,
-    cue: &mut Tokens,
-) -> Tokens {
+pub(super) fn content(sentence: &Annotated, verb: u32, found: &Construction, cue: &mut Tokens) -> Tokens {
     let takes = found.takes.as_str();
     let own = match takes {
         "that" => beneath(sentence, verb, &[Dep::Ccomp, Dep::Xcomp]),

@@ -5,7 +5,7 @@ use casus_annotate::Annotated;
 use casus_lexicon::{CueKind, Part, Reporting};
 use casus_model::{Dep, Pos};
 
-use super::construction::{Construction, construction, is_passive};
+use super::construction::{self, Construction, construction, is_passive};
 use super::tokens::Tokens;
 use super::{Report, content, quotation, source};
 
@@ -31,8 +31,16 @@ pub(super) fn finished(
 ) -> Option<Report> {
     let source = source.without(&cue);
     let content = content.without(&cue).without(&source).trimmed(sentence);
-    let report =
-        Report { kind, sentence: sentence.index, source, cue, content, further: Vec::new(), nested: false, direct: false };
+    let report = Report {
+        kind,
+        sentence: sentence.index,
+        source,
+        cue,
+        content,
+        further: Vec::new(),
+        nested: false,
+        direct: false,
+    };
     (!report.content.is_empty()).then_some(report)
 }
 
@@ -100,15 +108,15 @@ fn licensed(sentence: &Annotated, verb: u32, found: &mut Construction) -> Option
     let lemma = sentence.lemma(verb);
     let with = |takes: &str| words.with(Part::Verb, lemma, takes);
     if found.passive {
+        // "a town called Bree" is a name and no report.
+        let names = construction::is_reduced(sentence, verb) && source::agent(sentence, verb).is_none();
         return match found.takes.as_str() {
             "to-do" => with("passive+to-do"),
             "quote" => with("passive"),
+            "predicate" if names => None,
             "that" | "predicate" => with(&found.takes),
             "+by" => with("object"),
-            _ => {
-                let preposition = found.takes.strip_prefix('+')?.to_owned();
-                with(&format!("object+{preposition}")).or_else(|| with(&format!("+{preposition}")))
-            }
+            _ => with(&format!("object{}", found.takes)),
         };
     }
     let hearer = with("hearer").is_some();
@@ -133,7 +141,8 @@ pub(super) fn verb_words(sentence: &Annotated, verb: u32) -> Tokens {
     let children = sentence.tree.children(verb);
     let mut words = Tokens::range(verb, verb + 1);
     for child in children {
-        let before = *child < verb && matches!(sentence.token(*child).dep, Dep::Aux | Dep::Auxpass | Dep::Neg);
+        let before =
+            *child < verb && matches!(sentence.token(*child).dep, Dep::Aux | Dep::Auxpass | Dep::Neg);
         let particle = *child > verb && sentence.token(*child).dep == Dep::Prt;
         if before || particle {
             words = words.with(&Tokens::range(*child, *child + 1));
@@ -178,9 +187,7 @@ fn continues_in_cue(sentence: &Annotated, verb: u32, found: &Construction) -> bo
         return false;
     }
     let beneath = sentence.children_by(verb, Dep::Xcomp).find(|child| *child > verb);
-    beneath.is_some_and(|beneath| {
-        sentence.token(beneath).pos == Pos::Verb && reports(sentence, beneath)
-    })
+    beneath.is_some_and(|beneath| sentence.token(beneath).pos == Pos::Verb && reports(sentence, beneath))
 }
 
 /// "the mayor's claim that", "made a claim about", "her praise for".
@@ -270,5 +277,6 @@ fn of_adverb(sentence: &Annotated, adverb: u32) -> Option<Report> {
     let verb = sentence.token(adverb).head;
     let clause = matches!(sentence.token(verb).pos, Pos::Verb | Pos::Aux);
     let content = content::clause(sentence, verb);
-    clause.then(|| finished(sentence, kind, Tokens::default(), Tokens::range(adverb, adverb + 1), &content))?
+    clause
+        .then(|| finished(sentence, kind, Tokens::default(), Tokens::range(adverb, adverb + 1), &content))?
 }

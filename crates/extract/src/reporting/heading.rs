@@ -24,6 +24,7 @@ pub(super) fn report(sentence: &Annotated) -> Option<Report> {
     let says = (colon + 1..sentence.len()).any(|token| sentence.token(token).pos == Pos::Verb);
     let whole = Tokens::range(colon + 1, sentence.len());
     let source = Tokens::range(0, colon).trimmed(sentence);
-    (names && speaker && says)
-        .then(|| cue::finished(sentence, Reporting::Speech, source, Tokens::range(colon, colon + 1), &whole))?
+    (names && speaker && says).then(|| {
+        cue::finished(sentence, Reporting::Speech, source, Tokens::range(colon, colon + 1), &whole)
+    })?
 }

@@ -24,7 +24,11 @@ pub(super) fn around(
     let words_after = quoted_words(sentence, end, sentence.len());
     let free = found.takes == "quote" || sentence.token(verb).dep == Dep::Parataxis;
     let hearer = found.object.is_some_and(|object| object > verb)
-        && sentence.lexicon.reporting.with(casus_lexicon::Part::Verb, sentence.lemma(verb), "hearer").is_some();
+        && sentence
+            .lexicon
+            .reporting
+            .with(casus_lexicon::Part::Verb, sentence.lemma(verb), "hearer")
+            .is_some();
     let beside = hearer || matches!(found.takes.as_str(), "+to" | "+in" | "+on" | "+at");
     let direct = opens_quotation(sentence, end) && words_after;
     if direct && !words_before && (free || beside) {
@@ -80,10 +84,7 @@ fn after(sentence: &Annotated, first: u32, end: u32) -> Tokens {
 
 /// Punctuation that parts what was said from its cue.
 fn ends_speech(sentence: &Annotated, token: u32) -> bool {
-    matches!(
-        sentence.word(token),
-        "," | "”" | "\"" | "''" | "?" | "!" | "’" | "'" | "—" | "--" | "–"
-    )
+    matches!(sentence.word(token), "," | "”" | "\"" | "''" | "?" | "!" | "’" | "'" | "—" | "--" | "–")
 }
 
 fn is_mark(sentence: &Annotated, token: u32) -> bool {
@@ -141,7 +142,7 @@ pub(super) fn extend(annotation: &Annotation, reports: &mut [Report]) {
             let other = &reports[*other];
             other.sentence == report.sentence && rank(other) > rank(report)
         };
-        if !quotes.iter().any(|other| later(other)) {
+        if !quotes.iter().any(later) {
             let mut further = behind(annotation, report, &speaks, &mut claimed);
             reports[*at].further.append(&mut further);
         }

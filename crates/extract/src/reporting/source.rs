@@ -55,7 +55,10 @@ fn of_subject(sentence: &Annotated, verb: u32, subject: u32) -> Tokens {
     } else {
         subtree
     };
-    subtree.trimmed(sentence)
+    let adverb = sentence.token(subtree.first()).pos == Pos::Adv;
+    let opening =
+        if adverb { Tokens::range(subtree.first(), subtree.first() + 1) } else { Tokens::default() };
+    subtree.without(&opening).trimmed(sentence)
 }
 
 /// The subject that a verb without one shares with the verb above it.
@@ -72,7 +75,8 @@ fn shared(sentence: &Annotated, verb: u32, depth: u8) -> Tokens {
         }
         Dep::Conj | Dep::Advcl | Dep::Ccomp | Dep::Dep => above(sentence, head, depth),
         Dep::Xcomp => {
-            let objects = sentence.children_by(head, Dep::Dobj).chain(sentence.children_by(head, Dep::Dative));
+            let objects =
+                sentence.children_by(head, Dep::Dobj).chain(sentence.children_by(head, Dep::Dative));
             let before = |object: &u32| *object < verb && sentence.token(*object).pos != Pos::Adp;
             let object = objects.filter(before).min();
             object.map_or_else(

@@ -78,7 +78,8 @@ impl Tokens {
     /// Where they stand, each range without punctuation and conjunctions at its outer edges.
     pub fn spans(&self, sentence: &Annotated) -> Vec<Span> {
         let trimmed = self.trimmed(sentence);
-        let spans = trimmed.0.iter().map(|(first, end)| sentence.span(*first, *end));
+        let bare = if trimmed.is_empty() { self } else { &trimmed };
+        let spans = bare.0.iter().map(|(first, end)| sentence.span(*first, *end));
         spans.collect()
     }
 

@@ -19,6 +19,7 @@ const TEXTS: &[(&str, &[&str])] = &[
         "“The road is safe,” the driver said. “I use it every day.”",
         &["the driver | said | “The road is safe,” … “I use it every day.”"],
     ),
+    ("''The road is safe,'' the driver said.", &["the driver | said | ''The road is safe,''"]),
     (
         "The market, the baker added, will open on Monday.",
         &["the baker | added | The market, … will open on Monday"],

@@ -17,6 +17,7 @@ mod outlet;
 
 pub use casus_annotate as annotate;
 pub use casus_export::{self as export, Report};
+pub use casus_extract as extract;
 pub use casus_geo as geo;
 pub use casus_ingest::{self as ingest, Given};
 pub use casus_lexicon::{self as lexicon, Lexicon};

@@ -18,6 +18,7 @@ mod modality;
 mod posture;
 mod rejected;
 mod relation;
+mod reporting;
 mod responsibility;
 mod scene;
 mod state;
@@ -28,6 +29,7 @@ mod total;
 mod violence;
 
 pub use rejected::{Rejected, rejected};
+pub use reporting::{Attribution, attributions};
 pub use violence::holds_violence;
 
 use casus_annotate::{Annotated, Annotation};

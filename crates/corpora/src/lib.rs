@@ -9,9 +9,11 @@
 //!
 //! Deliberately not known here: files, scores, and any document of a corpus.
 
+mod docevents;
 mod geoparsing;
 mod offsets;
 mod polnear;
+mod re3d;
 mod set;
 mod tempeval3;
 

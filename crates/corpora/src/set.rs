@@ -4,7 +4,7 @@ use casus::{Given, Inside};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::{geoparsing, polnear, tempeval3};
+use crate::{docevents, geoparsing, polnear, re3d, tempeval3};
 
 /// One way of measuring on one corpus.
 pub struct Set {
@@ -38,7 +38,14 @@ impl Asked {
 }
 
 /// Every set, in the order in which they are printed.
-pub static SETS: &[Set] = &[tempeval3::SET, geoparsing::FOUND, geoparsing::GIVEN, polnear::SET];
+pub static SETS: &[Set] = &[
+    tempeval3::SET,
+    geoparsing::FOUND,
+    geoparsing::GIVEN,
+    polnear::SET,
+    re3d::SET,
+    docevents::SET,
+    ];
 
 /// The set of this name.
 pub fn set(name: &str) -> Option<&'static Set> {

@@ -1,7 +1,7 @@
-//! What phrases stand for: short sentences, and what must come out.
+//! What phrases stand for, and how far deeds are said to be so: short sentences, and what must come out.
 
 use casus::annotate::entities;
-use casus::{Casus, Given};
+use casus::{Casus, Given, factuality_at};
 
 fn casus() -> Casus {
     let packs = casus::packs::locate().expect("the packs, from casus setup");
@@ -45,6 +45,35 @@ fn phrases_are_typed_by_their_heads_and_hold_names() {
         ),
     ];
     let wrong = cases.iter().map(|(text, expected)| (text, phrases(&casus, text), *expected));
+    let wrong: Vec<_> = wrong.filter(|(_, told, expected)| told != expected).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// How far the deed of a word is said to be so, in tenths.
+fn told(casus: &Casus, text: &str, word: &str) -> (i32, bool) {
+    let factuality = casus.reader().look(text.as_bytes(), &Given::default(), |inside| {
+        let sentence = &inside.annotation.sentences[0];
+        let token = (0..sentence.len()).find(|token| sentence.word(*token) == word).expect("the word");
+        factuality_at(sentence, token)
+    });
+    let factuality = factuality.expect("the sentence is read");
+    ((factuality.holds * 10.0).round() as i32, factuality.open)
+}
+
+#[test]
+fn deeds_are_as_sure_as_what_governs_them() {
+    let casus = casus();
+    let cases = [
+        ("The captain managed to leave the harbour before the storm came.", "leave", (10, false)),
+        ("The captain did not manage to leave the harbour before the storm.", "leave", (-10, false)),
+        ("The captain failed to leave the harbour before the storm came.", "leave", (-10, false)),
+        ("The captain did not fail to leave the harbour before the storm.", "leave", (10, false)),
+        ("The captain did not regret that the crew left the harbour.", "left", (10, false)),
+        ("The captain might leave the harbour before the storm comes.", "leave", (3, true)),
+        ("The captain would have left the harbour before the storm came.", "left", (-6, false)),
+        ("The captain never left the harbour before the storm came.", "left", (-10, false)),
+    ];
+    let wrong = cases.iter().map(|(text, word, expected)| (text, told(&casus, text, word), *expected));
     let wrong: Vec<_> = wrong.filter(|(_, told, expected)| told != expected).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -10,6 +10,7 @@
 //! Deliberately not known here: files, scores, and any document of a corpus.
 
 mod docevents;
+mod factuality;
 mod geoparsing;
 mod offsets;
 mod polnear;

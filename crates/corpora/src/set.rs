@@ -4,7 +4,7 @@ use casus::{Given, Inside};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::{docevents, geoparsing, polnear, re3d, tempeval3};
+use crate::{docevents, factuality, geoparsing, polnear, re3d, tempeval3};
 
 /// One way of measuring on one corpus.
 pub struct Set {
@@ -45,7 +45,8 @@ pub static SETS: &[Set] = &[
     polnear::SET,
     re3d::SET,
     docevents::SET,
-    ];
+    factuality::SET,
+];
 
 /// The set of this name.
 pub fn set(name: &str) -> Option<&'static Set> {

@@ -35,7 +35,7 @@ use std::sync::{Mutex, PoisonError};
 
 use casus_annotate::{Annotation, Overlay, OverlayKind, annotate};
 use casus_export::Crosswalks;
-pub use casus_extract::Rejected;
+pub use casus_extract::{Factuality, Rejected, factuality_at};
 use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
 use casus_model::{Body, Claim, Dateline, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;

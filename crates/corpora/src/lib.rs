@@ -9,6 +9,8 @@
 //!
 //! Deliberately not known here: files, scores, and any document of a corpus.
 
+mod docevents;
+mod factuality;
 mod geoparsing;
 mod gva;
 mod india;
@@ -16,6 +18,7 @@ mod labels;
 mod muc4;
 mod offsets;
 mod polnear;
+mod re3d;
 mod set;
 mod tempeval3;
 

@@ -4,7 +4,7 @@ use casus::{Given, Inside};
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::{geoparsing, gva, india, labels, muc4, polnear, tempeval3};
+use crate::{docevents, factuality, geoparsing, gva, india, labels, muc4, polnear, re3d, tempeval3};
 
 /// One way of measuring on one corpus.
 pub struct Set {
@@ -49,6 +49,9 @@ pub static SETS: &[Set] = &[
     labels::CASE2021,
     india::SET,
     gva::SET,
+    re3d::SET,
+    docevents::SET,
+    factuality::SET,
 ];
 
 /// The set of this name.

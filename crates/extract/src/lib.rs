@@ -12,6 +12,7 @@ mod attribution;
 mod casualty;
 mod circumstance;
 mod event;
+mod factuality;
 mod filling;
 mod matching;
 mod modality;
@@ -28,6 +29,7 @@ mod ties;
 mod total;
 mod violence;
 
+pub use factuality::{Factuality, factuality_at};
 pub use rejected::{Rejected, rejected};
 pub use reporting::{Attribution, attributions};
 pub use violence::holds_violence;

@@ -13,6 +13,7 @@ mod frames;
 mod outlets;
 mod phrases;
 mod reporting;
+mod signatures;
 mod words;
 
 pub use actors::{Actor, Names, Tie};
@@ -22,6 +23,7 @@ pub use frames::{Example, Frame, Frames, Need, Role, Slot, Test};
 pub use outlets::{Outlet, OutletKind, Outlets};
 pub use phrases::{Entry, Phrases, Sense};
 pub use reporting::{Part, Reporting, ReportingWords};
+pub use signatures::{Complement, Signature, Signatures};
 pub use words::{Cue, CueKind, Governor, Words};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,6 +56,8 @@ pub struct Lexicon {
     pub words: Words,
     /// Words that report what somebody says, thinks, wants or shows.
     pub reporting: ReportingWords,
+    /// What words say of the clauses that complete them.
+    pub signatures: Signatures,
     /// Ids of each vocabulary in `data/ontology`, by file name.
     pub vocabularies: BTreeMap<String, BTreeSet<String>>,
     /// Rows of the weapon ontology: class → (parent, mode under ASSAULT).
@@ -91,6 +95,7 @@ impl Lexicon {
             counts: CountPatterns::read(&files)?,
             words: Words::read(&files)?,
             reporting: ReportingWords::read(&files)?,
+            signatures: Signatures::read(&files)?,
             vocabularies,
             weapon_classes,
             digest: digest(&files),

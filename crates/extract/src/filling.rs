@@ -32,23 +32,34 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
     }
 }
 
-/// "accused the army of a massacre": whoever is charged with a deed is told to have done it.
+/// "accused the army of a massacre", "soldiers implicated in the murder", "those responsible for the attack": whoever
+/// is charged with a deed is told to have done it.
 pub(crate) fn charged(sentence: &Annotated, deed: u32) -> Vec<u32> {
     let of = sentence.token(deed).head;
-    let verb = sentence.token(of).head;
+    let word = sentence.token(of).head;
+    let preposition = matches!(sentence.token(deed).dep, Dep::Pobj | Dep::Pcomp)
+        && matches!(sentence.lower(of).as_str(), "of" | "for" | "in" | "with" | "to" | "behind");
+    if !preposition {
+        return Vec::new();
+    }
     let accuses = |lemma: &str| {
         let mut frames = sentence.lexicon.frames.of_verb(lemma);
         frames.any(|frame| frame.event_type == Some(EventType::Accuse))
     };
-    let charge = sentence.token(deed).dep == Dep::Pobj
-        && matches!(sentence.lower(of).as_str(), "of" | "for")
-        && sentence.token(verb).pos == Pos::Verb
-        && accuses(sentence.lemma(verb));
-    if !charge {
-        return Vec::new();
-    }
-    let objects = sentence.clause(verb).objects.into_iter();
-    objects.filter(|object| sentence.kinds(*object).is_actor() || sentence.place(*object).is_some()).collect()
+    let item = sentence.token(word);
+    let of_charge = matches!(sentence.lower(of).as_str(), "of" | "for");
+    let charges = sentence.lexicon.words.is("charged-word", &sentence.lower(word));
+    let whom = match item.pos {
+        Pos::Verb if of_charge && accuses(sentence.lemma(word)) || charges => {
+            let clause = sentence.clause(word);
+            if clause.objects.is_empty() && charges { clause.subjects } else { clause.objects }
+        }
+        Pos::Adj if charges && item.dep == Dep::Acomp => sentence.clause(item.head).subjects,
+        Pos::Adj if charges && sentence.is_nominal(item.head) => vec![item.head],
+        _ => Vec::new(),
+    };
+    let somebody = |token: &u32| sentence.kinds(*token).is_actor() || sentence.place(*token).is_some();
+    whom.into_iter().filter(somebody).collect()
 }
 
 /// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was";

@@ -223,7 +223,13 @@ impl Reader<'_> {
         diagnostics.extend(resolved.diagnostics);
         for claim in &mut resolved.claims {
             if let Body::Event(event) = &mut claim.body {
-                event.codes = casus.crosswalks.codes(event, claim.modality, &resolved.actors, &casus.lexicon);
+                event.codes = casus.crosswalks.codes(
+                    event,
+                    &claim.evidence,
+                    claim.modality,
+                    &resolved.actors,
+                    &casus.lexicon,
+                );
             }
         }
         diagnostics.sort();

@@ -9,7 +9,7 @@ use casus::{Inside, lexicon};
 use serde_json::{Value, json};
 
 use crate::set::string;
-use crate::{Asked, Set};
+use crate::{Asked, Set, measure};
 
 pub(crate) const PLOVER: Set = Set {
     name: "plover_gsr",
@@ -17,6 +17,7 @@ pub(crate) const PLOVER: Set = Set {
     about: "the types of all event claims of the sentence that are not historical, by the names they had in 2018",
     asked: |line| Asked::of(line, "date"),
     predict: plover,
+    measure: measure::PLOVER,
 };
 
 pub(crate) const CASE2021: Set = Set {
@@ -25,6 +26,7 @@ pub(crate) const CASE2021: Set = Set {
     about: "the label of the weightiest claim: violence before the rest, then the first told",
     asked: |line| Asked::of(line, "date"),
     predict: case2021,
+    measure: measure::CASE2021,
 };
 
 fn plover(inside: &Inside, line: &Value) -> Value {

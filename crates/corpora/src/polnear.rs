@@ -4,7 +4,7 @@ use casus::Inside;
 use serde_json::{Value, json};
 
 use crate::set::string;
-use crate::{Asked, Set};
+use crate::{Asked, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "polnear",
@@ -12,6 +12,7 @@ pub(crate) const SET: Set = Set {
     about: "every attribution found, whether or not a claim stands in its content",
     asked: |line| Asked::of(line, "date"),
     predict,
+    measure: measure::POLNEAR,
 };
 
 fn predict(_inside: &Inside, line: &Value) -> Value {

@@ -46,8 +46,8 @@ pub use gold::{
     GoldCasualty, GoldClaim, GoldKind, GoldOutcome, GoldParty, GoldPlace, GoldReport, GoldResponsibility,
     GoldTarget, GoldVoice, GoldWeapon,
 };
-pub use load::{Error, Problem, cases, corpus};
+pub use load::{Error, Problem, cases, corpus, digest};
 pub use ontology::Ontology;
 pub use scores::{Score, Scores, gold};
-pub use table::{markdown, table};
+pub use table::{markdown, piped, plain, table};
 pub use violence::{Case, Tested, tells_violence, tested};

@@ -1,0 +1,67 @@
+//! Sets of typed spans: re3d and WikiEvents.
+
+use std::collections::BTreeSet;
+
+use casus_score::rate::Counts;
+use casus_score::{layout, spans};
+
+use super::{Judged, Measure, Row};
+
+/// Entities and relations of re3d.
+pub const RE3D: Measure = Measure {
+    scorer: "spans, equal spans of equal type; types are pooled by adding their counts: Person, Organisation and Location, \
+             Weapon and MilitaryPlatform; both ends of a relation overlap",
+    beside: None,
+    rows: re3d,
+};
+
+/// Triggers and entities of WikiEvents.
+pub const DOCEVENTS: Measure = Measure {
+    scorer: "spans, of events by their trigger and of entities; equal spans of equal type, equal spans, and overlapping \
+             spans of equal type",
+    beside: None,
+    rows: docevents,
+};
+
+fn re3d(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
+    let tallies = tallies("entities", judged)?;
+    let pooled = |metric: &str, types: &[&str]| {
+        let counts = |tally: &spans::Tally| {
+            let of_types = types.iter().filter_map(|kind| tally.per_type.get(*kind).copied());
+            of_types.sum()
+        };
+        Row::of_counts(metric, &tallies.iter().map(counts).collect::<Vec<Counts>>())
+    };
+    let mut rows = vec![
+        pooled("people, organisations, places", &["Person", "Organisation", "Location"]),
+        pooled("weapons, platforms", &["Weapon", "MilitaryPlatform"]),
+        Row::of_counts("entities, all", &tallies.iter().map(|tally| tally.exact).collect::<Vec<_>>()),
+        Row::of_counts("entities, overlap", &tallies.iter().map(|tally| tally.overlap).collect::<Vec<_>>()),
+        Row::of_counts(
+            "relations",
+            &tallies.iter().map(|tally| tally.relations.unwrap_or_default()).collect::<Vec<_>>(),
+        ),
+    ];
+    let kinds: BTreeSet<&str> = tallies.iter().flat_map(|tally| tally.per_type.keys()).map(String::as_str).collect();
+    rows.extend(kinds.into_iter().map(|kind| pooled(kind, &[kind])));
+    Ok(rows)
+}
+
+fn docevents(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
+    let mut rows = Vec::new();
+    for (key, name) in [("events", "triggers"), ("entities", "entities")] {
+        let tallies = tallies(key, judged)?;
+        let mut row = |how: &str, part: fn(&spans::Tally) -> Counts| {
+            rows.push(Row::of_counts(format!("{name}{how}"), &tallies.iter().map(part).collect::<Vec<_>>()));
+        };
+        row("", |tally| tally.exact);
+        row(", any type", |tally| tally.untyped);
+        row(", overlap", |tally| tally.overlap);
+    }
+    Ok(rows)
+}
+
+fn tallies(key: &str, judged: &Judged) -> Result<Vec<spans::Tally>, layout::Error> {
+    let [gold, predicted] = judged.lines();
+    Ok(spans::tallies(&spans::read(key, &gold)?, &spans::read(key, &predicted)?))
+}

@@ -53,6 +53,9 @@ pub(crate) struct Arguments {
     /// Raise the floors of the baseline to what is measured now.
     #[arg(long, conflicts_with_all = ["gate", "held"])]
     bless: bool,
+    /// Lower floors of corpora of others that are no longer reached, for this reason.
+    #[arg(long, value_name = "REASON", requires = "bless")]
+    because: Option<String>,
     /// The floors.
     #[arg(long, value_name = "FILE", default_value = "corpus/baseline.toml")]
     baseline: PathBuf,

@@ -22,6 +22,7 @@ mod compare;
 mod errors;
 mod facet;
 mod file;
+mod floors;
 mod gold;
 mod items;
 mod load;
@@ -42,6 +43,7 @@ pub use annotator::reading;
 pub use baseline::{Baseline, Limits, Violation, gate, gate_modality};
 pub use errors::errors;
 pub use facet::Facet;
+pub use floors::{Figure, Floors, gate_corpus};
 pub use gold::{
     GoldCasualty, GoldClaim, GoldKind, GoldOutcome, GoldParty, GoldPlace, GoldReport, GoldResponsibility,
     GoldTarget, GoldVoice, GoldWeapon,

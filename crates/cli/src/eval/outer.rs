@@ -1,6 +1,7 @@
 //! Corpora of others: read, predictions written down, and the figures printed.
 
 mod figures;
+mod floors;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -37,34 +38,42 @@ pub(super) fn one(arguments: &Arguments, set: &'static Set) -> Outcome {
         write(path, &judged.predicted)?;
     }
     let measured = measured(set, &judged, gold.digest)?;
-    anstream::print!("{}", figures::table(&[measured], arguments.markdown));
-    Ok(ExitCode::SUCCESS)
+    told(arguments, &[measured])
 }
 
 /// Measures on every set whose files are there, and says which are not.
 pub(super) fn all(arguments: &Arguments) -> Outcome {
     let Some(dir) = &arguments.data else {
-        anstream::println!("no corpora of others are here (--data DIR or CASUS_CORPORA); all are left out");
+        anstream::eprintln!("no corpora of others are here (--data DIR or CASUS_CORPORA); all are left out");
         return Ok(ExitCode::SUCCESS);
     };
     let casus = open()?;
     let mut all = Vec::new();
     let mut left_out = Vec::new();
     for set in SETS {
-        let (files, missing): (Vec<PathBuf>, Vec<PathBuf>) =
-            set.files.iter().map(|file| dir.join(file)).partition(|file| file.is_file());
-        left_out.extend(missing.into_iter().map(|file| (set.name, file)));
-        if !files.is_empty() {
+        let files: Vec<PathBuf> = set.files.iter().map(|file| dir.join(file)).collect();
+        let missing: Vec<&PathBuf> = files.iter().filter(|file| !file.is_file()).collect();
+        left_out.extend(missing.iter().map(|file| (set.name, (*file).clone())));
+        if missing.is_empty() {
             let gold = Gold::open(set, &files)?;
             let judged = gold.judged(&casus, set);
             all.push(measured(set, &judged, gold.digest)?);
         }
     }
-    anstream::print!("{}", figures::table(&all, arguments.markdown));
     for (set, file) in left_out {
-        anstream::println!("left out: {set}, {} is not there", file.display());
+        anstream::eprintln!("left out: {set}, {} is not there", file.display());
     }
-    Ok(ExitCode::SUCCESS)
+    told(arguments, &all)
+}
+
+/// Prints the figures, and holds them to their floors or raises these.
+fn told(arguments: &Arguments, all: &[Measured]) -> Outcome {
+    anstream::print!("{}", figures::table(all, arguments.markdown));
+    if arguments.bless {
+        floors::bless(&arguments.baseline, all, arguments.because.as_deref())?;
+    }
+    let gated = arguments.gate.then(|| floors::gate(&arguments.baseline, all)).transpose()?;
+    Ok(super::told(gated.unwrap_or_default()))
 }
 
 /// The gold of a set.

@@ -15,7 +15,8 @@ pub fn goal(set: &str, metric: &str) -> Option<Goal> {
         line.split('\t').collect::<Vec<_>>().try_into().ok()
     };
     let mut rows = include_str!("../tables/goals.tsv").lines().filter_map(cells);
-    let [.., asked, published] = rows.find(|[of_set, of_metric, ..]| *of_set == set && *of_metric == metric)?;
+    let [.., asked, published] =
+        rows.find(|[of_set, of_metric, ..]| *of_set == set && *of_metric == metric)?;
     Some(Goal { asked, published })
 }
 

@@ -14,6 +14,7 @@ mod geoparsing;
 mod goals;
 mod gva;
 mod india;
+mod keywords;
 mod labels;
 pub mod measure;
 mod muc4;

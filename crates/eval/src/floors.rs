@@ -107,7 +107,11 @@ impl Floors {
 impl Figure {
     /// Rounded to the side where it does not yet fail: tenths of percents, hundredths of errors.
     fn floor(&self) -> f64 {
-        if self.less_is_better { (self.value * 100.0).ceil() / 100.0 } else { (self.value * 10.0).floor() / 10.0 }
+        if self.less_is_better {
+            (self.value * 100.0).ceil() / 100.0
+        } else {
+            (self.value * 10.0).floor() / 10.0
+        }
     }
 
     fn is_below(&self, floor: f64) -> bool {
@@ -163,6 +167,9 @@ mod tests {
         let error = |value| Figure { less_is_better: true, ..figure(value) };
         let baseline = baseline(Floors::raised(None, "abc", &[error(0.431)], None));
         assert_eq!(gate_corpus(&baseline, "westron", "abc", &[error(0.44)]), Ok(Vec::new()));
-        assert_eq!(gate_corpus(&baseline, "westron", "abc", &[error(0.45)]).map(|fallen| fallen.len()), Ok(1));
+        assert_eq!(
+            gate_corpus(&baseline, "westron", "abc", &[error(0.45)]).map(|fallen| fallen.len()),
+            Ok(1)
+        );
     }
 }

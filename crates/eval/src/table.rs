@@ -25,7 +25,8 @@ pub fn markdown(scores: &Scores) -> String {
 
 /// Rows in aligned columns: the first is flush left, the others right.
 pub fn plain<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
-    let rows: Vec<[String; N]> = std::iter::once(header.map(str::to_owned)).chain(rows.iter().cloned()).collect();
+    let rows: Vec<[String; N]> =
+        std::iter::once(header.map(str::to_owned)).chain(rows.iter().cloned()).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
     let widths: [usize; N] = std::array::from_fn(width);
     let mut out = String::new();

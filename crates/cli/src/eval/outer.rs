@@ -19,6 +19,8 @@ use crate::{Outcome, Problem, open};
 struct Measured {
     set: &'static Set,
     rows: Vec<Row>,
+    /// The same of a program that knows a handful of words.
+    keywords: Vec<Row>,
     /// Of the gold files and those beside them.
     digest: String,
 }
@@ -33,11 +35,12 @@ pub(super) fn one(arguments: &Arguments, set: &'static Set) -> Outcome {
         }
     };
     let gold = Gold::open(set, &files)?;
-    let judged = gold.judged(&open()?, set);
+    let casus = open()?;
+    let judged = gold.judged(&casus, set);
     if let Some(path) = &arguments.predictions {
         write(path, &judged.predicted)?;
     }
-    let measured = measured(set, &judged, gold.digest)?;
+    let measured = measured(&casus, set, &judged, gold.digest)?;
     told(arguments, &[measured])
 }
 
@@ -57,7 +60,7 @@ pub(super) fn all(arguments: &Arguments) -> Outcome {
         if missing.is_empty() {
             let gold = Gold::open(set, &files)?;
             let judged = gold.judged(&casus, set);
-            all.push(measured(set, &judged, gold.digest)?);
+            all.push(measured(&casus, set, &judged, gold.digest)?);
         }
     }
     for (set, file) in left_out {
@@ -110,10 +113,14 @@ impl Gold {
     }
 }
 
-fn measured(set: &'static Set, judged: &Judged, digest: String) -> Result<Measured, Problem> {
-    let rows = (set.measure.rows)(judged)
-        .map_err(|cause| Problem::new(format!("{}: {cause}: {}", set.name, cause.cause)))?;
-    Ok(Measured { set, rows, digest })
+fn measured(casus: &Casus, set: &'static Set, judged: &Judged, digest: String) -> Result<Measured, Problem> {
+    let rows = |judged: &Judged| {
+        let rows = (set.measure.rows)(judged);
+        rows.map_err(|cause| Problem::new(format!("{}: {cause}: {}", set.name, cause.cause)))
+    };
+    let keywords = judged.gold.iter().map(|line| (set.measure.keywords)(casus, line)).collect();
+    let keywords = rows(&Judged { predicted: keywords, ..judged.clone() })?;
+    Ok(Measured { set, rows: rows(judged)?, keywords, digest })
 }
 
 fn text(path: &Path) -> Result<String, Problem> {

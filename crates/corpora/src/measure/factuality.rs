@@ -4,12 +4,14 @@ use casus_score::factuality::{self, Pair, Scores};
 use casus_score::layout;
 
 use super::{Better, Judged, Measure, Row};
+use crate::keywords;
 
 /// How sure it is that something happened.
 pub const FACTUALITY: Measure = Measure {
     scorer: "factuality, corpus by corpus: mean absolute error (less is better), Pearson's r in hundredths, and macro F1 \
              over happened, did not, uncertain; intervals over sentences",
     beside: None,
+    keywords: keywords::factuality,
     rows,
 };
 

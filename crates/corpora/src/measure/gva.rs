@@ -7,6 +7,7 @@ use casus_score::layout;
 use casus_score::rate::Counts;
 
 use super::{Judged, Measure, Row, jsonl};
+use crate::keywords;
 use crate::set::string;
 
 /// Facts of pages and of incidents.
@@ -14,6 +15,7 @@ pub const GVA: Measure = Measure {
     scorer: "the share of pages whose incident has both figures right, where a figure that is not told is wrong and \
              pages whose incident has no facts are left out; and incidents, facts, each page an incident of its own",
     beside: Some(("docs", "incidents")),
+    keywords: keywords::gva,
     rows,
 };
 
@@ -42,19 +44,22 @@ fn rows(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
 
 /// For each page of an incident with facts whether both of its figures are right.
 fn both_right(judged: &Judged, gold: &[Incident], predicted: &[Incident]) -> Vec<bool> {
-    let incident_of: BTreeMap<&str, &Incident> =
-        gold.iter().flat_map(|incident| incident.docs.iter().map(move |doc| (doc.as_str(), incident))).collect();
+    let incident_of: BTreeMap<&str, &Incident> = gold
+        .iter()
+        .flat_map(|incident| incident.docs.iter().map(move |doc| (doc.as_str(), incident)))
+        .collect();
     let fact_of: BTreeMap<&str, &Incident> =
         predicted.iter().flat_map(|fact| fact.docs.iter().map(move |doc| (doc.as_str(), fact))).collect();
-    let right = |line| {
-        let page = string(line, "doc_id");
-        let incident = incident_of.get(page).filter(|incident| incident.has_facts)?;
-        let fact = fact_of.get(page);
-        let same = |right: Option<i64>, told: Option<i64>| right.is_some() && right == told;
-        Some(fact.is_some_and(|fact| {
-            same(incident.killed, fact.killed) && same(incident.injured, fact.injured)
-        }))
-    };
+    let right =
+        |line| {
+            let page = string(line, "doc_id");
+            let incident = incident_of.get(page).filter(|incident| incident.has_facts)?;
+            let fact = fact_of.get(page);
+            let same = |right: Option<i64>, told: Option<i64>| right.is_some() && right == told;
+            Some(fact.is_some_and(|fact| {
+                same(incident.killed, fact.killed) && same(incident.injured, fact.injured)
+            }))
+        };
     judged.gold.iter().filter_map(right).collect()
 }
 

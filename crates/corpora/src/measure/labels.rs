@@ -7,18 +7,31 @@ use casus_score::layout;
 use casus_score::rate::Counts;
 
 use super::{Judged, Measure, Row};
+use crate::keywords;
 
 /// PLOVER's gold records.
-pub const PLOVER: Measure =
-    Measure { scorer: "classify `--field event`, micro over types", beside: None, rows: plover };
+pub const PLOVER: Measure = Measure {
+    scorer: "classify `--field event`, micro over types",
+    beside: None,
+    keywords: keywords::plover,
+    rows: plover,
+};
 
 /// CASE 2021, task 2.
-pub const CASE2021: Measure =
-    Measure { scorer: "classify `--field label`, weighted F1", beside: None, rows: case2021 };
+pub const CASE2021: Measure = Measure {
+    scorer: "classify `--field label`, weighted F1",
+    beside: None,
+    keywords: keywords::case2021,
+    rows: case2021,
+};
 
 /// IndiaPoliceEvents.
-pub const INDIA: Measure =
-    Measure { scorer: "classify `--field labels`, documents, by label", beside: None, rows: india };
+pub const INDIA: Measure = Measure {
+    scorer: "classify `--field labels`, documents, by label",
+    beside: None,
+    keywords: keywords::india,
+    rows: india,
+};
 
 fn plover(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
     Ok(vec![Row::of_counts("types, micro", &micro(&tallies("event", judged)?))])

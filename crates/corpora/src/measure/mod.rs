@@ -15,6 +15,7 @@ mod times;
 
 use std::collections::BTreeMap;
 
+use casus::Casus;
 use casus_score::bootstrap::{self, Interval};
 use casus_score::layout;
 use casus_score::rate::Counts;
@@ -38,6 +39,8 @@ pub struct Measure {
     pub scorer: &'static str,
     /// A second file beside the gold, by what in the name of the one stands for what in the other.
     pub beside: Option<(&'static str, &'static str)>,
+    /// What a program predicts that knows a handful of words.
+    pub keywords: fn(&Casus, &Value) -> Value,
     /// The figures.
     pub rows: fn(&Judged) -> Result<Vec<Row>, layout::Error>,
 }

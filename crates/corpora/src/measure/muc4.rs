@@ -5,12 +5,14 @@ use casus_score::template::{self, Judgement, SLOTS};
 use casus_score::{layout, rate::Counts};
 
 use super::{Judged, Measure, Row};
+use crate::keywords;
 
 /// Templates of 23 slots.
 pub const TEMPLATES: Measure = Measure {
     scorer: "template, lenient: ALL TEMPLATES of 1992, where a string with other words earns half if head or content \
              words agree; the groups are sums over the slots whose names begin so",
     beside: None,
+    keywords: keywords::muc4,
     rows: templates,
 };
 
@@ -19,6 +21,7 @@ pub const ROLES: Measure = Measure {
     scorer: "roles, duplicates kept: TF is template filling of GTT, micro over the type of incident and five roles; \
              CEAF-REE pools the roles of a document",
     beside: None,
+    keywords: keywords::roles,
     rows: roles,
 };
 
@@ -31,8 +34,7 @@ const GROUPS: [(&str, &[&str]); 4] = [
 
 fn templates(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
     let [gold, predicted] = judged.lines();
-    let tallies =
-        template::tallies(Judgement::Lenient, &layout::read(&gold)?, &layout::read(&predicted)?);
+    let tallies = template::tallies(Judgement::Lenient, &layout::read(&gold)?, &layout::read(&predicted)?);
     let all: Vec<Counts> = tallies.iter().map(|tally| tally.all().counts()).collect();
     let matched: Vec<Counts> = tallies
         .iter()

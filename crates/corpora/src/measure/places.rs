@@ -4,12 +4,14 @@ use casus_score::geoparse::{self, Options};
 use casus_score::layout;
 
 use super::{Judged, Measure, Row};
+use crate::keywords;
 
 /// Names to be found.
 pub const FOUND: Measure = Measure {
     scorer: "geoparse, equal spans: GeoWebNews with the `--types` of its paper (all but non-toponyms), the others with \
              every marked name",
     beside: None,
+    keywords: keywords::found,
     rows: found,
 };
 
@@ -17,6 +19,7 @@ pub const FOUND: Measure = Measure {
 pub const GIVEN: Measure = Measure {
     scorer: "geoparse `--only-located`, `all_gold`: a name that is not placed is half a circumference away",
     beside: None,
+    keywords: keywords::given,
     rows: given,
 };
 

@@ -6,12 +6,14 @@ use casus_score::rate::Counts;
 use casus_score::{layout, spans};
 
 use super::{Judged, Measure, Row};
+use crate::keywords;
 
 /// Entities and relations of re3d.
 pub const RE3D: Measure = Measure {
     scorer: "spans, equal spans of equal type; types are pooled by adding their counts: Person, Organisation and Location, \
              Weapon and MilitaryPlatform; both ends of a relation overlap",
     beside: None,
+    keywords: keywords::re3d,
     rows: re3d,
 };
 
@@ -20,6 +22,7 @@ pub const DOCEVENTS: Measure = Measure {
     scorer: "spans, of events by their trigger and of entities; equal spans of equal type, equal spans, and overlapping \
              spans of equal type",
     beside: None,
+    keywords: keywords::docevents,
     rows: docevents,
 };
 
@@ -42,7 +45,8 @@ fn re3d(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
             &tallies.iter().map(|tally| tally.relations.unwrap_or_default()).collect::<Vec<_>>(),
         ),
     ];
-    let kinds: BTreeSet<&str> = tallies.iter().flat_map(|tally| tally.per_type.keys()).map(String::as_str).collect();
+    let kinds: BTreeSet<&str> =
+        tallies.iter().flat_map(|tally| tally.per_type.keys()).map(String::as_str).collect();
     rows.extend(kinds.into_iter().map(|kind| pooled(kind, &[kind])));
     Ok(rows)
 }

@@ -4,7 +4,8 @@ use casus_corpora::{Row, goal};
 
 use super::Measured;
 
-const HEADER: [&str; 9] = ["set", "figure", "n", "P", "R", "F1 or %", "95 %", "asked", "best published"];
+const HEADER: [&str; 10] =
+    ["set", "figure", "n", "P", "R", "F1 or %", "95 %", "keywords", "asked", "best published"];
 
 /// One row a figure.
 pub(super) fn table(all: &[Measured], markdown: bool) -> String {
@@ -15,6 +16,7 @@ pub(super) fn table(all: &[Measured], markdown: bool) -> String {
 
 fn cells(measured: &Measured, row: &Row) -> [String; HEADER.len()] {
     let goal = goal(measured.set.name, &row.metric);
+    let keywords = measured.keywords.iter().find(|other| other.metric == row.metric);
     let part = |place: usize| row.parts.map_or_else(nothing, |parts| figure(parts[place]));
     [
         measured.set.name.to_owned(),
@@ -24,6 +26,7 @@ fn cells(measured: &Measured, row: &Row) -> [String; HEADER.len()] {
         part(1),
         figure(row.figure),
         row.interval.map_or_else(nothing, |ends| format!("{}–{}", figure(ends.low), figure(ends.high))),
+        keywords.map_or_else(nothing, |row| figure(row.figure)),
         goal.map_or_else(nothing, |goal| goal.asked.to_owned()),
         goal.map_or_else(nothing, |goal| goal.published.to_owned()),
     ]

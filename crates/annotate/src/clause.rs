@@ -126,6 +126,9 @@ impl Annotated<'_> {
             clause.subjects.extend(self.subject_behind_time(predicate));
         }
         clause.passive |= !passive_subjects.is_empty() || self.is_reduced_passive(predicate);
+        if !clause.passive && clause.objects.is_empty() && clause.complements.is_empty() && depth > 0 {
+            clause.objects.extend(self.shared_objects(predicate, depth - 1));
+        }
         if clause.passive {
             clause.subjects = self.agents(&clause);
             clause.objects.splice(0..0, passive_subjects);
@@ -135,6 +138,16 @@ impl Annotated<'_> {
         }
         clause.negated |= clause.subjects.iter().any(|subject| self.is_none_phrase(*subject));
         clause
+    }
+
+    /// "raped, beat and robbed nine women": verbs side by side share the object of the last.
+    fn shared_objects(&self, predicate: u32, depth: u8) -> Vec<u32> {
+        let is_verb = |token: u32| self.token(token).pos == Pos::Verb;
+        let joins = |token: u32| is_verb(token) || matches!(self.word(token), "," | "and" | "or" | "&");
+        let next = self.children_by(predicate, Dep::Conj).find(|verb| *verb > predicate && is_verb(*verb));
+        let Some(verb) = next.filter(|verb| (predicate + 1..*verb).all(joins)) else { return Vec::new() };
+        let shared = self.clause_within(verb, depth);
+        if shared.passive { Vec::new() } else { shared.objects }
     }
 
     /// "On Friday afternoon shells landed": the parser takes the subject into the phrase of time.

@@ -9,13 +9,16 @@
 mod antecedent;
 mod carried;
 mod clause;
+mod entities;
 mod marks;
 mod mention;
+mod names;
 mod number;
 mod quotes;
 mod tree;
 
 pub use clause::Clause;
+pub use entities::{Entity, EntityKind, entities};
 pub use marks::{Kinds, Mark, Meaning, Overlay, OverlayKind};
 pub use number::counted;
 pub use tree::Tree;
@@ -51,6 +54,8 @@ pub struct Annotated<'a> {
     pub tree: Tree,
     /// What the words can mean, in order of first token.
     pub marks: Vec<Mark<'a>>,
+    /// What words with an everyday meaning could mean beside a word of violence, where there is none.
+    pub possible: Vec<Mark<'a>>,
     /// For each token, the quotation it stands in: the index is shared by all tokens of one quotation.
     pub quoted: Vec<Option<u32>>,
 }
@@ -73,6 +78,7 @@ pub fn annotate<'a>(
         let end = rest.partition_point(|overlay| overlay.sentence <= index);
         let (here, later) = rest.split_at(end);
         rest = later;
+        let (marks, possible) = marks::marks(lexicon, read, sentence, here);
         Annotated {
             index: index as u32,
             text,
@@ -80,7 +86,8 @@ pub fn annotate<'a>(
             lexicon,
             sentence,
             tree: Tree::new(sentence),
-            marks: marks::marks(lexicon, read, sentence, here),
+            marks,
+            possible,
             quoted: quotes::of_tokens(sentence, &quotations),
         }
     };

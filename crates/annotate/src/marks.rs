@@ -115,7 +115,7 @@ impl<'a> Annotated<'a> {
                 Meaning::Phrase(Sense::Target { kind }) => {
                     kinds.target.get_or_insert(kind);
                 }
-                Meaning::Phrase(Sense::People { class, side }) => {
+                Meaning::Phrase(Sense::People { class, side, .. }) => {
                     kinds.people.get_or_insert((class, side));
                 }
                 Meaning::Phrase(Sense::Organization { kind }) => kinds.organization = Some(kind),
@@ -160,11 +160,12 @@ impl<'a> Annotated<'a> {
 
     /// The marks that cover a token. Marks are short, so only a few before it are looked at.
     pub fn marks_over(&self, token: u32) -> impl Iterator<Item = &Mark<'a>> {
-        let from = self.marks.partition_point(|mark| mark.first + LONGEST_MARK < token);
-        self.marks[from..]
-            .iter()
-            .take_while(move |mark| mark.first <= token)
-            .filter(move |mark| token < mark.end)
+        over(&self.marks, token)
+    }
+
+    /// What everyday words over a token could mean where nothing beside them says so.
+    pub(crate) fn possible_over(&self, token: u32) -> impl Iterator<Item = &Mark<'a>> {
+        over(&self.possible, token)
     }
 
     /// A token of the sentence.
@@ -198,19 +199,25 @@ impl<'a> Annotated<'a> {
     }
 }
 
+fn over<'m, 'a>(marks: &'m [Mark<'a>], token: u32) -> impl Iterator<Item = &'m Mark<'a>> {
+    let from = marks.partition_point(|mark| mark.first + LONGEST_MARK < token);
+    marks[from..].iter().take_while(move |mark| mark.first <= token).filter(move |mark| token < mark.end)
+}
+
+/// The marks of a sentence, and those that its words could have where nothing beside them says so.
 pub(crate) fn marks<'a>(
     lexicon: &'a Lexicon,
     text: &str,
     sentence: &Sentence,
     overlays: &[Overlay],
-) -> Vec<Mark<'a>> {
+) -> (Vec<Mark<'a>>, Vec<Mark<'a>>) {
     let mut marks = Vec::new();
     add_overlays(&mut marks, overlays);
     add_names(&mut marks, lexicon, text, sentence);
-    add_phrases(&mut marks, lexicon, text, sentence);
+    let unsure = add_phrases(&mut marks, lexicon, text, sentence);
     add_entities(&mut marks, sentence);
     marks.sort_by_key(|mark| (mark.first, mark.end));
-    marks
+    (marks, unsure)
 }
 
 fn add_overlays(marks: &mut Vec<Mark>, overlays: &[Overlay]) {
@@ -242,8 +249,14 @@ fn add_names<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, se
     }
 }
 
-/// Phrases of the lexicon. A word with an everyday meaning counts only beside a word of violence.
-fn add_phrases<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, sentence: &Sentence) {
+/// Phrases of the lexicon. A word with an everyday meaning counts only beside a word of violence; where there
+/// is none, those words are given back.
+fn add_phrases<'a>(
+    marks: &mut Vec<Mark<'a>>,
+    lexicon: &'a Lexicon,
+    text: &str,
+    sentence: &Sentence,
+) -> Vec<Mark<'a>> {
     let tokens = &sentence.tokens;
     let lowers: Vec<String> = tokens.iter().map(|token| token.span.of(text).to_lowercase()).collect();
     let mut unsure = Vec::new();
@@ -281,6 +294,7 @@ fn add_phrases<'a>(marks: &mut Vec<Mark<'a>>, lexicon: &'a Lexicon, text: &str, 
     if violent {
         marks.append(&mut unsure);
     }
+    unsure
 }
 
 /// The trigger of a frame of violence.

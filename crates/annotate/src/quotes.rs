@@ -53,8 +53,8 @@ enum Mark {
 fn mark(word: &str) -> Mark {
     match word {
         "“" | "«" | "„" | "``" => Mark::Open,
-        "”" | "»" | "''" => Mark::Close,
-        "\"" => Mark::Straight,
+        "”" | "»" => Mark::Close,
+        "\"" | "''" => Mark::Straight,
         _ => Mark::None,
     }
 }

@@ -17,6 +17,7 @@ mod outlet;
 
 pub use casus_annotate as annotate;
 pub use casus_export::{self as export, Report};
+pub use casus_extract as extract;
 pub use casus_geo as geo;
 pub use casus_ingest::{self as ingest, Given};
 pub use casus_lexicon::{self as lexicon, Lexicon};
@@ -34,7 +35,7 @@ use std::sync::{Mutex, PoisonError};
 
 use casus_annotate::{Annotation, Overlay, OverlayKind, annotate};
 use casus_export::Crosswalks;
-pub use casus_extract::Rejected;
+pub use casus_extract::{Factuality, Rejected, factuality_at};
 use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
 use casus_model::{Body, Claim, Dateline, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
@@ -222,7 +223,13 @@ impl Reader<'_> {
         diagnostics.extend(resolved.diagnostics);
         for claim in &mut resolved.claims {
             if let Body::Event(event) = &mut claim.body {
-                event.codes = casus.crosswalks.codes(event, claim.modality, &resolved.actors, &casus.lexicon);
+                event.codes = casus.crosswalks.codes(
+                    event,
+                    &claim.evidence,
+                    claim.modality,
+                    &resolved.actors,
+                    &casus.lexicon,
+                );
             }
         }
         diagnostics.sort();

@@ -122,7 +122,8 @@ fn modality(arguments: &Arguments) -> Outcome {
         all.push(tested);
     }
     anstream::print!("{}", casus_eval::tested(&all, arguments.markdown));
-    for tested in &all {
+    // Nobody looks at the frozen texts, so that their figure stays one of texts no rule was written for.
+    for tested in all.iter().filter(|tested| tested.file != "frozen") {
         let invented = tested.invented.iter().map(|case| ("invented", case));
         let missed = tested.missed.iter().map(|case| ("missed", case));
         for (what, case) in invented.chain(missed).take(arguments.errors) {

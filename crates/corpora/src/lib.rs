@@ -10,6 +10,8 @@
 //!
 //! Deliberately not known here: files, how a figure is counted, and any document of a corpus.
 
+mod docevents;
+mod factuality;
 mod geoparsing;
 mod goals;
 mod gva;
@@ -21,6 +23,7 @@ mod mistakes;
 mod muc4;
 mod offsets;
 mod polnear;
+mod re3d;
 mod set;
 mod tempeval3;
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::measure::Measure;
-use crate::{geoparsing, gva, india, labels, muc4, polnear, tempeval3};
+use crate::{docevents, factuality, geoparsing, gva, india, labels, muc4, polnear, re3d, tempeval3};
 
 /// One way of measuring on one corpus.
 pub struct Set {
@@ -52,6 +52,9 @@ pub static SETS: &[Set] = &[
     labels::CASE2021,
     india::SET,
     gva::SET,
+    re3d::SET,
+    docevents::SET,
+    factuality::SET,
 ];
 
 /// The set of this name.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_lexicon::{Error, Lexicon, rows};
-use casus_model::{Event, Modality, ModalityValue, NamedActor};
+use casus_model::{Event, Evidence, Modality, ModalityValue, NamedActor};
 
 use crate::rule::{Rule, Sides};
 
@@ -47,10 +47,12 @@ impl Crosswalks {
     /// What each codebook calls the event; empty for what is not said to have happened, and without the
     /// codebooks that know nothing of the kind.
     ///
+    /// `evidence` is that of the event's claim, which names the frames that read it.
     /// Classes of the parties are those of `actors`, the actors of the event's document.
     pub fn codes(
         &self,
         event: &Event,
+        evidence: &[Evidence],
         modality: Modality,
         actors: &[NamedActor],
         lexicon: &Lexicon,
@@ -58,14 +60,23 @@ impl Crosswalks {
         if modality.value != ModalityValue::Actual {
             return Codes::new();
         }
-        self.codes_of(event, actors, lexicon)
+        self.codes_of(event, evidence, actors, lexicon)
     }
 
     /// The same for an event of any modality.
-    pub fn codes_of(&self, event: &Event, actors: &[NamedActor], lexicon: &Lexicon) -> Codes {
+    pub fn codes_of(
+        &self,
+        event: &Event,
+        evidence: &[Evidence],
+        actors: &[NamedActor],
+        lexicon: &Lexicon,
+    ) -> Codes {
         let sides = Sides::of(event, actors, &self.groups);
         let codes_of = |rules: &[Rule]| {
-            rules.iter().find(|rule| rule.fits(event, &sides, lexicon)).map(|rule| rule.codes.clone())
+            rules
+                .iter()
+                .find(|rule| rule.fits(event, evidence, &sides, lexicon))
+                .map(|rule| rule.codes.clone())
         };
         self.codebooks.iter().filter_map(|(name, rules)| Some((name.clone(), codes_of(rules)?))).collect()
     }

@@ -3,18 +3,28 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_lexicon::{Error, Lexicon, Row};
-use casus_model::{Casualty, Effect, Event, EventType, NamedActor, Outcome, OutcomeValue, Party};
+use casus_model::{Casualty, Effect, Event, EventType, Evidence, NamedActor, Outcome, OutcomeValue, Party};
 use serde::de::DeserializeOwned;
 use serde::de::value::StrDeserializer;
 
 /// Columns of a crosswalk that are conditions or remarks; every other column is a code.
-pub const CONDITIONS: [&str; 8] =
-    ["type", "modes", "weapons", "outcomes", "casualties", "actors_class", "recipients_class", "why"];
+pub const CONDITIONS: [&str; 9] = [
+    "type",
+    "frames",
+    "modes",
+    "weapons",
+    "outcomes",
+    "casualties",
+    "actors_class",
+    "recipients_class",
+    "why",
+];
 
 /// A row: an empty condition always holds.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Rule {
     event_type: EventType,
+    frames: Vec<String>,
     modes: Vec<String>,
     weapons: Vec<String>,
     outcomes: Option<OutcomeTest>,
@@ -46,6 +56,7 @@ impl Rule {
         let codes = row.cells().filter(|(column, code)| !CONDITIONS.contains(column) && !code.is_empty());
         Ok(Rule {
             event_type: word(row.need("type")?).map_err(problem)?,
+            frames: row.alternatives("frames"),
             modes: row.alternatives("modes"),
             weapons: row.alternatives("weapons"),
             outcomes: outcome_test(row.get("outcomes").unwrap_or("")).map_err(problem)?,
@@ -56,8 +67,9 @@ impl Rule {
         })
     }
 
-    pub fn fits(&self, event: &Event, sides: &Sides, lexicon: &Lexicon) -> bool {
+    pub fn fits(&self, event: &Event, evidence: &[Evidence], sides: &Sides, lexicon: &Lexicon) -> bool {
         self.event_type == event.event_type
+            && told(&self.frames, |frame| evidence.iter().any(|words| is_of(&words.rule, frame)))
             && told(&self.modes, |mode| event.modes.contains(mode))
             && told(&self.weapons, |class| {
                 event.weapons.iter().any(|weapon| is_a(lexicon, &weapon.class, class))
@@ -147,6 +159,11 @@ fn more_launched(event: &Event) -> bool {
 
 fn most(outcome: &Outcome) -> Option<u64> {
     outcome.count.as_ref()?.high
+}
+
+/// True when the frame is this one or, where a group is asked for (`ground/`), one of the group.
+fn is_of(rule: &str, frame: &str) -> bool {
+    rule == frame || frame.ends_with('/') && rule.starts_with(frame)
 }
 
 /// True when the weapon class, or one of the less specific classes above it, is `wanted`.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casus_lexicon::{Lexicon, Row, embedded_files, rows};
 use casus_model::{
-    Casualty, Certainty, Count, Effect, Event, EventType, Modality, ModalityValue, NamedActor, Outcome,
-    OutcomeValue, Party, Span, Weapon, Words,
+    Casualty, Certainty, Count, Effect, Event, EventType, Evidence, Modality, ModalityValue, NamedActor,
+    Outcome, OutcomeValue, Party, Span, Weapon, Words,
 };
 
 use crate::{COLUMNS, CONDITIONS, Crosswalks};
@@ -31,12 +31,18 @@ fn event(event_type: EventType, modes: &[&str]) -> Event {
 }
 
 fn assault(modes: &[&str]) -> Told {
-    Told { event: event(EventType::Assault, modes), actors: Vec::new(), modality: Modality::ACTUAL }
+    Told {
+        event: event(EventType::Assault, modes),
+        evidence: Vec::new(),
+        actors: Vec::new(),
+        modality: Modality::ACTUAL,
+    }
 }
 
 /// An event with what the lookup needs beside it.
 struct Told {
     event: Event,
+    evidence: Vec<Evidence>,
     actors: Vec<NamedActor>,
     modality: Modality,
 }
@@ -112,7 +118,7 @@ impl Told {
 fn acled(told: &Told) -> String {
     let crosswalks = Crosswalks::embedded().unwrap();
     let lexicon = Lexicon::embedded().unwrap();
-    let codes = crosswalks.codes(&told.event, told.modality, &told.actors, &lexicon);
+    let codes = crosswalks.codes(&told.event, &told.evidence, told.modality, &told.actors, &lexicon);
     let Some(acled) = codes.get("acled") else { return String::new() };
     format!("{} / {}", acled["event_type"], acled["sub_event_type"])
 }
@@ -226,7 +232,13 @@ fn every_id_of_every_crosswalk_is_in_the_ontology() {
             classes_or_groups.extend(row.get("group").map(str::to_owned));
         }
     }
+    let mut frames: BTreeSet<String> = BTreeSet::new();
+    for frame in lexicon.frames.all() {
+        let group = frame.name.split_inclusive('/').next().unwrap_or_default();
+        frames.extend([frame.name.clone(), group.to_owned()]);
+    }
     let columns = [
+        ("frames", frames),
         ("modes", vocabulary("modes")),
         ("weapons", vocabulary("weapons")),
         ("classes", classes),
@@ -259,7 +271,8 @@ fn every_row_of_every_crosswalk_is_reached_by_each_of_its_alternatives() {
         for row in rows(file, text).unwrap() {
             let mut unreached = told_in(&row);
             for (told, words) in witnesses(&row) {
-                let codes = crosswalks.codes(&told.event, told.modality, &told.actors, &lexicon);
+                let codes =
+                    crosswalks.codes(&told.event, &told.evidence, told.modality, &told.actors, &lexicon);
                 if codes["own"]["line"] == row.line.to_string() {
                     unreached.retain(|word| !words.contains(word));
                 }
@@ -289,8 +302,8 @@ fn with_line_numbers(text: &str) -> String {
     text.lines().enumerate().map(numbered).collect::<Vec<_>>().join("\n")
 }
 
-const CONDITION_COLUMNS: [&str; 6] =
-    ["modes", "weapons", "outcomes", "casualties", "actors_class", "recipients_class"];
+const CONDITION_COLUMNS: [&str; 7] =
+    ["frames", "modes", "weapons", "outcomes", "casualties", "actors_class", "recipients_class"];
 
 /// Every alternative of a row's conditions, with its column.
 fn told_in(row: &Row) -> Vec<(&'static str, String)> {
@@ -327,6 +340,7 @@ fn witness(event_type: EventType, way: &[(&str, String)]) -> Told {
             told.event.modes.push(word.clone());
             told
         }
+        "frames" => Told { evidence: vec![Evidence { start: 0, end: 0, rule: word.clone() }], ..told },
         "weapons" => told.weapon(word, None),
         "outcomes" => told.outcome(serde_word(word), None),
         "casualties" if word == "none" => told,
@@ -360,7 +374,7 @@ fn every_type_has_a_code_of_plover_and_of_cameo_whatever_else_is_told() {
     let lexicon = Lexicon::embedded().unwrap();
     let crosswalks = Crosswalks::embedded().unwrap();
     for id in &lexicon.vocabularies["event_types"] {
-        let codes = crosswalks.codes(&event(event_type(id), &[]), Modality::ACTUAL, &[], &lexicon);
+        let codes = crosswalks.codes(&event(event_type(id), &[]), &[], Modality::ACTUAL, &[], &lexicon);
         assert_eq!(codes["plover"]["event_type"], *id);
         assert_eq!(codes["cameo"]["root"].len(), 2, "{id}");
     }
@@ -412,7 +426,13 @@ fn every_column_of_codes_is_a_column_of_the_csv() {
 fn plover_gives_one_mode_and_cameo_a_code_where_the_claim_settles_one() {
     let codes = |told: &Told| {
         let lexicon = Lexicon::embedded().unwrap();
-        let codes = Crosswalks::embedded().unwrap().codes(&told.event, told.modality, &told.actors, &lexicon);
+        let codes = Crosswalks::embedded().unwrap().codes(
+            &told.event,
+            &told.evidence,
+            told.modality,
+            &told.actors,
+            &lexicon,
+        );
         let of = |codebook: &str, column: &str| codes[codebook].get(column).cloned().unwrap_or_default();
         [of("plover", "mode"), of("cameo", "root"), of("cameo", "code")].join(" ")
     };

@@ -121,7 +121,11 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
             .filter(|(set, _)| sentence.lexicon.words.is(set, lemma))
             .map(|(_, effect)| effect)
             .collect();
-        if effects.is_empty() || is_of_a_body(sentence, token) || state::told(sentence, token).is_some() {
+        if effects.is_empty() {
+            drafts.extend(whose_death(sentence, token));
+            continue;
+        }
+        if is_of_a_body(sentence, token) || state::told(sentence, token).is_some() {
             continue;
         }
         let none = sentence.is_none_phrase(token);
@@ -184,31 +188,40 @@ fn is_of_a_body(sentence: &Annotated, noun: u32) -> bool {
     (suffered || article) && sentence.lexicon.words.is("wound-word", sentence.lemma(noun))
 }
 
-/// "the death of six of its men": the people stand behind "of".
+/// "the death of six of its men", "claimed the lives of two judges and a mayor": the people stand behind "of".
 fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
-    if !sentence.lexicon.words.is("death-of", sentence.lemma(noun)) {
+    let words = &sentence.lexicon.words;
+    let item = sentence.token(noun);
+    let takes = item.dep == Dep::Dobj && words.is("life-taking", sentence.lemma(item.head));
+    if !(words.is("death-of", sentence.lemma(noun)) || takes && sentence.lemma(noun) == "life") {
         return None;
     }
-    let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
-    let victim =
-        of.flat_map(|of| sentence.objects_of(of)).map(|victim| sentence.behind_quantity(victim)).next()?;
-    let people = sentence.kinds(victim).people.filter(|_| sentence.kinds(victim).is_person())?;
-    let mention = sentence.mention(victim);
     let told = modality::told(sentence, noun, true);
-    let count = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
     if told.value != ModalityValue::Actual || sentence.is_none_phrase(noun) {
         return None;
     }
+    let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    let dead: Vec<u32> =
+        of.flat_map(|of| sentence.objects_of(of)).map(|victim| sentence.behind_quantity(victim)).collect();
+    let harm = |victim: &u32| {
+        let kinds = sentence.kinds(*victim);
+        kinds.is_person().then_some(())?;
+        let mention = sentence.mention(*victim);
+        Some(DraftCasualty {
+            effect: Effect::Killed,
+            implied: false,
+            count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, *victim)),
+            class: kinds.people.map_or("unknown", |(_, side)| side).to_owned(),
+            words: sentence.word(noun).to_owned(),
+            span: sentence.span(noun, noun + 1).cover(mention.span),
+            victim: Some(mention),
+        })
+    };
     let mut event = empty(EventType::Assault, true, Reference::New);
-    event.casualties.push(DraftCasualty {
-        effect: Effect::Killed,
-        implied: false,
-        count,
-        class: people.1.to_owned(),
-        words: sentence.word(noun).to_owned(),
-        span: sentence.span(noun, noun + 1).cover(mention.span),
-        victim: Some(mention),
-    });
+    event.casualties.extend(dead.iter().filter_map(harm));
+    if event.casualties.is_empty() {
+        return None;
+    }
     Some(draft(sentence, "casualty/death-of", noun, DraftBody::Event(Box::new(event)), told))
 }
 

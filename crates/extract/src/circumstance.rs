@@ -88,18 +88,24 @@ fn behind_bare_preposition(sentence: &Annotated, first: u32, head: u32) -> Optio
 
 /// "February 21, when a patrol opened fire", "the strait, where two ships were hit".
 fn from_antecedent(sentence: &Annotated, trigger: u32, circumstances: &mut Circumstances) {
+    // "when a patrol opened fire and killed two": the second verb of the clause happens then too.
+    let token = sentence.token(trigger);
+    let goes_on = token.dep == Dep::Conj && sentence.token(token.head).pos == Pos::Verb;
+    let first = if goes_on { token.head } else { trigger };
     let wh = sentence
-        .children_by(trigger, Dep::Advmod)
+        .children_by(first, Dep::Advmod)
         .find(|child| matches!(sentence.lower(*child).as_str(), "when" | "where"));
     let Some(wh) = wh else { return };
-    let left = sentence.tree.left(trigger);
+    let left = sentence.tree.left(first);
     let before = sentence.marks.iter().rev().find(|mark| {
         mark.end <= left
             && left - mark.end <= 2
             && matches!(mark.meaning, Meaning::Time(_) | Meaning::Place(_))
             && matches!(mark.meaning, Meaning::Time(_)) == (sentence.lower(wh) == "when")
     });
-    match before.map(|mark| mark.meaning) {
+    // "since August, when rebels shelled and took the town": only a day told as one is shared.
+    let on_a_day = |first: u32| first > 0 && sentence.lower(first - 1) == "on";
+    match before.filter(|mark| !goes_on || on_a_day(mark.first)).map(|mark| mark.meaning) {
         Some(Meaning::Time(index)) => circumstances.times.push(Given { trigger, index, steps: 1 }),
         Some(Meaning::Place(index)) => circumstances.places.push(Given { trigger, index, steps: 1 }),
         _ => {}

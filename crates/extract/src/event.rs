@@ -14,7 +14,7 @@ use crate::matching::Match;
 use crate::modality::Told;
 use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_it, is_scene_of_harm_below, is_standing_tie,
-    is_told, reference, sums_up,
+    is_told, is_under_a_figure, reference, sums_up,
 };
 use crate::{Material, casualty, draft, modality, scene, tally};
 
@@ -40,7 +40,10 @@ fn event(
     around: &Circumstances,
 ) -> Option<Draft> {
     let frame = found.frame;
-    if is_standing_tie(sentence, found) || is_described_by_it(sentence, found) {
+    if is_standing_tie(sentence, found)
+        || is_described_by_it(sentence, found)
+        || is_under_a_figure(sentence, found)
+    {
         return None;
     }
     let reference = reference(sentence, found);
@@ -112,10 +115,27 @@ fn parties_and_things(sentence: &Annotated, found: &Match, event: &mut DraftEven
         event.targets.clear();
         return;
     }
+    if means_to_die(sentence, found) && !event.modes.iter().any(|mode| mode == SUICIDE) {
+        event.modes.push(SUICIDE.to_owned());
+    }
     event.targets.retain(|(target, kind)| !is_merely_a_town(sentence, target, kind));
     if event.targets.is_empty() {
         scene_of(sentence, found, event);
     }
+}
+
+/// The mode of a deed whose doer means to die in it.
+const SUICIDE: &str = "suicide-attack";
+
+/// "two suicide bombers killed nine": whoever is called so means to die in the deed.
+fn means_to_die(sentence: &Annotated, found: &Match) -> bool {
+    let is_suicide =
+        |token: u32| sentence.lexicon.words.is("suicide-word", &sentence.lemma(token).to_lowercase());
+    found.of(Role::Agent).iter().any(|agent| {
+        let mut before =
+            sentence.children_by(*agent, Dep::Compound).chain(sentence.children_by(*agent, Dep::Amod));
+        is_suicide(*agent) || before.any(is_suicide)
+    })
 }
 
 /// "warned Washington", "telephoned the ministers of Arnor": places that speak, are spoken to, or say who somebody

@@ -13,6 +13,9 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
         return;
     }
     for token in found.of(Role::Agent) {
+        if !found.nominal && is_speaker_itself(sentence, *token) {
+            push(&mut event.actors, sentence.mention(*token));
+        }
         agent(sentence, *token, event);
         carried(sentence, *token, event);
     }
@@ -32,23 +35,34 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
     }
 }
 
-/// "accused the army of a massacre": whoever is charged with a deed is told to have done it.
+/// "accused the army of a massacre", "soldiers implicated in the murder", "those responsible for the attack": whoever
+/// is charged with a deed is told to have done it.
 pub(crate) fn charged(sentence: &Annotated, deed: u32) -> Vec<u32> {
     let of = sentence.token(deed).head;
-    let verb = sentence.token(of).head;
+    let word = sentence.token(of).head;
+    let preposition = matches!(sentence.token(deed).dep, Dep::Pobj | Dep::Pcomp)
+        && matches!(sentence.lower(of).as_str(), "of" | "for" | "in" | "with" | "to" | "behind");
+    if !preposition {
+        return Vec::new();
+    }
     let accuses = |lemma: &str| {
         let mut frames = sentence.lexicon.frames.of_verb(lemma);
         frames.any(|frame| frame.event_type == Some(EventType::Accuse))
     };
-    let charge = sentence.token(deed).dep == Dep::Pobj
-        && matches!(sentence.lower(of).as_str(), "of" | "for")
-        && sentence.token(verb).pos == Pos::Verb
-        && accuses(sentence.lemma(verb));
-    if !charge {
-        return Vec::new();
-    }
-    let objects = sentence.clause(verb).objects.into_iter();
-    objects.filter(|object| sentence.kinds(*object).is_actor() || sentence.place(*object).is_some()).collect()
+    let item = sentence.token(word);
+    let of_charge = matches!(sentence.lower(of).as_str(), "of" | "for");
+    let charges = sentence.lexicon.words.is("charged-word", &sentence.lower(word));
+    let whom = match item.pos {
+        Pos::Verb if of_charge && accuses(sentence.lemma(word)) || charges => {
+            let clause = sentence.clause(word);
+            if clause.objects.is_empty() && charges { clause.subjects } else { clause.objects }
+        }
+        Pos::Adj if charges && item.dep == Dep::Acomp => sentence.clause(item.head).subjects,
+        Pos::Adj if charges && sentence.is_nominal(item.head) => vec![item.head],
+        _ => Vec::new(),
+    };
+    let somebody = |token: &u32| sentence.kinds(*token).is_actor() || sentence.place(*token).is_some();
+    whom.into_iter().filter(somebody).collect()
 }
 
 /// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was";
@@ -78,11 +92,38 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         || !is_attack && sentence.is_nominal(token);
     if is_attack && kinds.people.is_none() && weapon_of(sentence, token).is_some() {
         weapon(sentence, token, event);
+        for owner in flown_by(sentence, token) {
+            push(&mut event.actors, sentence.mention(owner));
+        }
     } else if is_attack && is_violent_noun(sentence, token) {
         event.same_as.push((sentence.index, token));
     } else if is_somebody {
         push(&mut event.actors, sentence.mention(token));
     }
+}
+
+/// "The movement said that it had fired the missile": the group that speaks.
+fn is_speaker_itself(sentence: &Annotated, token: u32) -> bool {
+    let verb = sentence.token(token).head;
+    let saying = sentence.token(verb).head;
+    sentence.lower(token) == "it"
+        && sentence.token(token).dep == Dep::Nsubj
+        && sentence.token(verb).dep == Dep::Ccomp
+        && sentence.token(saying).tag != Tag::Vbg
+        && sentence.lexicon.words.cue(&sentence.lemma(saying).to_lowercase()).is_some()
+        && sentence.clause(saying).subjects.iter().any(|speaker| sentence.kinds(*speaker).is_actor())
+}
+
+/// "an army drone", "Arnorian warplanes": whose aircraft or gun it is that attacks; of other weapons an adjective
+/// may only say where they were made.
+fn flown_by(sentence: &Annotated, weapon: u32) -> Vec<u32> {
+    let platform =
+        weapon_of(sentence, weapon).is_some_and(|(_, role, _)| matches!(role, "platform" | "launcher"));
+    let is_owner = |owner: &u32| {
+        let kinds = sentence.kinds(*owner);
+        kinds.is_actor() && kinds.target.is_none() || platform && sentence.demonym(*owner).is_some()
+    };
+    owners_of(sentence, weapon).into_iter().filter(is_owner).collect()
 }
 
 /// "men with machetes": what those who do it carry.

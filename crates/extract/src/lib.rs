@@ -12,12 +12,14 @@ mod attribution;
 mod casualty;
 mod circumstance;
 mod event;
+mod factuality;
 mod filling;
 mod matching;
 mod modality;
 mod posture;
 mod rejected;
 mod relation;
+mod reporting;
 mod responsibility;
 mod scene;
 mod state;
@@ -27,7 +29,9 @@ mod ties;
 mod total;
 mod violence;
 
+pub use factuality::{Factuality, factuality_at};
 pub use rejected::{Rejected, rejected};
+pub use reporting::{Attribution, attributions};
 pub use violence::holds_violence;
 
 use casus_annotate::{Annotated, Annotation};

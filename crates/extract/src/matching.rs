@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casus_annotate::{Annotated, Clause};
+use casus_annotate::{Annotated, Clause, Meaning};
 use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Span, Tag};
 
@@ -45,7 +45,12 @@ pub(crate) fn matches<'a>(sentence: &Annotated<'a>) -> Vec<Match<'a>> {
     for token in 0..sentence.len() {
         let from = matches.len();
         match sentence.token(token).pos {
-            Pos::Verb => verb_matches(sentence, token, &mut matches),
+            Pos::Verb => {
+                verb_matches(sentence, token, &mut matches);
+                if is_gerund_noun(sentence, token) {
+                    noun_matches(sentence, token, &mut matches);
+                }
+            }
             Pos::Noun | Pos::Propn => noun_matches(sentence, token, &mut matches),
             Pos::Adj => adjective_matches(sentence, token, &mut matches),
             _ => {}
@@ -58,6 +63,16 @@ pub(crate) fn matches<'a>(sentence: &Annotated<'a>) -> Vec<Match<'a>> {
         prefer(&mut matches, from);
     }
     matches
+}
+
+/// "killed in police firing": a gerund behind a preposition and its own noun, which the parser took for a verb.
+fn is_gerund_noun(sentence: &Annotated, token: u32) -> bool {
+    let item = sentence.token(token);
+    item.tag == Tag::Vbg
+        && matches!(item.dep, Dep::Pcomp | Dep::Pobj | Dep::Dobj)
+        && token > 0
+        && matches!(sentence.token(token - 1).pos, Pos::Noun | Pos::Propn)
+        && sentence.token(token - 1).head == token
 }
 
 /// The tokens of a trigger: the verb with its particle, or the whole name of a nominal event.
@@ -258,7 +273,10 @@ fn adjective_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec
 }
 
 fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
-    let lemma = sentence.lemma(token).to_lowercase();
+    let lemma = match sentence.token(token).pos {
+        Pos::Verb => sentence.lower(token),
+        _ => sentence.lemma(token).to_lowercase(),
+    };
     let mut parts: Option<(Vec<u32>, Vec<Clause>)> = None;
     for frame in sentence.lexicon.frames.of_noun(&lemma) {
         let modifies = is_modifier(sentence, token) && frame.tie.is_none();
@@ -412,7 +430,8 @@ fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
     let before = sentence.tree.children(token).iter().copied().filter(|child| *child < token);
     for child in before {
         let label = sentence.token(child).dep;
-        if !matches!(label, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod) {
+        let of_gerund = label == Dep::Nsubj && sentence.token(token).pos == Pos::Verb;
+        if !of_gerund && !matches!(label, Dep::Compound | Dep::Amod | Dep::Nmod | Dep::Npadvmod) {
             continue;
         }
         for member in sentence.coordinated(child) {
@@ -653,10 +672,16 @@ fn turned_off(
     let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
     let compounds: Vec<u32> =
         beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
-    beside.extend(compounds);
+    beside.extend(compounds.into_iter().filter(|compound| !is_within_target(sentence, *compound)));
     beside.extend(clause.particle);
     beside.extend(fillers.get(&Role::Content).into_iter().flatten());
     is_any_of(sentence, &frame.unless, &beside)
+}
+
+/// "a police station": a word of what a longer name of a target says.
+fn is_within_target(sentence: &Annotated, token: u32) -> bool {
+    let mut marks = sentence.marks_over(token);
+    marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Target { .. })) && mark.end > token + 1)
 }
 
 /// "killed when a bus crashed", "the plane crashed, killing four", "a gas explosion injured three": harm that
@@ -712,6 +737,7 @@ fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
                     let kinds = sentence.kinds(*token);
                     let unmarked = kinds.weapon.is_none() && kinds.target.is_none();
                     unmarked
+                        && sentence.token(*token).pos != Pos::Verb
                         && !is_of_somebody_armed(sentence, *token)
                         && sentence.lexicon.words.is(set, &lemma)
                 }

@@ -1,8 +1,10 @@
 //! Whether a deed is said to have happened, and how surely: read from the words that govern it.
 
 use casus_annotate::Annotated;
-use casus_lexicon::Governor;
+use casus_lexicon::{Complement, Governor};
 use casus_model::{Certainty, Dep, ModalityValue, Pos, Tag};
+
+use crate::factuality;
 
 /// What the words around a trigger say of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,12 +131,35 @@ fn is_of_remembrance(sentence: &Annotated, noun: u32) -> bool {
 /// the verb's own force.
 fn governed(sentence: &Annotated, at: u32, head: u32, told: &mut Told) {
     let lemma = sentence.lemma(head).to_lowercase();
+    match implied(sentence, at) {
+        Some(true) => return,
+        Some(false) => return told.set(ModalityValue::Negated),
+        None => {}
+    }
     let said = sentence.token(at).dep == Dep::Ccomp && is_finite(sentence, at);
     let cue = sentence.lexicon.words.cue(&lemma).and_then(|cue| cue.governor);
     let governor = sentence.lexicon.words.governor(&lemma);
     let force = if said && sentence.lexicon.words.cue(&lemma).is_some() { cue } else { governor.or(cue) };
     if let Some(force) = force {
         told.govern(force);
+    }
+}
+
+/// What an implicative verb settles of its infinitive or gerund: "did not manage to shell" that it was not
+/// done, "did not fail to" that it was.
+fn implied(sentence: &Annotated, at: u32) -> Option<bool> {
+    let completed = factuality::completed(sentence, at)?;
+    if completed.complement == Complement::That || sentence.token(at).dep == Dep::Acl {
+        return None;
+    }
+    let lemma = sentence.lemma(completed.word).to_lowercase();
+    let signature = sentence.lexicon.signatures.listed(&lemma, completed.complement)?;
+    let negated = factuality::is_negated(sentence, completed.clause);
+    let force = if negated { signature.fails } else { signature.holds };
+    match force {
+        -1.0 => Some(false),
+        1.0 if negated => Some(true),
+        _ => None,
     }
 }
 

@@ -41,6 +41,17 @@ pub(crate) fn is_described_by_it(sentence: &Annotated, found: &Match) -> bool {
     !found.nominal && token.dep == Dep::Amod && found.token < token.head && token.tag == Tag::Vbn
 }
 
+/// "the number of militants killed since January has reached 812": a deed told by its figure alone.
+pub(crate) fn is_under_a_figure(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    let of = sentence.token(token.head).head;
+    token.dep == Dep::Acl
+        && token.tag == Tag::Vbn
+        && sentence.token(token.head).dep == Dep::Pobj
+        && sentence.lower(of) == "of"
+        && sentence.lexicon.words.is("figure", sentence.lemma(sentence.token(of).head))
+}
+
 /// "the attack" was told before; "an attack" and "struck" are told here.
 pub(crate) fn reference(sentence: &Annotated, found: &Match) -> Reference {
     if !found.nominal {
@@ -71,7 +82,10 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
     let made = || {
         let item = sentence.token(token);
         let object = matches!(item.dep, Dep::Dobj | Dep::Nsubjpass) && found.support.contains(&item.head);
-        object && is_described(sentence, found) && sentence.mention(token).count.is_none()
+        // "clashes broke out between the army and rebels"
+        let happens =
+            item.dep == Dep::Nsubj && sentence.lexicon.words.is("happening", sentence.lemma(item.head));
+        (object || happens) && is_described(sentence, found) && sentence.mention(token).count.is_none()
     };
     if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) && !made() {
         return false;

@@ -12,6 +12,8 @@ mod counts;
 mod frames;
 mod outlets;
 mod phrases;
+mod reporting;
+mod signatures;
 mod words;
 
 pub use actors::{Actor, Names, Tie};
@@ -20,6 +22,8 @@ pub use counts::{CountPattern, CountPatterns, Formula, Numbers, PatternWord};
 pub use frames::{Example, Frame, Frames, Need, Role, Slot, Test};
 pub use outlets::{Outlet, OutletKind, Outlets};
 pub use phrases::{Entry, Phrases, Sense};
+pub use reporting::{Part, Reporting, ReportingWords};
+pub use signatures::{Complement, Signature, Signatures};
 pub use words::{Cue, CueKind, Governor, Words};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,6 +54,10 @@ pub struct Lexicon {
     pub counts: CountPatterns,
     /// Cues of attribution, words that govern modality, and small closed sets.
     pub words: Words,
+    /// Words that report what somebody says, thinks, wants or shows.
+    pub reporting: ReportingWords,
+    /// What words say of the clauses that complete them.
+    pub signatures: Signatures,
     /// Ids of each vocabulary in `data/ontology`, by file name.
     pub vocabularies: BTreeMap<String, BTreeSet<String>>,
     /// Rows of the weapon ontology: class → (parent, mode under ASSAULT).
@@ -86,6 +94,8 @@ impl Lexicon {
             numbers: Numbers::read(&files)?,
             counts: CountPatterns::read(&files)?,
             words: Words::read(&files)?,
+            reporting: ReportingWords::read(&files)?,
+            signatures: Signatures::read(&files)?,
             vocabularies,
             weapon_classes,
             digest: digest(&files),

@@ -27,6 +27,8 @@ pub enum Sense {
         class: String,
         /// The casualty class they count under.
         side: String,
+        /// A force, group or office told as one noun.
+        body: bool,
     },
     /// A word that marks an institution or a document as a source.
     Organization {
@@ -69,7 +71,10 @@ impl Phrases {
                 let sense = match file {
                     WEAPONS => Sense::Weapon { class: cell("class")?, role: cell("role")? },
                     TARGETS => Sense::Target { kind: cell("kind")? },
-                    PEOPLE => Sense::People { class: cell("class")?, side: cell("side")? },
+                    PEOPLE => {
+                        let body = row.get("number") == Some("body");
+                        Sense::People { class: cell("class")?, side: cell("side")?, body }
+                    }
                     _ => Sense::Organization { kind: cell("kind")? },
                 };
                 let alone = row.get("alone") != Some("no");
@@ -115,7 +120,7 @@ impl Phrases {
             let ids = match &entry.sense {
                 Sense::Weapon { class, .. } => [Some(("weapons", class)), None],
                 Sense::Target { kind } => [Some(("targets", kind)), None],
-                Sense::People { class, side } => {
+                Sense::People { class, side, .. } => {
                     [Some(("people_classes", class)), Some(("casualty_classes", side))]
                 }
                 Sense::Organization { kind } => [Some(("source_kinds", kind)), None],

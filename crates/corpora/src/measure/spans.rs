@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use casus_score::rate::Counts;
 use casus_score::{layout, spans};
+use serde_json::Value;
 
 use super::{Judged, Measure, Row};
 use crate::{keywords, mistakes};
@@ -68,6 +69,20 @@ fn docevents(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
 }
 
 fn tallies(key: &str, judged: &Judged) -> Result<Vec<spans::Tally>, layout::Error> {
-    let [gold, predicted] = judged.lines();
+    let [_, predicted] = judged.lines();
+    let gold = super::jsonl(&judged.gold.iter().map(|line| with_ends(line, key)).collect::<Vec<_>>());
     Ok(spans::tallies(&spans::read(key, &gold)?, &spans::read(key, &predicted)?))
+}
+
+/// WikiEvents tells the ends of an event's word as `trigger: [start, end]`; the scorer reads `start` and `end`.
+fn with_ends(line: &Value, key: &str) -> Value {
+    let mut line = line.clone();
+    for span in line[key].as_array_mut().into_iter().flatten() {
+        if let Some([start, end]) = span["trigger"].as_array().map(Vec::as_slice) {
+            let (start, end) = (start.clone(), end.clone());
+            span["start"] = start;
+            span["end"] = end;
+        }
+    }
+    line
 }

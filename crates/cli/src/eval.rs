@@ -41,7 +41,8 @@ pub(crate) struct Arguments {
     /// Folder of the vocabularies that gold may use.
     #[arg(long, value_name = "DIR", default_value = "data/ontology")]
     ontology: PathBuf,
-    /// Print this many of the claims missed and invented, underlined.
+    /// Print this many of the claims missed and invented, underlined; of a corpus of others this many kinds of error,
+    /// the most frequent first, with examples.
     #[arg(long, value_name = "N", default_value_t = 0)]
     errors: usize,
     /// Print Markdown.

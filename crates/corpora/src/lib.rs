@@ -19,6 +19,7 @@ mod india;
 mod keywords;
 mod labels;
 pub mod measure;
+mod mistakes;
 mod muc4;
 mod offsets;
 mod polnear;
@@ -28,5 +29,6 @@ mod tempeval3;
 
 pub use goals::{Goal, goal};
 pub use measure::{Better, Judged, Measure, Row};
+pub use mistakes::Mistake;
 pub use offsets::Offsets;
 pub use set::{Asked, SETS, Set, set};

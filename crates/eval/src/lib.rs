@@ -41,7 +41,7 @@ mod tests;
 
 pub use annotator::reading;
 pub use baseline::{Baseline, Limits, Violation, gate, gate_modality};
-pub use errors::errors;
+pub use errors::{errors, underlined};
 pub use facet::Facet;
 pub use floors::{Figure, Floors, gate_corpus};
 pub use gold::{

@@ -2,6 +2,7 @@
 
 mod figures;
 mod floors;
+mod mistakes;
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
@@ -41,7 +42,11 @@ pub(super) fn one(arguments: &Arguments, set: &'static Set) -> Outcome {
         write(path, &judged.predicted)?;
     }
     let measured = measured(&casus, set, &judged, gold.digest)?;
-    told(arguments, &[measured])
+    let outcome = told(arguments, &[measured])?;
+    if arguments.errors > 0 {
+        anstream::print!("\n{}", mistakes::shown(&(set.measure.mistakes)(&judged), arguments.errors));
+    }
+    Ok(outcome)
 }
 
 /// Measures on every set whose files are there, and says which are not.
@@ -72,6 +77,9 @@ pub(super) fn all(arguments: &Arguments) -> Outcome {
 /// Prints the figures, and holds them to their floors or raises these.
 fn told(arguments: &Arguments, all: &[Measured]) -> Outcome {
     anstream::print!("{}", figures::table(all, arguments.markdown));
+    if arguments.markdown {
+        anstream::print!("\n{}", figures::translations(all));
+    }
     if arguments.bless {
         floors::bless(&arguments.baseline, all, arguments.because.as_deref())?;
     }

@@ -4,13 +4,14 @@ use casus_score::rate::Counts;
 use casus_score::{attribution, layout};
 
 use super::{Judged, Measure, Row};
-use crate::keywords;
+use crate::{keywords, mistakes};
 
 /// Source, cue and content.
 pub const POLNEAR: Measure = Measure {
     scorer: "attribution: attributions are paired one to one by the words they share, then parts are compared",
     beside: None,
     keywords: keywords::polnear,
+    mistakes: mistakes::polnear,
     rows,
 };
 

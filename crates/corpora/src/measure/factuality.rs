@@ -4,7 +4,7 @@ use casus_score::factuality::{self, Pair, Scores};
 use casus_score::layout;
 
 use super::{Better, Judged, Measure, Row};
-use crate::keywords;
+use crate::{keywords, mistakes};
 
 /// How sure it is that something happened.
 pub const FACTUALITY: Measure = Measure {
@@ -12,6 +12,7 @@ pub const FACTUALITY: Measure = Measure {
              over happened, did not, uncertain; intervals over sentences",
     beside: None,
     keywords: keywords::factuality,
+    mistakes: mistakes::factuality,
     rows,
 };
 

@@ -7,8 +7,8 @@ use casus_score::layout;
 use casus_score::rate::Counts;
 
 use super::{Judged, Measure, Row, jsonl};
-use crate::keywords;
 use crate::set::string;
+use crate::{keywords, mistakes};
 
 /// Facts of pages and of incidents.
 pub const GVA: Measure = Measure {
@@ -16,6 +16,7 @@ pub const GVA: Measure = Measure {
              pages whose incident has no facts are left out; and incidents, facts, each page an incident of its own",
     beside: Some(("docs", "incidents")),
     keywords: keywords::gva,
+    mistakes: mistakes::gva,
     rows,
 };
 

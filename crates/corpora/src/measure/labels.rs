@@ -7,13 +7,14 @@ use casus_score::layout;
 use casus_score::rate::Counts;
 
 use super::{Judged, Measure, Row};
-use crate::keywords;
+use crate::{keywords, mistakes};
 
 /// PLOVER's gold records.
 pub const PLOVER: Measure = Measure {
     scorer: "classify `--field event`, micro over types",
     beside: None,
     keywords: keywords::plover,
+    mistakes: mistakes::plover,
     rows: plover,
 };
 
@@ -22,6 +23,7 @@ pub const CASE2021: Measure = Measure {
     scorer: "classify `--field label`, weighted F1",
     beside: None,
     keywords: keywords::case2021,
+    mistakes: mistakes::case2021,
     rows: case2021,
 };
 
@@ -30,6 +32,7 @@ pub const INDIA: Measure = Measure {
     scorer: "classify `--field labels`, documents, by label",
     beside: None,
     keywords: keywords::india,
+    mistakes: mistakes::india,
     rows: india,
 };
 

@@ -21,6 +21,7 @@ use casus_score::layout;
 use casus_score::rate::Counts;
 use serde_json::Value;
 
+use crate::mistakes::Mistake;
 use crate::set::string;
 
 pub use attribution::POLNEAR;
@@ -41,6 +42,8 @@ pub struct Measure {
     pub beside: Option<(&'static str, &'static str)>,
     /// What a program predicts that knows a handful of words.
     pub keywords: fn(&Casus, &Value) -> Value,
+    /// What went wrong, one by one.
+    pub mistakes: fn(&Judged) -> Vec<Mistake>,
     /// The figures.
     pub rows: fn(&Judged) -> Result<Vec<Row>, layout::Error>,
 }

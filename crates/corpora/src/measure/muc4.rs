@@ -5,7 +5,7 @@ use casus_score::template::{self, Judgement, SLOTS};
 use casus_score::{layout, rate::Counts};
 
 use super::{Judged, Measure, Row};
-use crate::keywords;
+use crate::{keywords, mistakes};
 
 /// Templates of 23 slots.
 pub const TEMPLATES: Measure = Measure {
@@ -13,6 +13,7 @@ pub const TEMPLATES: Measure = Measure {
              words agree; the groups are sums over the slots whose names begin so",
     beside: None,
     keywords: keywords::muc4,
+    mistakes: mistakes::templates,
     rows: templates,
 };
 
@@ -22,6 +23,7 @@ pub const ROLES: Measure = Measure {
              CEAF-REE pools the roles of a document",
     beside: None,
     keywords: keywords::roles,
+    mistakes: mistakes::roles,
     rows: roles,
 };
 

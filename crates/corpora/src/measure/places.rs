@@ -4,7 +4,7 @@ use casus_score::geoparse::{self, Options};
 use casus_score::layout;
 
 use super::{Judged, Measure, Row};
-use crate::keywords;
+use crate::{keywords, mistakes};
 
 /// Names to be found.
 pub const FOUND: Measure = Measure {
@@ -12,6 +12,7 @@ pub const FOUND: Measure = Measure {
              every marked name",
     beside: None,
     keywords: keywords::found,
+    mistakes: mistakes::found,
     rows: found,
 };
 
@@ -20,6 +21,7 @@ pub const GIVEN: Measure = Measure {
     scorer: "geoparse `--only-located`, `all_gold`: a name that is not placed is half a circumference away",
     beside: None,
     keywords: keywords::given,
+    mistakes: mistakes::given,
     rows: given,
 };
 

@@ -7,7 +7,7 @@ use casus_score::{layout, spans};
 use serde_json::Value;
 
 use super::{Judged, Measure, Row};
-use crate::keywords;
+use crate::{keywords, mistakes};
 
 /// Entities and relations of re3d.
 pub const RE3D: Measure = Measure {
@@ -15,6 +15,7 @@ pub const RE3D: Measure = Measure {
              Weapon and MilitaryPlatform; both ends of a relation overlap",
     beside: None,
     keywords: keywords::re3d,
+    mistakes: mistakes::re3d,
     rows: re3d,
 };
 
@@ -24,6 +25,7 @@ pub const DOCEVENTS: Measure = Measure {
              spans of equal type",
     beside: None,
     keywords: keywords::docevents,
+    mistakes: mistakes::docevents,
     rows: docevents,
 };
 

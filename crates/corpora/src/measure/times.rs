@@ -4,13 +4,14 @@ use casus_score::rate::Counts;
 use casus_score::{layout, timex};
 
 use super::{Judged, Measure, Row};
-use crate::keywords;
+use crate::{keywords, mistakes};
 
 /// Phrases of time.
 pub const TEMPEVAL3: Measure = Measure {
     scorer: "timex; TimeBank and AQUAINT are pooled: one sum of counts over the documents of both",
     beside: None,
     keywords: keywords::tempeval3,
+    mistakes: mistakes::tempeval3,
     rows,
 };
 

@@ -14,6 +14,18 @@ pub(super) fn table(all: &[Measured], markdown: bool) -> String {
     if markdown { casus_eval::piped(HEADER, &rows) } else { casus_eval::plain(HEADER, &rows) }
 }
 
+/// How claims become predictions, and how these are scored, in Markdown.
+pub(super) fn translations(all: &[Measured]) -> String {
+    let row = |measured: &Measured| {
+        let set = measured.set;
+        let files: Vec<String> = set.files.iter().map(|file| format!("`{file}`")).collect();
+        [set.name.to_owned(), files.join(", "), set.about.to_owned(), set.measure.scorer.to_owned()]
+    };
+    let rows: Vec<[String; 4]> = all.iter().map(row).collect();
+    let header = ["set", "layout as in", "how claims become predictions", "scorer, and what is pooled"];
+    casus_eval::piped(header, &rows).replacen("|---|---:|---:|---:|", "|---|---|---|---|", 1)
+}
+
 fn cells(measured: &Measured, row: &Row) -> [String; HEADER.len()] {
     let goal = goal(measured.set.name, &row.metric);
     let keywords = measured.keywords.iter().find(|other| other.metric == row.metric);

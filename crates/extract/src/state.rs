@@ -24,7 +24,13 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
     }
     let mention = sentence.mention(victim);
     let count = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
-    let mut event = empty(EventType::Assault, true, Reference::New);
+    // "A bomb left two dead" tells the deed as well; beside other subjects the harm is added to a deed told nearby.
+    let weapon = sentence.clause(verb).subjects.into_iter().find_map(|subject| {
+        let (class, role) = sentence.kinds(subject).weapon?;
+        (role == "munition").then(|| (sentence.mention(subject), class.to_owned()))
+    });
+    let mut event = empty(EventType::Assault, weapon.is_none(), Reference::New);
+    event.weapons.extend(weapon);
     event.casualties.push(DraftCasualty {
         effect,
         implied: false,

@@ -6,7 +6,7 @@ use casus_annotate::Annotated;
 use casus_model::{
     Body, Casualty, Certainty, Claim, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, Event, EventType,
     Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Responsibility,
-    ResponsibilityStatus, SourceKind, Target, Weapon, When, Words,
+    ResponsibilityStatus, SourceKind, Span, Target, Weapon, When, Words,
 };
 
 use crate::actors::Register;
@@ -29,12 +29,17 @@ pub(crate) fn event_claim(
         _ => return None,
     });
     let dead = dead(drafts, &members, register);
+    let succumbed = succumbed(drafts, &members);
     let mut evidence = Vec::new();
     let mut times: Vec<When> = Vec::new();
     let ordered = std::iter::once(lead).chain(members.iter().copied().filter(|member| *member != lead));
     for member in ordered.collect::<Vec<_>>() {
         let draft = &drafts[member];
         let DraftBody::Event(told) = &draft.body else { continue };
+        let told = &DraftEvent {
+            casualties: told.casualties.iter().filter(|harm| !succumbed.contains(&harm.span)).cloned().collect(),
+            ..told.clone()
+        };
         merge(material, told, &dead, &mut event, &mut times, register);
         evidence.extend(draft.evidence.iter().cloned());
         evidence.push(Evidence {
@@ -231,6 +236,33 @@ fn dead(drafts: &[Draft], members: &[usize], register: &mut Register) -> BTreeSe
     victims.into_iter().filter_map(|victim| register.party(victim).actor).collect()
 }
 
+/// "was taken to a hospital, where he died", "was shot in the head. He was pronounced dead": the one who was hurt right
+/// before is the one whom the pronoun tells dead.
+fn succumbed(drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
+    let harms: Vec<&DraftCasualty> = members
+        .iter()
+        .filter_map(|member| match &drafts[*member].body {
+            DraftBody::Event(event) => Some(&event.casualties),
+            _ => None,
+        })
+        .flatten()
+        .filter(|harm| harm.victim.is_some() && harm.count.exact() == Some(1))
+        .collect();
+    let sentence = |harm: &DraftCasualty| harm.victim.as_ref().map_or(0, |victim| victim.sentence);
+    let dies = harms.iter().filter(|harm| {
+        harm.effect == Effect::Killed && harm.victim.as_ref().is_some_and(|victim| victim.pronoun && !victim.plural)
+    });
+    let before = |dead: &&DraftCasualty| {
+        let hurt = harms.iter().filter(|harm| {
+            harm.effect == Effect::Injured
+                && harm.span.start < dead.span.start
+                && sentence(harm) + 1 >= sentence(dead)
+        });
+        hurt.max_by_key(|harm| harm.span.start).map(|harm| harm.span)
+    };
+    dies.filter_map(before).collect()
+}
+
 /// Whether the one who was hurt is told to have died of it.
 fn dies(register: &mut Register, harm: &DraftCasualty, dead: &BTreeSet<String>) -> bool {
     let victim = harm.victim.as_ref().filter(|_| harm.effect == Effect::Injured && !dead.is_empty());
@@ -279,6 +311,7 @@ fn add_implied_harm(
 ) {
     let of_bodies = |harm: &Casualty| matches!(harm.effect, Effect::Killed | Effect::Injured);
     if event.casualties.iter().any(of_bodies) {
+        add_survivors(material, drafts, members, event);
         return;
     }
     for member in members {
@@ -291,6 +324,35 @@ fn add_implied_harm(
             register,
         );
     }
+}
+
+/// "Five men were shot, and one of them died": those who were shot and are not told dead were hurt.
+fn add_survivors(material: &Material, drafts: &[Draft], members: &[usize], event: &mut Event) {
+    let most = |event: &Event, effect: Effect| {
+        let of_effect = event.casualties.iter().filter(|harm| harm.effect == effect);
+        of_effect.filter_map(|harm| harm.count.exact()).max().unwrap_or(0)
+    };
+    let (dead, hurt) = (most(event, Effect::Killed), most(event, Effect::Injured));
+    let events = members.iter().filter_map(|member| match &drafts[*member].body {
+        DraftBody::Event(told) => Some(told),
+        _ => None,
+    });
+    let struck = events.flat_map(|told| &told.casualties).filter(|harm| {
+        harm.implied && harm.effect == Effect::Injured && harm.count.exact().is_some_and(|all| all > 1)
+    });
+    let Some(all) = struck.max_by_key(|harm| harm.count.exact()) else { return };
+    let Some(left) = all.count.exact().and_then(|count| count.checked_sub(dead)) else { return };
+    if left <= hurt {
+        return;
+    }
+    event.casualties.push(Casualty {
+        effect: Effect::Injured,
+        count: casus_model::Count { low: Some(left), high: Some(left), ..all.count.clone() },
+        side: None,
+        class: all.class.clone(),
+        words: all.words.clone(),
+        span: all.span.words(material.annotation.text),
+    });
 }
 
 fn target(material: &Material, mention: &Mention, kind: &str, register: &mut Register) -> Target {

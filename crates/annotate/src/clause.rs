@@ -319,7 +319,21 @@ impl Annotated<'_> {
         self.token(head).tag == Tag::Vbn && matches!(self.token(head).dep, Dep::Acl)
     }
 
+    /// Who does it in a passive. "who was kidnapped on Monday, apparently by rebels": at times the parser hangs "by"
+    /// on the noun that the clause describes.
     fn agents(&self, clause: &Clause) -> Vec<u32> {
+        let own = self.agents_beneath(clause);
+        let item = self.token(clause.predicate);
+        if !own.is_empty() || item.dep != Dep::Relcl {
+            return own;
+        }
+        let beside = self
+            .children_by(item.head, Dep::Prep)
+            .find(|by| *by > clause.predicate && self.lower(*by) == "by");
+        beside.map(|by| self.objects_of(by)).unwrap_or_default()
+    }
+
+    fn agents_beneath(&self, clause: &Clause) -> Vec<u32> {
         let by = clause.prepositions.iter().filter(|(preposition, _)| {
             self.token(*preposition).dep == Dep::Agent || self.lemma(*preposition) == "by"
         });

@@ -17,6 +17,7 @@ pub(crate) const SET: Set = Set {
             as far as frames tell them apart; entities by their name or the word that they are about",
     asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
     predict,
+    measure: crate::measure::DOCEVENTS,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {

@@ -23,6 +23,7 @@ pub(crate) const SET: Set = Set {
             that what is still to come has not; the averages of crowds stop short of the ends",
     asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
     predict,
+    measure: crate::measure::FACTUALITY,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {

@@ -5,7 +5,7 @@ use casus::{Inside, geo};
 use serde_json::{Value, json};
 
 use crate::set::string;
-use crate::{Asked, Offsets, Set};
+use crate::{Asked, Offsets, Set, measure};
 
 const FILES: &[&str] = &[
     "geoparsing/lgl_dev.jsonl",
@@ -20,6 +20,7 @@ pub(crate) const FOUND: Set = Set {
     about: "every name of a place or demonym that was found, with the place it is taken for",
     asked: |line| Asked::of(line, "date"),
     predict: found,
+    measure: measure::FOUND,
 };
 
 pub(crate) const GIVEN: Set = Set {
@@ -28,6 +29,7 @@ pub(crate) const GIVEN: Set = Set {
     about: "the located names of the gold, placed: finding them is not measured",
     asked: |line| Asked::of(line, "date"),
     predict: given,
+    measure: measure::GIVEN,
 };
 
 fn found(inside: &Inside, line: &Value) -> Value {

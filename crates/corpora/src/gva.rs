@@ -8,7 +8,7 @@ use casus::model::{Casualty, Effect, Incident};
 use serde_json::{Value, json};
 
 use crate::set::string;
-use crate::{Asked, Set};
+use crate::{Asked, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "gva",
@@ -17,6 +17,7 @@ pub(crate) const SET: Set = Set {
             dead and of its injured; where only one of the two is told the other is none, since the archive counts both of every incident",
     asked: |line| Asked::of(line, "date"),
     predict,
+    measure: measure::GVA,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {

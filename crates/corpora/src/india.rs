@@ -4,7 +4,7 @@ use casus::Inside;
 use casus::model::{Body, Effect, Event, EventType, ModalityValue};
 use serde_json::{Value, json};
 
-use crate::{Asked, Set};
+use crate::{Asked, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "india_police_events",
@@ -12,6 +12,7 @@ pub(crate) const SET: Set = Set {
     about: "KILL, ARREST and FORCE where an event that happened has the police as its actor; FAIL is not read",
     asked: |line| Asked::of(line, "date"),
     predict,
+    measure: measure::INDIA,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {

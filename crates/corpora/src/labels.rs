@@ -11,7 +11,7 @@ use casus::{Inside, lexicon};
 use serde_json::{Value, json};
 
 use crate::set::string;
-use crate::{Asked, Set};
+use crate::{Asked, Set, measure};
 
 pub(crate) const PLOVER: Set = Set {
     name: "plover_gsr",
@@ -20,6 +20,7 @@ pub(crate) const PLOVER: Set = Set {
             where none is, what is planned counts as a promise or a threat and what is requested as a demand",
     asked: |line| Asked::of(line, "date"),
     predict: plover,
+    measure: measure::PLOVER,
 };
 
 pub(crate) const CASE2021: Set = Set {
@@ -29,6 +30,7 @@ pub(crate) const CASE2021: Set = Set {
             that is told before one that is not, then the first; a word of disaster where no deed is told",
     asked: |line| Asked::of(line, "date"),
     predict: case2021,
+    measure: measure::CASE2021,
 };
 
 fn plover(inside: &Inside, line: &Value) -> Value {

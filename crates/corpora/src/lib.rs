@@ -2,19 +2,24 @@
 //!
 //! Comes in: a line of a corpus ([`Set::asked`] takes its text out), and what the rooms made of that text
 //! ([`casus::Inside`]). Goes out: a prediction ([`Set::predict`]) in the layout of the corpus's own scorer,
-//! with offsets counted as that layout counts them: in Unicode code points.
+//! with offsets counted as that layout counts them: in Unicode code points. Predictions beside gold become
+//! figures ([`Measure::rows`]), which the room `score` counts.
 //!
 //! One module a corpus. Each is a translation and no more: whatever would make casus read better belongs
 //! into the rooms that read, where users get it too.
 //!
-//! Deliberately not known here: files, scores, and any document of a corpus.
+//! Deliberately not known here: files, how a figure is counted, and any document of a corpus.
 
 mod docevents;
 mod factuality;
 mod geoparsing;
+mod goals;
 mod gva;
 mod india;
+mod keywords;
 mod labels;
+pub mod measure;
+mod mistakes;
 mod muc4;
 mod offsets;
 mod polnear;
@@ -22,5 +27,8 @@ mod re3d;
 mod set;
 mod tempeval3;
 
+pub use goals::{Goal, goal};
+pub use measure::{Better, Judged, Measure, Row};
+pub use mistakes::Mistake;
 pub use offsets::Offsets;
 pub use set::{Asked, SETS, Set, set};

@@ -6,7 +6,7 @@ use casus::model::Span;
 use serde_json::{Value, json};
 
 use crate::set::string;
-use crate::{Asked, Offsets, Set};
+use crate::{Asked, Offsets, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "polnear",
@@ -15,6 +15,7 @@ pub(crate) const SET: Set = Set {
             out, as the corpus marks none",
     asked: |line| Asked::of(line, "date"),
     predict,
+    measure: measure::POLNEAR,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {

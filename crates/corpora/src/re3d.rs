@@ -15,6 +15,7 @@ pub(crate) const SET: Set = Set {
             relations from claims of ties, and from who strikes whom where",
     asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
     predict,
+    measure: crate::measure::RE3D,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {

@@ -4,6 +4,7 @@ use casus::{Given, Inside};
 use jiff::civil::Date;
 use serde_json::Value;
 
+use crate::measure::Measure;
 use crate::{docevents, factuality, geoparsing, gva, india, labels, muc4, polnear, re3d, tempeval3};
 
 /// One way of measuring on one corpus.
@@ -18,6 +19,8 @@ pub struct Set {
     pub asked: fn(&Value) -> Asked,
     /// The prediction for a document that was read.
     pub predict: fn(&Inside, &Value) -> Value,
+    /// How the predictions are scored.
+    pub measure: Measure,
 }
 
 /// What is read of one line of a corpus.

@@ -4,7 +4,7 @@ use casus::{Inside, timex};
 use serde_json::{Value, json};
 
 use crate::set::string;
-use crate::{Asked, Offsets, Set};
+use crate::{Asked, Offsets, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "tempeval3",
@@ -12,6 +12,7 @@ pub(crate) const SET: Set = Set {
     about: "every phrase of time as TIMEX3; a range is its two ends, ages are left out",
     asked: |line| Asked::of(line, "dct"),
     predict,
+    measure: measure::TEMPEVAL3,
 };
 
 fn predict(inside: &Inside, line: &Value) -> Value {

@@ -10,6 +10,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use crate::facet::Facet;
+use crate::floors::Floors;
 use crate::scores::Scores;
 use crate::violence::Tested;
 
@@ -25,6 +26,9 @@ pub struct Baseline {
     /// File of modality cases → what it may not fall behind.
     #[serde(default)]
     pub modality: BTreeMap<String, Limits>,
+    /// Set of a corpus of others → floors under its figures.
+    #[serde(default)]
+    pub corpora: BTreeMap<String, Floors>,
 }
 
 /// What the cases of one file may not fall behind.
@@ -67,6 +71,17 @@ pub enum Violation {
         /// Violent texts in which none is read now.
         missed: usize,
     },
+    /// A figure on a corpus of others fell.
+    Figure {
+        /// The set.
+        set: String,
+        /// What is measured.
+        metric: String,
+        /// The least it may be.
+        floor: f64,
+        /// What was measured.
+        measured: f64,
+    },
     /// The baseline names a facet that does not exist.
     Unknown {
         /// The name.
@@ -88,6 +103,9 @@ impl fmt::Display for Violation {
                 "{file}: violence read into {invented} quiet texts (at most {}), missed in {missed} (at most {})",
                 limits.invented, limits.missed
             ),
+            Violation::Figure { set, metric, floor, measured } => {
+                write!(f, "{set}: {metric} {measured:.2} is below its floor {floor}")
+            }
             Violation::Unknown { facet } => {
                 write!(f, "{facet}: no such facet; remove it from the baseline or bless")
             }
@@ -145,6 +163,7 @@ impl Baseline {
     /// Floors at these scores; none lower than `previous` has it for the same corpus.
     pub fn from_scores(scores: &Scores, previous: Option<&Baseline>) -> Baseline {
         let modality = previous.map(|previous| previous.modality.clone()).unwrap_or_default();
+        let corpora = previous.map(|previous| previous.corpora.clone()).unwrap_or_default();
         let previous = previous.filter(|previous| previous.corpus == scores.corpus);
         let floor = |facet: &Facet| {
             let measured = (scores.of(*facet).f1() * 1000.0).floor() / 1000.0;
@@ -156,6 +175,7 @@ impl Baseline {
             corpus: scores.corpus.clone(),
             floors: Facet::ALL.iter().filter(told).map(floor).collect(),
             modality,
+            corpora,
         }
     }
 
@@ -167,8 +187,8 @@ impl Baseline {
     /// Writes `corpus/baseline.toml`.
     pub fn to_toml(&self) -> String {
         let mut out = String::from(
-            "# Least F1 of each facet over corpus/gold, and the digest of those files.\n\
-             # Written by `cargo bless`; floors of one corpus only rise.\n",
+            "# Least F1 of each facet over corpus/gold, and the digest of those files; below, of the corpora of others.\n\
+             # Written by `cargo bless`; floors of one corpus only rise, or fall for a reason (`--because`).\n",
         );
         out.push_str(&format!("corpus = \"{}\"\n\n[floors]\n", self.corpus));
         for (facet, floor) in &self.floors {
@@ -179,6 +199,9 @@ impl Baseline {
                 "\n[modality.{file}]\ninvented = {}\nmissed = {}\n",
                 limits.invented, limits.missed
             ));
+        }
+        for (set, floors) in &self.corpora {
+            out.push_str(&floors.to_toml(set));
         }
         out
     }

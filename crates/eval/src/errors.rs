@@ -39,17 +39,35 @@ struct Wrong<'r> {
 
 impl Wrong<'_> {
     fn shown(&self) -> String {
-        let text = &self.report.text;
-        let sentence = sentence_at(&sentences(text), self.trigger.start);
-        let line = if sentence.is_empty() { self.trigger } else { sentence };
-        // A trigger past its sentence is underlined as far as the sentence goes.
-        let end = self.trigger.end.min(line.end);
-        let lead = Span { start: line.start, end: self.trigger.start };
-        let marked = Span { start: self.trigger.start, end: end.max(self.trigger.start) };
-        let width = |span: Span| slice(text, span).chars().count();
-        let underline = format!("{}{}", " ".repeat(width(lead)), "^".repeat(width(marked).max(1)));
-        format!("{}: {}\n    {}\n    {underline}\n", self.report.name, self.what, slice(text, line))
+        format!("{}: {}\n{}", self.report.name, self.what, underlined(&self.report.text, self.trigger))
     }
+}
+
+/// The sentence around some words, with a line below that underlines them. Of a long one what stands near them.
+pub fn underlined(text: &str, span: Span) -> String {
+    let sentence = sentence_at(&sentences(text), span.start);
+    let line = if sentence.is_empty() { span } else { sentence };
+    // Words past their sentence are underlined as far as the sentence goes.
+    let end = span.end.min(line.end);
+    let lead = slice(text, Span { start: line.start, end: span.start });
+    let marked = slice(text, Span { start: span.start, end: end.max(span.start) });
+    let rest = slice(text, Span { start: end.max(span.start), end: line.end });
+    let n_lead = lead.chars().count();
+    let cut = n_lead.saturating_sub(NEAR);
+    let lead: String = ["…"].into_iter().take(cut.min(1)).chain([skip(lead, cut)]).collect();
+    let n_rest = rest.chars().count();
+    let rest: String = rest.chars().take(if n_rest > NEAR + 1 { NEAR } else { n_rest }).collect();
+    let more = if n_rest > NEAR + 1 { "…" } else { "" };
+    let underline =
+        format!("{}{}", " ".repeat(lead.chars().count()), "^".repeat(marked.chars().count().max(1)));
+    format!("    {lead}{marked}{rest}{more}\n    {underline}\n")
+}
+
+/// How many characters before and after the words are shown.
+const NEAR: usize = 240;
+
+fn skip(text: &str, n_chars: usize) -> &str {
+    text.char_indices().nth(n_chars).map_or("", |(byte, _)| &text[byte..])
 }
 
 /// The words of a span, or nothing where a reading points outside the text.

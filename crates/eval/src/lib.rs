@@ -22,6 +22,7 @@ mod compare;
 mod errors;
 mod facet;
 mod file;
+mod floors;
 mod gold;
 mod items;
 mod load;
@@ -40,14 +41,15 @@ mod tests;
 
 pub use annotator::reading;
 pub use baseline::{Baseline, Limits, Violation, gate, gate_modality};
-pub use errors::errors;
+pub use errors::{errors, underlined};
 pub use facet::Facet;
+pub use floors::{Figure, Floors, gate_corpus};
 pub use gold::{
     GoldCasualty, GoldClaim, GoldKind, GoldOutcome, GoldParty, GoldPlace, GoldReport, GoldResponsibility,
     GoldTarget, GoldVoice, GoldWeapon,
 };
-pub use load::{Error, Problem, cases, corpus};
+pub use load::{Error, Problem, cases, corpus, digest};
 pub use ontology::Ontology;
 pub use scores::{Score, Scores, gold};
-pub use table::{markdown, table};
+pub use table::{markdown, piped, plain, table};
 pub use violence::{Case, Tested, tells_violence, tested};

@@ -5,10 +5,31 @@ use crate::scores::{Score, Scores};
 
 /// A plain table with aligned columns.
 pub fn table(scores: &Scores) -> String {
-    let rows: Vec<[String; 7]> = std::iter::once(HEADER.map(str::to_owned)).chain(rows(scores)).collect();
+    let rows: Vec<[String; 7]> = rows(scores).collect();
+    format!("{}\n\n{}{}", summary(scores), plain(HEADER, &rows), note(scores))
+}
+
+/// A Markdown table.
+pub fn markdown(scores: &Scores) -> String {
+    let quoted = rows(scores).map(|mut row| {
+        row[0] = format!("`{}`", row[0]);
+        row
+    });
+    let mut out = format!("{}\n\n{}", summary(scores), piped(HEADER, &quoted.collect::<Vec<_>>()));
+    let note = note(scores);
+    if !note.is_empty() {
+        out.push_str(&format!("\n{note}"));
+    }
+    out
+}
+
+/// Rows in aligned columns: the first is flush left, the others right.
+pub fn plain<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
+    let rows: Vec<[String; N]> =
+        std::iter::once(header.map(str::to_owned)).chain(rows.iter().cloned()).collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..HEADER.len()).map(width).collect();
-    let mut out = format!("{}\n\n", summary(scores));
+    let widths: [usize; N] = std::array::from_fn(width);
+    let mut out = String::new();
     for row in &rows {
         let mut line = format!("{:<width$}", row[0], width = widths[0]);
         for (cell, width) in row.iter().zip(&widths).skip(1) {
@@ -17,21 +38,14 @@ pub fn table(scores: &Scores) -> String {
         out.push_str(line.trim_end());
         out.push('\n');
     }
-    out.push_str(&note(scores));
     out
 }
 
-/// A Markdown table.
-pub fn markdown(scores: &Scores) -> String {
-    let mut out =
-        format!("{}\n\n| {} |\n|---|---:|---:|---:|---:|---:|---:|\n", summary(scores), HEADER.join(" | "));
-    for mut row in rows(scores) {
-        row[0] = format!("`{}`", row[0]);
+/// Rows as Markdown, in columns as [`plain`] has them.
+pub fn piped<const N: usize>(header: [&str; N], rows: &[[String; N]]) -> String {
+    let mut out = format!("| {} |\n|---|{}\n", header.join(" | "), "---:|".repeat(N - 1));
+    for row in rows {
         out.push_str(&format!("| {} |\n", row.join(" | ")));
-    }
-    let note = note(scores);
-    if !note.is_empty() {
-        out.push_str(&format!("\n{note}"));
     }
     out
 }

@@ -230,9 +230,12 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
 /// "a double homicide", "a triple stabbing": a deed that says to how many it was done.
 fn of_several(sentence: &Annotated, noun: u32) -> Option<Draft> {
     let frame = sentence.lexicon.frames.of_noun(sentence.lemma(noun)).find(|frame| frame.effect.is_some())?;
-    let mut modifiers = sentence.tree.children(noun).iter().copied().filter(|child| {
-        matches!(sentence.token(*child).dep, Dep::Amod | Dep::Compound | Dep::Nummod)
-    });
+    let mut modifiers = sentence
+        .tree
+        .children(noun)
+        .iter()
+        .copied()
+        .filter(|child| matches!(sentence.token(*child).dep, Dep::Amod | Dep::Compound | Dep::Nummod));
     let times = |part: u32| match sentence.lower(part).as_str() {
         "double" => Some((part, 2)),
         "triple" => Some((part, 3)),

@@ -2,7 +2,7 @@
 
 use casus_annotate::Annotated;
 use casus_lexicon::{Role, Test};
-use casus_model::{Dep, DraftEvent, EventType, Mention, Pos, Tag};
+use casus_model::{Dep, DraftEvent, EventType, Mention, Pos, ResponsibilityStatus, Tag};
 
 use crate::matching::{Match, is_violent_noun, may_be, weapon_of};
 
@@ -21,6 +21,9 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
     }
     if event.actors.is_empty() && found.nominal {
         event.actors.extend(charged(sentence, found.token).into_iter().map(|actor| sentence.mention(actor)));
+        if !event.actors.is_empty() {
+            event.responsibility = charge(sentence, found.token);
+        }
     }
     for token in found.of(Role::Patient).iter().chain(found.of(Role::Victim)) {
         patient(sentence, *token, event);
@@ -51,18 +54,40 @@ pub(crate) fn charged(sentence: &Annotated, deed: u32) -> Vec<u32> {
     };
     let item = sentence.token(word);
     let of_charge = matches!(sentence.lower(of).as_str(), "of" | "for");
-    let charges = sentence.lexicon.words.is("charged-word", &sentence.lower(word));
+    let is_charge = |word: &str| sentence.lexicon.words.is("charged-word", word);
+    let charges = is_charge(&sentence.lower(word)) || is_charge(sentence.lemma(word));
     let whom = match item.pos {
         Pos::Verb if of_charge && accuses(sentence.lemma(word)) || charges => {
             let clause = sentence.clause(word);
             if clause.objects.is_empty() && charges { clause.subjects } else { clause.objects }
         }
         Pos::Adj if charges && item.dep == Dep::Acomp => sentence.clause(item.head).subjects,
+        // "are held responsible for"
+        Pos::Adj if charges && item.dep == Dep::Oprd => sentence.clause(item.head).objects,
+        // "was the perpetrator of", "the masterminds of"
+        Pos::Noun if charges && item.dep == Dep::Attr => sentence.clause(item.head).subjects,
+        Pos::Noun if charges => vec![word],
         Pos::Adj if charges && sentence.is_nominal(item.head) => vec![item.head],
         _ => Vec::new(),
     };
     let somebody = |token: &u32| sentence.kinds(*token).is_actor() || sentence.place(*token).is_some();
     whom.into_iter().filter(somebody).collect()
+}
+
+/// How surely the word before a deed lays it on somebody; none where it is told as fact ("responsible for").
+fn charge(sentence: &Annotated, deed: u32) -> Option<ResponsibilityStatus> {
+    let word = sentence.token(sentence.token(deed).head).head;
+    let is = |set: &str| {
+        let words = &sentence.lexicon.words;
+        words.is(set, &sentence.lower(word)) || words.is(set, sentence.lemma(word))
+    };
+    if is("suspecting-word") {
+        Some(ResponsibilityStatus::Suspected)
+    } else if is("accusing-word") {
+        Some(ResponsibilityStatus::Accused)
+    } else {
+        None
+    }
 }
 
 /// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was";

@@ -28,7 +28,13 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
     }
     let mention = sentence.mention(victim);
     let count = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
-    let mut event = empty(EventType::Assault, true, Reference::New);
+    // "A bomb left two dead" tells the deed as well; beside other subjects the harm is added to a deed told nearby.
+    let weapon = sentence.clause(verb).subjects.into_iter().find_map(|subject| {
+        let (class, role) = sentence.kinds(subject).weapon?;
+        (role == "munition").then(|| (sentence.mention(subject), class.to_owned()))
+    });
+    let mut event = empty(EventType::Assault, weapon.is_none(), Reference::New);
+    event.weapons.extend(weapon);
     event.casualties.push(DraftCasualty {
         effect,
         implied: false,
@@ -66,9 +72,7 @@ fn described(sentence: &Annotated, state: u32) -> Option<(Effect, u32)> {
             Some((effect, victim))
         }
         // "left two dead and five wounded": the parser takes the second for a verb.
-        Dep::Conj if has_state(sentence, item.head) => {
-            Some((effect, own(state)?))
-        }
+        Dep::Conj if has_state(sentence, item.head) => Some((effect, own(state)?)),
         // "left one dead and three others injured": or hangs it on its noun, and that on the verb.
         Dep::Acl | Dep::Amod => {
             let noun = sentence.token(item.head);
@@ -100,7 +104,9 @@ pub(crate) fn has_state(sentence: &Annotated, verb: u32) -> bool {
     let objects = sentence.children_by(verb, Dep::Dobj);
     let mut behind = objects.flat_map(|object| {
         let below = sentence.tree.children(object).iter().copied();
-        below.filter(move |child| *child > object && matches!(sentence.token(*child).dep, Dep::Acl | Dep::Amod))
+        below.filter(move |child| {
+            *child > object && matches!(sentence.token(*child).dep, Dep::Acl | Dep::Amod)
+        })
     });
     complements.any(|child| state(&child)) || behind.any(|child| state(&child))
 }

@@ -153,10 +153,10 @@ pub(crate) fn is_background(sentence: &Annotated, found: &Match, reference: Refe
 /// "the blast killed three", "the blast left three dead": the noun is what did it.
 fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
     let head = sentence.token(token).head;
-    let harms =
-        |frame: &casus_lexicon::Frame| frame.harms() || frame.damage.is_some();
+    let harms = |frame: &casus_lexicon::Frame| frame.harms() || frame.damage.is_some();
     sentence.token(token).dep == Dep::Nsubj
-        && (state::has_state(sentence, head) || sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(harms))
+        && (state::has_state(sentence, head)
+            || sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(harms))
 }
 
 /// "…, an attack which police lay to gunmen": the noun behind the clause sums up what its verb told.

@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Dep, Draft, DraftBody, DraftCasualty, DraftEvent, EventType, Mention, ModalityValue, Pos, Reference, Tag, When,
+    Dep, Draft, DraftBody, DraftCasualty, DraftEvent, EventType, Mention, ModalityValue, Pos, Reference, Tag,
+    When,
 };
 
 use crate::Material;

@@ -28,19 +28,15 @@ pub(crate) fn event_claim(
         DraftBody::Event(event) => event.event_type,
         _ => return None,
     });
-    let dead = dead(drafts, &members, register);
     let succumbed = succumbed(drafts, &members);
+    let mut harms = Harms::default();
     let mut evidence = Vec::new();
     let mut times: Vec<When> = Vec::new();
     let ordered = std::iter::once(lead).chain(members.iter().copied().filter(|member| *member != lead));
     for member in ordered.collect::<Vec<_>>() {
         let draft = &drafts[member];
         let DraftBody::Event(told) = &draft.body else { continue };
-        let told = &DraftEvent {
-            casualties: told.casualties.iter().filter(|harm| !succumbed.contains(&harm.span)).cloned().collect(),
-            ..told.clone()
-        };
-        merge(material, told, &dead, &mut event, &mut times, register);
+        merge(material, told, &succumbed, &mut harms, &mut event, &mut times, register);
         evidence.extend(draft.evidence.iter().cloned());
         evidence.push(Evidence {
             start: draft.trigger.start,
@@ -48,7 +44,8 @@ pub(crate) fn event_claim(
             rule: draft.rule.clone(),
         });
     }
-    add_implied_harm(material, drafts, &members, &mut event, register);
+    add_implied_harm(material, drafts, &members, &mut harms, register);
+    event.casualties = harms.settled();
     let held = members.iter().find_map(|member| match &drafts[*member].body {
         DraftBody::Event(event) => event.responsibility,
         _ => None,
@@ -175,7 +172,8 @@ pub(crate) fn blank(event_type: EventType) -> Event {
 fn merge(
     material: &Material,
     told: &DraftEvent,
-    dead: &BTreeSet<String>,
+    succumbed: &BTreeSet<Span>,
+    harms: &mut Harms,
     event: &mut Event,
     times: &mut Vec<When>,
     register: &mut Register,
@@ -212,7 +210,8 @@ fn merge(
             }),
         }
     }
-    add_harms(material, told.casualties.iter().filter(|harm| !harm.implied), dead, event, register);
+    let stated = told.casualties.iter().filter(|harm| !harm.implied && !succumbed.contains(&harm.span));
+    add_harms(material, stated, harms, register);
     event.damage.extend(told.damage.iter().cloned());
     let places = places_of(material, told.places.iter(), register);
     for place in places {
@@ -223,17 +222,21 @@ fn merge(
     times.extend(told.times.iter().cloned());
 }
 
-/// Those who are told to have died: one by one, so that "five men" and "the men" stay apart.
-fn dead(drafts: &[Draft], members: &[usize], register: &mut Register) -> BTreeSet<String> {
-    let told = members.iter().filter_map(|member| match &drafts[*member].body {
-        DraftBody::Event(event) => Some(event),
-        _ => None,
-    });
-    let killed = told
-        .flat_map(|event| &event.casualties)
-        .filter(|harm| harm.effect == Effect::Killed && !harm.implied && harm.count.exact() == Some(1));
-    let victims: Vec<&Mention> = killed.filter_map(|harm| harm.victim.as_ref()).collect();
-    victims.into_iter().filter_map(|victim| register.party(victim).actor).collect()
+/// Harm to people, each with the actor id of whom it was done to.
+#[derive(Default)]
+struct Harms(Vec<(Casualty, Option<String>)>);
+
+impl Harms {
+    /// Without those hurt who are told to have died of it: one by one, so that "five men" and "the men" stay apart.
+    fn settled(self) -> Vec<Casualty> {
+        let one = |harm: &Casualty| harm.count.exact() == Some(1);
+        let killed = self.0.iter().filter(|(harm, _)| harm.effect == Effect::Killed && one(harm));
+        let dead: BTreeSet<String> = killed.filter_map(|(_, victim)| victim.clone()).collect();
+        let dies = |harm: &Casualty, victim: &Option<String>| {
+            harm.effect == Effect::Injured && victim.as_ref().is_some_and(|victim| dead.contains(victim))
+        };
+        self.0.into_iter().filter(|(harm, victim)| !dies(harm, victim)).map(|(harm, _)| harm).collect()
+    }
 }
 
 /// "was taken to a hospital, where he died", "was shot in the head. He was pronounced dead": the one who was hurt right
@@ -250,7 +253,8 @@ fn succumbed(drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
         .collect();
     let sentence = |harm: &DraftCasualty| harm.victim.as_ref().map_or(0, |victim| victim.sentence);
     let dies = harms.iter().filter(|harm| {
-        harm.effect == Effect::Killed && harm.victim.as_ref().is_some_and(|victim| victim.pronoun && !victim.plural)
+        harm.effect == Effect::Killed
+            && harm.victim.as_ref().is_some_and(|victim| victim.pronoun && !victim.plural)
     });
     let before = |dead: &&DraftCasualty| {
         let hurt = harms.iter().filter(|harm| {
@@ -263,41 +267,29 @@ fn succumbed(drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
     dies.filter_map(before).collect()
 }
 
-/// Whether the one who was hurt is told to have died of it.
-fn dies(register: &mut Register, harm: &DraftCasualty, dead: &BTreeSet<String>) -> bool {
-    let victim = harm.victim.as_ref().filter(|_| harm.effect == Effect::Injured && !dead.is_empty());
-    victim.is_some_and(|victim| register.party(victim).actor.is_some_and(|actor| dead.contains(&actor)))
-}
-
 /// Harm told before with the same figure is not told again; what one trigger tells of several people is.
 fn add_harms<'a>(
     material: &Material,
-    harms: impl Iterator<Item = &'a DraftCasualty>,
-    dead: &BTreeSet<String>,
-    event: &mut Event,
+    told: impl Iterator<Item = &'a DraftCasualty>,
+    harms: &mut Harms,
     register: &mut Register,
 ) {
-    let before = event.casualties.len();
-    for harm in harms {
-        if dies(register, harm, dead) {
+    let before = harms.0.len();
+    for harm in told {
+        let party = harm.victim.as_ref().map(|victim| register.party(victim));
+        let mut known = harms.0[..before].iter();
+        if known.any(|(known, _)| known.effect == harm.effect && known.count == harm.count) {
             continue;
         }
-        let side = harm.victim.as_ref().and_then(|victim| {
-            let party = register.party(victim);
-            party.actor.filter(|_| party.named)
-        });
-        let mut known = event.casualties[..before].iter();
-        if known.any(|known| known.effect == harm.effect && known.count == harm.count) {
-            continue;
-        }
-        event.casualties.push(Casualty {
+        let casualty = Casualty {
             effect: harm.effect,
             count: harm.count.clone(),
-            side,
+            side: party.as_ref().filter(|party| party.named).and_then(|party| party.actor.clone()),
             class: harm.class.clone(),
             words: harm.words.clone(),
             span: harm.span.words(material.annotation.text),
-        });
+        };
+        harms.0.push((casualty, party.and_then(|party| party.actor)));
     }
 }
 
@@ -306,53 +298,17 @@ fn add_implied_harm(
     material: &Material,
     drafts: &[Draft],
     members: &[usize],
-    event: &mut Event,
+    harms: &mut Harms,
     register: &mut Register,
 ) {
     let of_bodies = |harm: &Casualty| matches!(harm.effect, Effect::Killed | Effect::Injured);
-    if event.casualties.iter().any(of_bodies) {
-        add_survivors(material, drafts, members, event);
+    if harms.0.iter().any(|(harm, _)| of_bodies(harm)) {
         return;
     }
     for member in members {
         let DraftBody::Event(told) = &drafts[*member].body else { continue };
-        add_harms(
-            material,
-            told.casualties.iter().filter(|harm| harm.implied),
-            &BTreeSet::new(),
-            event,
-            register,
-        );
+        add_harms(material, told.casualties.iter().filter(|harm| harm.implied), harms, register);
     }
-}
-
-/// "Five men were shot, and one of them died": those who were shot and are not told dead were hurt.
-fn add_survivors(material: &Material, drafts: &[Draft], members: &[usize], event: &mut Event) {
-    let most = |event: &Event, effect: Effect| {
-        let of_effect = event.casualties.iter().filter(|harm| harm.effect == effect);
-        of_effect.filter_map(|harm| harm.count.exact()).max().unwrap_or(0)
-    };
-    let (dead, hurt) = (most(event, Effect::Killed), most(event, Effect::Injured));
-    let events = members.iter().filter_map(|member| match &drafts[*member].body {
-        DraftBody::Event(told) => Some(told),
-        _ => None,
-    });
-    let struck = events.flat_map(|told| &told.casualties).filter(|harm| {
-        harm.implied && harm.effect == Effect::Injured && harm.count.exact().is_some_and(|all| all > 1)
-    });
-    let Some(all) = struck.max_by_key(|harm| harm.count.exact()) else { return };
-    let Some(left) = all.count.exact().and_then(|count| count.checked_sub(dead)) else { return };
-    if left <= hurt {
-        return;
-    }
-    event.casualties.push(Casualty {
-        effect: Effect::Injured,
-        count: casus_model::Count { low: Some(left), high: Some(left), ..all.count.clone() },
-        side: None,
-        class: all.class.clone(),
-        words: all.words.clone(),
-        span: all.span.words(material.annotation.text),
-    });
 }
 
 fn target(material: &Material, mention: &Mention, kind: &str, register: &mut Register) -> Target {

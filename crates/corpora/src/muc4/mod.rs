@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 use crate::set::string;
-use crate::{Asked, Set};
+use crate::{Asked, Set, measure};
 use template::Template;
 
 pub(crate) const TEMPLATES: Set = Set {
@@ -26,6 +26,7 @@ pub(crate) const TEMPLATES: Set = Set {
         given: Given { published: day(line), ..Given::default() },
     },
     predict: templates,
+    measure: measure::TEMPLATES,
 };
 
 pub(crate) const ROLES: Set = Set {
@@ -34,6 +35,7 @@ pub(crate) const ROLES: Set = Set {
     about: "the same templates, five slots of them; only victims with a name",
     asked: |line| Asked::of(line, "date"),
     predict: roles,
+    measure: measure::ROLES,
 };
 
 fn day(line: &Value) -> Option<Date> {

@@ -1,6 +1,7 @@
 //! Gun Violence Archive: incidents with dead and injured, and the pages that tell of them (Vossen et al. 2018).
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use casus::Inside;
 use casus::model::{Casualty, Effect, Incident};
@@ -12,8 +13,8 @@ use crate::{Asked, Set, measure};
 pub(crate) const SET: Set = Set {
     name: "gva",
     files: &["gva/docs_dev.jsonl"],
-    about: "of each page the incident with most evidence, and the greatest figure told of its dead and of its injured; where only \
-            one of the two is told the other is none, since the archive counts both of every incident",
+    about: "of each page the incident with most evidence, with those told of no other day or place, and the greatest figure of its \
+            dead and of its injured; where only one of the two is told the other is none, since the archive counts both of every incident",
     asked: |line| Asked::of(line, "date"),
     predict,
     measure: measure::GVA,
@@ -21,8 +22,11 @@ pub(crate) const SET: Set = Set {
 
 fn predict(inside: &Inside, line: &Value) -> Value {
     let mut fact = json!({ "docs": [string(line, "doc_id")] });
-    let Some(incident) = inside.reading.incidents.iter().max_by_key(evidence) else { return fact };
-    let (killed, injured) = (harmed(incident, Effect::Killed), harmed(incident, Effect::Injured));
+    let incidents = &inside.reading.incidents;
+    let Some(incident) = incidents.iter().max_by_key(evidence) else { return fact };
+    let story: Vec<&Incident> = incidents.iter().filter(|other| is_of_story(incident, other)).collect();
+    let killed = harmed(&story, Effect::Killed, 0);
+    let injured = harmed(&story, Effect::Injured, killed.unwrap_or(0));
     if killed.or(injured).is_some() {
         fact["killed"] = killed.unwrap_or(0).into();
         fact["injured"] = injured.unwrap_or(0).into();
@@ -38,25 +42,50 @@ fn predict(inside: &Inside, line: &Value) -> Value {
     fact
 }
 
-/// How much of the page is about an incident: claims, and figures of its dead and injured; the first of equals.
-fn evidence(incident: &&Incident) -> (usize, Reverse<u32>) {
-    let figures = incident.casualties.all.iter().map(|told| told.claims.len());
+/// How much of the page is about an incident: whether it tells of dead or injured, then claims and figures of these;
+/// the first of equals.
+fn evidence(incident: &&Incident) -> (bool, usize, Reverse<u32>) {
+    let harms = || incident.casualties.all.iter().filter(|told| is_of_bodies(&told.value));
+    let figures = harms().map(|told| told.claims.len());
     let number = incident.id.trim_start_matches('i').parse().unwrap_or(u32::MAX);
-    (incident.claims.len() + figures.sum::<usize>(), Reverse(number))
+    (harms().next().is_some(), incident.claims.len() + figures.sum::<usize>(), Reverse(number))
+}
+
+fn is_of_bodies(harm: &Casualty) -> bool {
+    matches!(harm.effect, Effect::Killed | Effect::Injured) && harm.count.low.or(harm.count.high).is_some()
+}
+
+/// A page tells of one shooting: what it tells of no other day and no other place is of that one.
+fn is_of_story(main: &Incident, other: &Incident) -> bool {
+    let days = |incident: &Incident| -> BTreeSet<String> {
+        let starts = incident.when.all.iter().filter_map(|told| told.value.start.clone());
+        starts.map(|start| start.chars().take(10).collect()).collect()
+    };
+    let places = |incident: &Incident| -> BTreeSet<String> {
+        incident.places.all.iter().map(|told| told.value.place.clone()).collect()
+    };
+    let agree = |one: BTreeSet<String>, two: BTreeSet<String>| {
+        one.is_empty() || two.is_empty() || !one.is_disjoint(&two)
+    };
+    agree(days(main), days(other)) && agree(places(main), places(other))
 }
 
 /// How many suffered this: the greatest figure told, since the parts of a toll are told beside it. People told one
-/// by one of one deed ("his mother, stepfather and grandmother") count together.
-fn harmed(incident: &Incident, effect: Effect) -> Option<u64> {
-    let of_effect: Vec<&Casualty> =
-        incident.casualties.all.iter().map(|told| &told.value).filter(|harm| harm.effect == effect).collect();
+/// by one count together: of one deed ("his mother, stepfather and grandmother"), and those told by name. Of those who
+/// were "shot" the dead are some.
+fn harmed(story: &[&Incident], effect: Effect, dead: u64) -> Option<u64> {
+    let told = story.iter().flat_map(|incident| &incident.casualties.all).map(|told| &told.value);
+    let of_effect: Vec<&Casualty> = told.filter(|harm| harm.effect == effect && is_of_bodies(harm)).collect();
     let of_one_deed = |first: &Casualty| {
         let at = first.span.span();
         let same = of_effect.iter().filter(|harm| {
             let other = harm.span.span();
             other == at || other.start < at.end && at.start < other.end
         });
-        same.filter_map(|harm| harm.count.low).sum()
+        let all: u64 = same.filter_map(|harm| harm.count.low.or(harm.count.high)).sum();
+        if first.words.to_lowercase().starts_with("sho") { all.saturating_sub(dead) } else { all }
     };
-    of_effect.iter().filter(|harm| harm.count.low.is_some()).map(|harm| of_one_deed(harm)).max()
+    let names: BTreeSet<&str> = of_effect.iter().filter_map(|harm| harm.side.as_deref()).collect();
+    let greatest = of_effect.iter().map(|harm| of_one_deed(harm)).max();
+    greatest.map(|greatest| greatest.max(names.len() as u64))
 }

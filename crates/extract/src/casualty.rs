@@ -27,6 +27,7 @@ pub(crate) fn of_victim(
         && kinds.place.is_none()
         && sentence.demonym(victim).is_none()
         && !sentence.is_none_phrase(victim)
+        && !sentence.lexicon.words.is("other-people", &sentence.lower(victim))
     {
         return None;
     }
@@ -109,6 +110,7 @@ fn is_deadly(sentence: &Annotated, trigger: u32) -> bool {
 pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(|token| toll(sentence, token)).collect();
     drafts.extend((0..sentence.len()).filter_map(|token| state::told(sentence, token)));
+    drafts.extend((0..sentence.len()).filter_map(|token| of_several(sentence, token)));
     for token in 0..sentence.len() {
         let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
         let pos = sentence.token(token).pos;
@@ -225,6 +227,41 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
     Some(draft(sentence, "casualty/death-of", noun, DraftBody::Event(Box::new(event)), told))
 }
 
+/// "a double homicide", "a triple stabbing": a deed that says to how many it was done.
+fn of_several(sentence: &Annotated, noun: u32) -> Option<Draft> {
+    let frame = sentence.lexicon.frames.of_noun(sentence.lemma(noun)).find(|frame| frame.effect.is_some())?;
+    let mut modifiers = sentence
+        .tree
+        .children(noun)
+        .iter()
+        .copied()
+        .filter(|child| matches!(sentence.token(*child).dep, Dep::Amod | Dep::Compound | Dep::Nummod));
+    let times = |part: u32| match sentence.lower(part).as_str() {
+        "double" => Some((part, 2)),
+        "triple" => Some((part, 3)),
+        "quadruple" => Some((part, 4)),
+        "quintuple" => Some((part, 5)),
+        _ => None,
+    };
+    let (part, count) = modifiers.find_map(times)?;
+    let told = modality::told(sentence, noun, true);
+    if told.value != ModalityValue::Actual || sentence.is_plural(noun) {
+        return None;
+    }
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.same_as.push((sentence.index, noun));
+    event.casualties.push(DraftCasualty {
+        effect: frame.effect?,
+        implied: frame.implied,
+        count: Count::exactly(count, sentence.word(part)),
+        victim: None,
+        class: "unknown".to_owned(),
+        words: sentence.word(noun).to_owned(),
+        span: sentence.span(part, noun + 1),
+    });
+    Some(draft(sentence, "casualty/of-several", noun, DraftBody::Event(Box::new(event)), told))
+}
+
 /// "put the number of dead at 24", "the toll rose to 24": a figure that stands behind "at", "to" or "of".
 fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
     let words = &sentence.lexicon.words;
@@ -234,7 +271,7 @@ fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
             // "the number of officials killed"
             let done = sentence.children_by(object, Dep::Acl).find_map(|verb| {
                 let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
-                frames.find_map(|frame| frame.effect)
+                frames.find_map(|frame| frame.effect.filter(|_| frame.harms()))
             });
             effect_of(sentence, object).or(done)
         });

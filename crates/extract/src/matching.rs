@@ -557,7 +557,11 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
                 || kinds.actor.is_some()
         }
         Test::Actor => kinds.is_actor(),
-        Test::Person => kinds.is_person() || sentence.token(token).pos == Pos::Num && kinds.time.is_none(),
+        Test::Person => {
+            kinds.is_person()
+                || sentence.token(token).pos == Pos::Num && kinds.time.is_none()
+                || sentence.lexicon.words.is("other-people", &sentence.lower(token))
+        }
         Test::Target => kinds.target.is_some(),
         Test::Place => kinds.place.is_some() && kinds.time.is_none(),
         Test::Event => is_violent_noun(sentence, token),

@@ -10,11 +10,15 @@ use crate::{draft, modality};
 
 /// The harm that a word of state tells, added to a deed told nearby.
 pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
-    let (effect, victim) = described(sentence, state).or_else(|| bearing(sentence, state))?;
+    let words = &sentence.lexicon.words;
+    let (effect, victim) = described(sentence, state)
+        .or_else(|| bearing(sentence, state))
+        .or_else(|| in_condition(sentence, state))?;
     let kinds = sentence.kinds(victim);
     let counted = sentence.token(victim).pos == Pos::Num && kinds.time.is_none();
     let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
-    if !(kinds.is_person() || counted || pronoun) || sentence.is_none_phrase(victim) {
+    let others = words.is("other-people", &sentence.lower(victim));
+    if !(kinds.is_person() || counted || pronoun || others) || sentence.is_none_phrase(victim) {
         return None;
     }
     let verb = sentence.token(state).head;
@@ -68,23 +72,24 @@ fn described(sentence: &Annotated, state: u32) -> Option<(Effect, u32)> {
             Some((effect, victim))
         }
         // "left two dead and five wounded": the parser takes the second for a verb.
-        Dep::Conj if words.is("state-verb", sentence.lemma(item.head)) && has_state(sentence, item.head) => {
-            Some((effect, own(state)?))
-        }
+        Dep::Conj if has_state(sentence, item.head) => Some((effect, own(state)?)),
         // "left one dead and three others injured": or hangs it on its noun, and that on the verb.
         Dep::Acl | Dep::Amod => {
             let noun = sentence.token(item.head);
             let after = noun.dep == Dep::Conj || noun.dep == Dep::Dobj;
-            let leaves = words.is("state-verb", sentence.lemma(noun.head)) && has_state(sentence, noun.head);
+            let leaves = has_state(sentence, noun.head);
             (after && leaves && item.head < state).then_some((effect, item.head))
         }
         _ => None,
     }
 }
 
-/// A verb that already says of somebody in which state they were left.
-fn has_state(sentence: &Annotated, verb: u32) -> bool {
+/// A verb that says of somebody in which state they were left.
+pub(crate) fn has_state(sentence: &Annotated, verb: u32) -> bool {
     let words = &sentence.lexicon.words;
+    if !words.is("state-verb", sentence.lemma(verb)) {
+        return false;
+    }
     let state = |child: &u32| {
         let word = sentence.lower(*child);
         words.is("state-dead", &word) || words.is("state-hurt", &word)
@@ -95,7 +100,15 @@ fn has_state(sentence: &Annotated, verb: u32) -> bool {
         .iter()
         .copied()
         .filter(|child| matches!(sentence.token(*child).dep, Dep::Oprd | Dep::Ccomp | Dep::Acomp));
-    complements.any(|child| state(&child))
+    // "left three people injured": the word may hang on its noun.
+    let objects = sentence.children_by(verb, Dep::Dobj);
+    let mut behind = objects.flat_map(|object| {
+        let below = sentence.tree.children(object).iter().copied();
+        below.filter(move |child| {
+            *child > object && matches!(sentence.token(*child).dep, Dep::Acl | Dep::Amod)
+        })
+    });
+    complements.any(|child| state(&child)) || behind.any(|child| state(&child))
 }
 
 /// "three people with gunshot wounds", "suffering from stab wounds": whoever bears the wounds.
@@ -117,4 +130,27 @@ fn bearing(sentence: &Annotated, wound: u32) -> Option<(Effect, u32)> {
         }
         _ => None,
     }
+}
+
+/// "is in critical condition", "were listed in serious condition": whoever is in it was hurt.
+fn in_condition(sentence: &Annotated, condition: u32) -> Option<(Effect, u32)> {
+    let item = sentence.token(condition);
+    let grave = sentence
+        .children_by(condition, Dep::Amod)
+        .any(|word| sentence.lexicon.words.is("condition-word", &sentence.lower(word)));
+    if sentence.lemma(condition) != "condition"
+        || item.dep != Dep::Pobj
+        || !grave
+        || sentence.lower(item.head) != "in"
+    {
+        return None;
+    }
+    let bearer = sentence.token(item.head).head;
+    if sentence.is_nominal(bearer) {
+        return Some((Effect::Injured, bearer));
+    }
+    let clause = sentence.clause(bearer);
+    let is = matches!(sentence.lemma(bearer), "be" | "remain" | "stay" | "lie");
+    let bearers = if is { &clause.subjects } else { &clause.objects };
+    bearers.first().map(|victim| (Effect::Injured, *victim))
 }

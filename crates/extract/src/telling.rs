@@ -6,7 +6,7 @@ use casus_model::{Dep, EventType, ModalityValue, Pos, Reference, Tag};
 use crate::filling::charged;
 use crate::matching::Match;
 use crate::modality::Told;
-use crate::scene;
+use crate::{scene, state};
 
 /// "a movement backed by Arnor": a tie, which the relation facet reads, and no event.
 pub(crate) fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
@@ -116,7 +116,21 @@ pub(crate) fn is_scene_of_harm_below(sentence: &Annotated, noun: u32) -> bool {
             .flat_map(|preposition| sentence.children_by(preposition, Dep::Pobj))
             .any(|object| sentence.token(object).tag == Tag::Wdt)
     };
-    sentence.children_by(noun, Dep::Relcl).any(in_which)
+    // "a shooting that left one dead", "that took the life of a girl and left two injured"
+    let takes = |verb: u32| {
+        let life = |object: u32| sentence.lemma(object) == "life";
+        sentence.lexicon.words.is("life-taking", sentence.lemma(verb))
+            && sentence.children_by(verb, Dep::Dobj).any(life)
+    };
+    let leaves = |clause: u32| {
+        let that = sentence.children_by(clause, Dep::Nsubj).any(|subject| {
+            let word = sentence.lower(subject);
+            word == "that" || word == "which"
+        });
+        let mut verbs = sentence.children_by(clause, Dep::Conj).chain([clause]);
+        that && verbs.any(|verb| state::has_state(sentence, verb) || takes(verb))
+    };
+    sentence.children_by(noun, Dep::Relcl).any(|clause| in_which(clause) || leaves(clause))
 }
 
 /// "died in the raid", "was wounded by the blast".
@@ -126,7 +140,7 @@ fn is_scene_of_harm(sentence: &Annotated, token: u32) -> bool {
         return false;
     }
     let verb = sentence.token(preposition).head;
-    sentence.lexicon.frames.of_verb(sentence.lemma(verb)).any(|frame| frame.effect.is_some())
+    sentence.lexicon.frames.of_verb(sentence.lemma(verb)).any(|frame| frame.harms())
 }
 
 /// A great event named without a date ("Arnor's invasion") is background, not news.
@@ -136,15 +150,13 @@ pub(crate) fn is_background(sentence: &Annotated, found: &Match, reference: Refe
         && sentence.lexicon.words.is("epoch", sentence.lemma(found.token))
 }
 
-/// "the blast killed three": the noun is what did it.
+/// "the blast killed three", "the blast left three dead": the noun is what did it.
 fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
     let head = sentence.token(token).head;
+    let harms = |frame: &casus_lexicon::Frame| frame.harms() || frame.damage.is_some();
     sentence.token(token).dep == Dep::Nsubj
-        && sentence
-            .lexicon
-            .frames
-            .of_verb(sentence.lemma(head))
-            .any(|frame| frame.effect.is_some() || frame.damage.is_some())
+        && (state::has_state(sentence, head)
+            || sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(harms))
 }
 
 /// "…, an attack which police lay to gunmen": the noun behind the clause sums up what its verb told.

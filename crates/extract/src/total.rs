@@ -57,7 +57,7 @@ fn measure<'a>(sentence: &Annotated<'a>, counted: u32) -> Option<&'static str> {
     measure_of_harm(sentence, counted).or_else(|| {
         let done = sentence.children_by(counted, Dep::Acl).find_map(|verb| {
             let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
-            let effect = frames.find_map(|frame| frame.effect);
+            let effect = frames.find_map(|frame| frame.effect.filter(|_| frame.harms()));
             effect.map(measure_of).or_else(|| {
                 sentence.lexicon.words.is("neutralise", sentence.lemma(verb)).then_some("casualties")
             })

@@ -20,7 +20,7 @@ fn is_violent_verb(sentence: &Annotated, token: u32) -> bool {
     let lemma = sentence.lemma(token);
     let mut frames = sentence.lexicon.frames.of_verb(lemma);
     let violent = frames.any(|frame| {
-        (frame.event_type == Some(EventType::Assault) || frame.effect.is_some()) && frame.has_plain(lemma)
+        (frame.event_type == Some(EventType::Assault) || frame.harms()) && frame.has_plain(lemma)
     });
     violent && !sentence.lexicon.words.is("everyday-verb", lemma)
 }

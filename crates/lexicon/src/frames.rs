@@ -162,6 +162,11 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Whether its words by themselves tell harm to people: "taken to a hospital" only does beside a deed.
+    pub fn harms(&self) -> bool {
+        self.effect.is_some() && !(self.attaches && self.implied)
+    }
+
     /// Whether a verb is a trigger of the frame without a particle.
     pub fn has_plain(&self, lemma: &str) -> bool {
         self.verbs.iter().any(|(verb, particle)| verb == lemma && particle.is_none())

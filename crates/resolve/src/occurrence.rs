@@ -9,7 +9,8 @@ use std::collections::BTreeSet;
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Dep, Draft, DraftBody, DraftEvent, EventType, Mention, ModalityValue, Reference, Tag, When,
+    Dep, Draft, DraftBody, DraftCasualty, DraftEvent, EventType, Mention, ModalityValue, Pos, Reference, Tag,
+    When,
 };
 
 use crate::Material;
@@ -256,6 +257,9 @@ fn evidence(
     if adds && distance <= REACH && !event.casualties.is_empty() && stated(earlier) {
         score += 1;
     }
+    if distance <= MEMORY && tells_of_one_struck(material, event, earlier) {
+        score += 2;
+    }
     let votes = if other.headline && distance <= 3 { 1 } else { 2 };
     if again(votes) {
         score += 2;
@@ -381,6 +385,25 @@ fn definite_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
                     && known.plural == weapon.plural
             })
     })
+}
+
+/// "Five men were shot. … Miller, 24, was shot in the leg": one by name, or known already, hurt by such a weapon as was
+/// told, at no place and time of its own.
+fn tells_of_one_struck(material: &Material, event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let named = |victim: &Mention| {
+        material.annotation.sentences[victim.sentence as usize].token(victim.head).pos == Pos::Propn
+    };
+    let known = |harm: &DraftCasualty| {
+        harm.victim.as_ref().is_some_and(|victim| victim.definite || victim.pronoun || named(victim))
+    };
+    let class = |event: &DraftEvent| -> BTreeSet<String> {
+        event.weapons.iter().map(|(_, class)| class.clone()).collect()
+    };
+    event.times.is_empty()
+        && event.places.is_empty()
+        && !event.casualties.is_empty()
+        && event.casualties.iter().all(known)
+        && agree(&class(event), &class(earlier)) == Some(true)
 }
 
 fn stated(event: &DraftEvent) -> bool {

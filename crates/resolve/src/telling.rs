@@ -6,7 +6,7 @@ use casus_annotate::Annotated;
 use casus_model::{
     Body, Casualty, Certainty, Claim, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, Event, EventType,
     Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Responsibility,
-    ResponsibilityStatus, SourceKind, Target, Weapon, When, Words,
+    ResponsibilityStatus, SourceKind, Span, Target, Weapon, When, Words,
 };
 
 use crate::actors::Register;
@@ -28,6 +28,7 @@ pub(crate) fn event_claim(
         DraftBody::Event(event) => event.event_type,
         _ => return None,
     });
+    let succumbed = succumbed(drafts, &members);
     let mut harms = Harms::default();
     let mut evidence = Vec::new();
     let mut times: Vec<When> = Vec::new();
@@ -35,7 +36,7 @@ pub(crate) fn event_claim(
     for member in ordered.collect::<Vec<_>>() {
         let draft = &drafts[member];
         let DraftBody::Event(told) = &draft.body else { continue };
-        merge(material, told, &mut harms, &mut event, &mut times, register);
+        merge(material, told, &succumbed, &mut harms, &mut event, &mut times, register);
         evidence.extend(draft.evidence.iter().cloned());
         evidence.push(Evidence {
             start: draft.trigger.start,
@@ -171,6 +172,7 @@ pub(crate) fn blank(event_type: EventType) -> Event {
 fn merge(
     material: &Material,
     told: &DraftEvent,
+    succumbed: &BTreeSet<Span>,
     harms: &mut Harms,
     event: &mut Event,
     times: &mut Vec<When>,
@@ -208,7 +210,8 @@ fn merge(
             }),
         }
     }
-    add_harms(material, told.casualties.iter().filter(|harm| !harm.implied), harms, register);
+    let stated = told.casualties.iter().filter(|harm| !harm.implied && !succumbed.contains(&harm.span));
+    add_harms(material, stated, harms, register);
     event.damage.extend(told.damage.iter().cloned());
     let places = places_of(material, told.places.iter(), register);
     for place in places {
@@ -234,6 +237,34 @@ impl Harms {
         };
         self.0.into_iter().filter(|(harm, victim)| !dies(harm, victim)).map(|(harm, _)| harm).collect()
     }
+}
+
+/// "was taken to a hospital, where he died", "was shot in the head. He was pronounced dead": the one who was hurt right
+/// before is the one whom the pronoun tells dead.
+fn succumbed(drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
+    let harms: Vec<&DraftCasualty> = members
+        .iter()
+        .filter_map(|member| match &drafts[*member].body {
+            DraftBody::Event(event) => Some(&event.casualties),
+            _ => None,
+        })
+        .flatten()
+        .filter(|harm| harm.victim.is_some() && harm.count.exact() == Some(1))
+        .collect();
+    let sentence = |harm: &DraftCasualty| harm.victim.as_ref().map_or(0, |victim| victim.sentence);
+    let dies = harms.iter().filter(|harm| {
+        harm.effect == Effect::Killed
+            && harm.victim.as_ref().is_some_and(|victim| victim.pronoun && !victim.plural)
+    });
+    let before = |dead: &&DraftCasualty| {
+        let hurt = harms.iter().filter(|harm| {
+            harm.effect == Effect::Injured
+                && harm.span.start < dead.span.start
+                && sentence(harm) + 1 >= sentence(dead)
+        });
+        hurt.max_by_key(|harm| harm.span.start).map(|harm| harm.span)
+    };
+    dies.filter_map(before).collect()
 }
 
 /// Harm told before with the same figure is not told again; what one trigger tells of several people is.

@@ -145,6 +145,12 @@ fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
             .frames
             .of_verb(sentence.lemma(head))
             .any(|frame| frame.effect.is_some() || frame.damage.is_some())
+        || sentence.token(token).dep == Dep::Nsubj
+            && sentence.lexicon.words.is("toll-verb", sentence.lemma(head))
+            && sentence.clause(head).objects.iter().any(|object| {
+                let kinds = sentence.kinds(*object);
+                kinds.is_person() || kinds.target.is_some() || sentence.lemma(*object) == "life"
+            })
 }
 
 /// "…, an attack which police lay to gunmen": the noun behind the clause sums up what its verb told.

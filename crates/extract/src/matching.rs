@@ -472,7 +472,9 @@ fn is_somebody(sentence: &Annotated, token: u32) -> bool {
         || sentence
             .children_by(token, Dep::Det)
             .any(|det| matches!(sentence.lower(det).as_str(), "a" | "an"));
-    sentence.token(token).pos == Pos::Noun && counted && !known
+    // "the radio host Iva Brenn"
+    let named = sentence.children_by(token, Dep::Appos).any(|name| sentence.token(name).pos == Pos::Propn);
+    sentence.token(token).pos == Pos::Noun && (counted || named) && !known
 }
 
 fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
@@ -677,6 +679,13 @@ fn turned_off(
     let compounds: Vec<u32> =
         beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
     beside.extend(compounds.into_iter().filter(|compound| !is_within_target(sentence, *compound)));
+    // "a pack of stray dogs"
+    let groups: Vec<u32> = beside
+        .iter()
+        .filter(|token| sentence.lexicon.words.is("animal-group", sentence.lemma(**token)))
+        .flat_map(|group| sentence.children_by(*group, Dep::Prep))
+        .collect();
+    beside.extend(groups.into_iter().flat_map(|of| sentence.objects_of(of)));
     beside.extend(clause.particle);
     beside.extend(fillers.get(&Role::Content).into_iter().flatten());
     is_any_of(sentence, &frame.unless, &beside)

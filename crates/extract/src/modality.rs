@@ -58,6 +58,8 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
     let mut loose = false;
     // "the bomb that fell would have killed": what a relative clause tells of its noun is told for certain.
     let mut relative = false;
+    // Still in the clause that tells the deed.
+    let mut clause = true;
     if is_alternative(sentence, trigger) {
         told.set(ModalityValue::Negated);
     }
@@ -65,6 +67,11 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
     for _ in 0..CLIMB {
         let token = sentence.token(at);
         let head = token.head;
+        // "every year bandits kill", "fifty years ago": the clause of the deed says when.
+        if clause && token.pos == Pos::Verb {
+            setting(sentence, at, &mut told);
+        }
+        clause &= is_within_a_clause(sentence, at);
         if head == at {
             break;
         }
@@ -105,6 +112,17 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         // "a decade after militants killed 43", "two years on from the shelling"
         if is_years_after(sentence, at) {
             told.set(ModalityValue::Historical);
+        }
+        if is_of_whoever(sentence, at) {
+            told.set(ModalityValue::Hypothetical);
+        }
+        // "fired a missile at a barge in a test", "tested a missile that hit a barge"
+        if token.dep == Dep::Relcl && is_shown_off(sentence, head) {
+            told.set(ModalityValue::Exercise);
+        }
+        // "explosives meant for an attack"
+        if token.dep == Dep::Pobj && is_meant_for(sentence, head) {
+            told.set(ModalityValue::Planned);
         }
         // "are going to be killed": said of what is still to come.
         if token.dep == Dep::Xcomp && is_going_to(sentence, at, head) {
@@ -291,6 +309,140 @@ fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
             told.govern(governor);
         }
     }
+}
+
+/// What the adverbs and fronted phrases of a clause say of all that is told in it.
+fn setting(sentence: &Annotated, verb: u32, told: &mut Told) {
+    if told.value != ModalityValue::Actual {
+        return;
+    }
+    let words = &sentence.lexicon.words;
+    let present = is_in_the_present(sentence, verb);
+    let taught = matches!(sentence.token(verb).dep, Dep::Ccomp | Dep::Pcomp | Dep::Xcomp);
+    for child in sentence.tree.children(verb).iter().copied() {
+        let lower = sentence.lower(child);
+        match sentence.token(child).dep {
+            Dep::Advmod if present && (words.is("habit", &lower) || lower == "how" && taught) => {
+                told.set(ModalityValue::Hypothetical);
+            }
+            Dep::Advmod | Dep::Npadvmod if is_years_ago(sentence, child) => {
+                told.set(ModalityValue::Historical);
+            }
+            Dep::Npadvmod | Dep::Nsubj if present && is_each_time(sentence, child) => {
+                told.set(ModalityValue::Hypothetical);
+            }
+            Dep::Prep if matches!(lower.as_str(), "in" | "during" | "under" | "on") => {
+                for object in sentence.objects_of(child) {
+                    let average = lower == "on" && sentence.lower(object) == "average";
+                    if average {
+                        told.set(ModalityValue::Hypothetical);
+                    } else if lower != "on" && is_exercise(sentence, object) {
+                        told.set(ModalityValue::Exercise);
+                    } else if lower != "on" && is_long_past(sentence, object) {
+                        told.set(ModalityValue::Historical);
+                    }
+                }
+            }
+            Dep::Preconj | Dep::Cc | Dep::Advmod if lower == "neither" => told.set(ModalityValue::Negated),
+            Dep::Nsubj | Dep::Nsubjpass if is_not_one(sentence, child) => {
+                told.set(ModalityValue::Negated);
+            }
+            _ => {}
+        }
+    }
+    let head = sentence.token(verb).head;
+    if sentence.token(verb).dep == Dep::Conj
+        && sentence.children_by(head, Dep::Cc).any(|cc| sentence.lower(cc) == "nor")
+    {
+        told.set(ModalityValue::Negated);
+    }
+}
+
+/// Whether what governs a word stands in the same clause as it.
+fn is_within_a_clause(sentence: &Annotated, at: u32) -> bool {
+    let token = sentence.token(at);
+    match token.dep {
+        Dep::Advcl => token.tag == Tag::Vbg && sentence.children_by(at, Dep::Mark).next().is_none(),
+        Dep::Ccomp | Dep::Relcl | Dep::Acl => false,
+        _ => true,
+    }
+}
+
+/// The simple present, which tells habits, and news only in headlines.
+fn is_in_the_present(sentence: &Annotated, verb: u32) -> bool {
+    matches!(sentence.token(verb).tag, Tag::Vbz | Tag::Vbp)
+        || sentence
+            .children_by(verb, Dep::Auxpass)
+            .any(|aux| matches!(sentence.token(aux).tag, Tag::Vbz | Tag::Vbp))
+}
+
+/// "fifty years ago today", "a century ago this month"; "a year ago" is near enough to be told as news.
+fn is_years_ago(sentence: &Annotated, adverb: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let first = sentence.tree.left(adverb);
+    (first + 1..sentence.len().min(adverb + 2)).any(|ago| {
+        sentence.lower(ago) == "ago"
+            && sentence.lower(ago - 1) != "year"
+            && words.is("years-word", &sentence.lemma(ago - 1).to_lowercase())
+    })
+}
+
+/// "every year", "each night", also where the parser takes them into the noun behind.
+fn is_each_time(sentence: &Annotated, noun: u32) -> bool {
+    let first = sentence.tree.left(noun);
+    matches!(sentence.lower(first).as_str(), "every" | "each")
+        && first < noun + 1
+        && matches!(
+            sentence.lower((first + 1).min(sentence.len() - 1)).as_str(),
+            "year" | "month" | "week" | "day" | "night" | "winter" | "summer" | "spring" | "autumn"
+        )
+}
+
+/// "in the last war", "under the old regime"
+fn is_long_past(sentence: &Annotated, noun: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    words.is("past-time", &sentence.lemma(noun).to_lowercase())
+        && sentence.children_by(noun, Dep::Amod).any(|word| words.is("past-time-word", &sentence.lower(word)))
+}
+
+/// "not a single rocket", "not one of the shells"
+fn is_not_one(sentence: &Annotated, noun: u32) -> bool {
+    let first = sentence.tree.left(noun);
+    sentence.lower(first) == "not"
+        && first + 1 < sentence.len()
+        && matches!(sentence.lower(first + 1).as_str(), "a" | "one" | "single")
+}
+
+/// "anyone who shoots a policeman", "whoever attacks the convoy": a kind of people, and nobody yet.
+fn is_of_whoever(sentence: &Annotated, at: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let token = sentence.token(at);
+    let whoever = || {
+        sentence
+            .children_by(at, Dep::Nsubj)
+            .any(|subject| matches!(sentence.lower(subject).as_str(), "whoever" | "whosoever"))
+    };
+    let of_a_kind = || {
+        token.dep == Dep::Relcl
+            && words.is("anyone", &sentence.lower(token.head))
+            && (is_in_the_present(sentence, at) || !is_finite(sentence, at))
+    };
+    of_a_kind() || token.pos == Pos::Verb && is_in_the_present(sentence, at) && whoever()
+}
+
+/// "tested a missile that hit a barge": what a weapon did when it was tried or shown.
+fn is_shown_off(sentence: &Annotated, noun: u32) -> bool {
+    let token = sentence.token(noun);
+    matches!(token.dep, Dep::Dobj | Dep::Nsubjpass)
+        && sentence.lexicon.words.is("trial-verb", &sentence.lemma(token.head).to_lowercase())
+}
+
+/// "meant for", "intended for"
+fn is_meant_for(sentence: &Annotated, preposition: u32) -> bool {
+    let head = sentence.token(preposition).head;
+    sentence.lower(preposition) == "for"
+        && sentence.token(head).tag == Tag::Vbn
+        && matches!(sentence.lower(head).as_str(), "meant" | "intended" | "destined")
 }
 
 /// The verb has "will", "would" or the like of its own.

@@ -18,6 +18,8 @@ pub(crate) fn is_only_in_words(sentence: &Annotated, found: &Match, event: &Draf
             || is_by_accident(sentence, found, event)
             || is_ones_own_death(sentence, event)
             || is_of_any(sentence, found)
+            || is_a_comparison(sentence, found)
+            || is_in_an_obituary(sentence, found)
             || is_a_principle(sentence, found, event))
 }
 
@@ -126,6 +128,41 @@ pub(crate) fn is_of_any(sentence: &Annotated, found: &Match) -> bool {
     found.nominal && (any(found.token) || found.of(Role::Patient).iter().copied().any(any))
 }
 
+/// "Traffic is murder", "the budget was a massacre": what something is called, with no word of whose.
+fn is_a_comparison(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    found.nominal
+        && token.dep == Dep::Attr
+        && sentence.lexicon.words.is("being", sentence.lemma(token.head))
+        && found.fillers.values().all(Vec::is_empty)
+        && sentence
+            .children_by(token.head, Dep::Nsubj)
+            .all(|subject| sentence.token(subject).pos != Pos::Pron && !sentence.names_violence(subject))
+}
+
+/// "who led the raid on the dam, has died at 97": what is told of a long life is long past.
+fn is_in_an_obituary(sentence: &Annotated, found: &Match) -> bool {
+    let mut at = found.token;
+    for _ in 0..8 {
+        let token = sentence.token(at);
+        if token.head == at {
+            return false;
+        }
+        if matches!(token.dep, Dep::Relcl | Dep::Acl) {
+            let verb = sentence.token(token.head).head;
+            let old = |word: u32| {
+                matches!(sentence.lower(word).as_str(), "aged" | "age" | "at")
+                    && (word + 1..sentence.len().min(word + 3)).any(|next| {
+                        sentence.lower(next).parse::<u32>().is_ok_and(|years| (60..115).contains(&years))
+                    })
+            };
+            return sentence.lemma(verb) == "die" && around(sentence, verb).any(old);
+        }
+        at = token.head;
+    }
+    false
+}
+
 /// "Torture can never be justified", "no cause is served by the killing of a child": what is said of a kind of
 /// deed, in the present, of nobody, nowhere and at no time.
 fn is_a_principle(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool {
@@ -133,7 +170,7 @@ fn is_a_principle(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bo
         || !event.times.is_empty()
         || !event.actors.is_empty()
         || !event.weapons.is_empty()
-        || event.casualties.iter().any(|harm| harm.count.high != Some(1));
+        || event.casualties.iter().any(|harm| harm.count.exact().is_some_and(|count| count > 1));
     if !found.nominal || particular {
         return false;
     }

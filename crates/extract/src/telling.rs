@@ -156,7 +156,17 @@ fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
     let harms = |frame: &casus_lexicon::Frame| frame.harms() || frame.damage.is_some();
     sentence.token(token).dep == Dep::Nsubj
         && (state::has_state(sentence, head)
-            || sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(harms))
+            || sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(harms)
+            || takes_a_toll(sentence, head))
+}
+
+/// "buried two families", "levelled a school", "claimed nine lives": what an attack does to people and things.
+fn takes_a_toll(sentence: &Annotated, verb: u32) -> bool {
+    sentence.lexicon.words.is("toll-verb", sentence.lemma(verb))
+        && sentence.clause(verb).objects.iter().any(|object| {
+            let kinds = sentence.kinds(*object);
+            kinds.is_person() || kinds.target.is_some() || sentence.lemma(*object) == "life"
+        })
 }
 
 /// "…, an attack which police lay to gunmen": the noun behind the clause sums up what its verb told.

@@ -67,8 +67,6 @@ lint:
 # is there (CASUS_CORPORA); says which are left out.
 gate:
 	$(SAY) 'evaluation gate'
-	@$(DEBUG) eval --gate
-	@$(DEBUG) eval modality --gate
 	@$(DEBUG) eval all --gate
 
 check-tools:

@@ -14,7 +14,7 @@ use crate::{Outcome, Problem, open};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// What to measure on: `gold`, our own reports with complete claims; `modality`, short texts that do or do not
-    /// tell of violence that happened; a corpus of others; or `all` corpora of others that are there.
+    /// tell of violence that happened; a corpus of others; `corpora`, those of others that are there; or `all` of these.
     #[arg(value_parser = sets(), default_value = "gold")]
     set: String,
     /// The gold: a file in the layout of the corpus, or the folder of our own reports [corpus/gold].
@@ -64,23 +64,48 @@ pub(crate) struct Arguments {
 
 fn sets() -> Vec<&'static str> {
     let outer = casus_corpora::SETS.iter().map(|set| set.name);
-    ["gold", "modality", "all"].into_iter().chain(outer).collect()
+    ["gold", "modality", "corpora", "all"].into_iter().chain(outer).collect()
 }
 
-/// Measures on one set, or on all corpora of others.
+/// Measures on one set, or on several.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     match (casus_corpora::set(&arguments.set), arguments.set.as_str()) {
         (Some(set), _) => outer::one(arguments, set),
-        (None, "all") => outer::all(arguments),
+        (None, "corpora") => outer::all(arguments),
+        (None, "all") => all(arguments),
         (None, "modality") => modality(arguments),
         (None, _) => own(arguments),
     }
 }
 
+/// Measures on everything that is there; one failure fails all.
+fn all(arguments: &Arguments) -> Outcome {
+    let mut worst = ExitCode::SUCCESS;
+    let gold = arguments.gold.as_deref().unwrap_or(Path::new(GOLD));
+    type Measure = fn(&Arguments) -> Outcome;
+    let ours: [(&Path, Measure); 2] = [(gold, own), (&arguments.cases, modality)];
+    for (folder, measure) in ours {
+        if !folder.is_dir() {
+            anstream::eprintln!("left out: {} is not there", folder.display());
+            continue;
+        }
+        let outcome = measure(arguments)?;
+        if outcome != ExitCode::SUCCESS {
+            worst = outcome;
+        }
+        anstream::println!();
+    }
+    let outcome = outer::all(arguments)?;
+    Ok(if outcome == ExitCode::SUCCESS { worst } else { outcome })
+}
+
+/// Where our own gold lies in the repository.
+const GOLD: &str = "corpus/gold";
+
 /// Reads the gold reports and prints how their claims compare.
 fn own(arguments: &Arguments) -> Outcome {
     let ontology = Ontology::open(&arguments.ontology).map_err(Problem::new)?;
-    let gold = arguments.gold.as_deref().unwrap_or(Path::new("corpus/gold"));
+    let gold = arguments.gold.as_deref().unwrap_or(Path::new(GOLD));
     let mut reports = casus_eval::corpus(gold, &ontology).map_err(Problem::new)?;
     reports.retain(|report| report.held || !arguments.held);
     if arguments.check {

@@ -144,3 +144,6 @@ impl Row {
 fn jsonl(lines: &[Value]) -> String {
     lines.iter().filter(|line| !line.is_null()).map(|line| format!("{line}\n")).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -78,10 +78,7 @@ fn harmed(story: &[&Incident], effect: Effect, dead: u64) -> Option<u64> {
     let of_effect: Vec<&Casualty> = told.filter(|harm| harm.effect == effect && is_of_bodies(harm)).collect();
     let of_one_deed = |first: &Casualty| {
         let at = first.span.span();
-        let same = of_effect.iter().filter(|harm| {
-            let other = harm.span.span();
-            other == at || other.start < at.end && at.start < other.end
-        });
+        let same = of_effect.iter().filter(|harm| harm.span.span().overlaps(at));
         let all: u64 = same.filter_map(|harm| harm.count.low.or(harm.count.high)).sum();
         if first.words.to_lowercase().starts_with("sho") { all.saturating_sub(dead) } else { all }
     };

@@ -5,6 +5,8 @@ use casus::Inside;
 use casus::annotate::{Annotated, Mark, Meaning};
 use casus::model::{Count, Dep, EntityLabel, Pos, Span, Tag};
 
+use super::vocabulary::holds;
+
 /// A noun phrase in its sentence.
 #[derive(Clone, Copy)]
 pub(super) struct Phrase<'a> {
@@ -40,7 +42,7 @@ impl<'a> Phrase<'a> {
     /// One past the last token: "members of the council" go on behind "of", people and things mostly do not.
     fn end(&self) -> u32 {
         let of = self.sentence.children_by(self.head, Dep::Prep).find(|of| self.sentence.lower(*of) == "of");
-        match of.filter(|_| is_of_something(&self.sentence.lower(self.head))) {
+        match of.filter(|_| holds("part", &self.sentence.lower(self.head))) {
             Some(of) => (self.sentence.tree.right(of) + 1).min(of + LONGEST),
             None => self.head + 1,
         }
@@ -114,10 +116,8 @@ impl<'a> Phrase<'a> {
         let reach = of.map_or(end, |of| self.sentence.tree.right(of) + 1);
         let within = |mark: &&Mark| first <= mark.first && mark.end <= reach;
         let named = |mark: &&Mark| matches!(mark.meaning, Meaning::Actor(_));
-        let body = |mark: &&Mark| {
-            let words = self.sentence.span(mark.first, mark.end).of(self.sentence.text).to_lowercase();
-            BODIES.contains(&words.as_str())
-        };
+        let body =
+            |mark: &&Mark| holds("body", self.sentence.span(mark.first, mark.end).of(self.sentence.text));
         let mut marks = self.sentence.marks.iter().filter(within);
         let mark = marks.clone().find(named).or_else(|| marks.find(body))?;
         Some(plain(self.sentence.span(mark.first, mark.end).of(self.sentence.text)))
@@ -125,8 +125,8 @@ impl<'a> Phrase<'a> {
 
     /// Whether the phrase is a body by itself, and no people.
     pub fn is_body(&self) -> bool {
-        BODIES.contains(&self.sentence.lower(self.head).as_str())
-            || self.sentence.lower(self.head) == "forces"
+        let head = self.sentence.lower(self.head);
+        holds("body", &head) || head == "forces"
     }
 
     fn person(&self) -> Option<(u32, u32)> {
@@ -142,45 +142,8 @@ impl<'a> Phrase<'a> {
     }
 }
 
-/// Forces and offices that the task takes for organisations where no name is told.
-const BODIES: [&str; 12] = [
-    "army",
-    "armed forces",
-    "military",
-    "government",
-    "air force",
-    "navy",
-    "police",
-    "national guard",
-    "treasury police",
-    "national police",
-    "security forces",
-    "death squads",
-];
-
 /// Tokens that a phrase may go on behind "of".
 const LONGEST: u32 = 9;
-
-/// Heads that say little without what they are of.
-fn is_of_something(head: &str) -> bool {
-    const HEADS: [&str; 14] = [
-        "office",
-        "offices",
-        "headquarters",
-        "member",
-        "members",
-        "leader",
-        "leaders",
-        "mayor",
-        "house",
-        "home",
-        "residence",
-        "windows",
-        "employees",
-        "president",
-    ];
-    HEADS.contains(&head)
-}
 
 /// In capitals, on one line, without quotation marks at its edges.
 fn plain(words: &str) -> String {

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use casus::Inside;
 use casus::model::{
     Claim, Damage, Effect, Event, EventType, ModalityValue, OutcomeValue, Party, ResponsibilityStatus,
-    SourceKind, Span,
+    SourceKind,
 };
 
 use super::phrase::Phrase;
-use super::vocabulary::{fill, fill_by_words};
+use super::vocabulary::{fill, fill_by_words, holds};
 
 /// A person or thing hit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Template {
         }
         for target in &event.targets {
             let Some(phrase) = Phrase::at(inside, target.span) else { continue };
-            let at = |damage: &&Damage| touches(damage.span.span(), target.span);
+            let at = |damage: &&Damage| damage.span.span().overlaps(target.span);
             let damage = event
                 .damage
                 .iter()
@@ -101,7 +101,7 @@ impl Template {
             push(&mut self.things, Thing { words, class, number, effect: damage });
         }
         for damage in &event.damage {
-            if event.targets.iter().any(|target| touches(damage.span.span(), target.span)) {
+            if event.targets.iter().any(|target| damage.span.span().overlaps(target.span)) {
                 continue;
             }
             let Some(phrase) = Phrase::at(inside, damage.span.span()) else { continue };
@@ -127,7 +127,7 @@ impl Template {
             if !phrase.is_people() || ARMED.contains(&phrase.class()) {
                 continue;
             }
-            let effect = event.casualties.iter().find(|harm| touches(harm.span.span(), span));
+            let effect = event.casualties.iter().find(|harm| harm.span.span().overlaps(span));
             let effect = effect.or(event.casualties.first().filter(|_| event.recipients.len() == 1));
             let effect = effect.and_then(|harm| match (harm.effect, harm.count.high) {
                 (Effect::Killed, Some(0)) => Some("NO DEATH"),
@@ -192,7 +192,7 @@ impl Template {
         let mut seen: BTreeSet<String> = BTreeSet::new();
         self.victims.retain(|victim| {
             let Some(words) = victim.string() else { return false };
-            let general = known.len() > 1 && GENERAL.contains(&words.as_str());
+            let general = known.len() > 1 && holds("general", words);
             !general && seen.insert(words.clone())
         });
         self.things.retain(|thing| seen.insert(thing.words.clone()));
@@ -220,37 +220,28 @@ impl Template {
             let victims = template.victims.iter().filter_map(|victim| victim.string().cloned());
             victims.chain(template.things.iter().map(|thing| thing.words.clone())).collect()
         };
-        let days = |template: &Template| template.dates.iter().cloned().collect();
+        let days =
+            |template: &Template| -> BTreeSet<(String, String)> { template.dates.iter().cloned().collect() };
         let places = |template: &Template| -> BTreeSet<String> {
             let exact = template.places.iter().filter(|place| place.precision <= 3);
             exact.map(|place| place.place.clone()).collect()
         };
-        let differ = |one: &BTreeSet<String>, two: &BTreeSet<String>| {
-            !one.is_empty() && !two.is_empty() && one.is_disjoint(two)
-        };
-        let days_differ = {
-            let (one, two): (BTreeSet<(String, String)>, BTreeSet<_>) = (days(self), days(other));
-            !one.is_empty() && !two.is_empty() && one.is_disjoint(&two)
-        };
         self.incident == other.incident
             && self.stage == other.stage
             && (!strings(self).is_disjoint(&strings(other))
-                || !days_differ && !differ(&places(self), &places(other)))
+                || !differ(&days(self), &days(other)) && !differ(&places(self), &places(other)))
     }
+}
+
+/// Whether both tell something and nothing of it is the same.
+fn differ<T: Ord>(one: &BTreeSet<T>, two: &BTreeSet<T>) -> bool {
+    !one.is_empty() && !two.is_empty() && one.is_disjoint(two)
 }
 
 /// Whether every word of a name is a word of another.
 fn is_part(name: &str, whole: &str) -> bool {
     name.split(' ').all(|word| whole.split(' ').any(|other| other == word))
 }
-
-fn touches(one: Span, two: Span) -> bool {
-    one.start < two.end && two.start < one.end
-}
-
-/// Words for victims that say nothing beside others.
-const GENERAL: [&str; 9] =
-    ["PEOPLE", "PERSONS", "PERSON", "VICTIMS", "VICTIM", "CIVILIANS", "MEN", "LEADERS", "SEVERAL PEOPLE"];
 
 /// Classes of people that the task counts among those who do it, never among those it is done to.
 const ARMED: [&str; 5] = ["rebel", "armed-group", "terrorist", "militia", "criminal"];

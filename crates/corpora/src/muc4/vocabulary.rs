@@ -26,15 +26,22 @@ pub(super) fn fill_by_words(slot: &str, phrase: &str, ours: &str) -> Option<&'st
     row.map(|[_, _, theirs]| theirs.as_str()).or_else(|| fill(slot, ours))
 }
 
+/// Whether a list of the table (`body`, `part`, `general`) holds these words, in whatever case.
+pub(super) fn holds(list: &str, words: &str) -> bool {
+    let words = words.to_lowercase();
+    ROWS.iter().any(|[of, ours, _]| of == list && *ours == words)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{fill, fill_by_words};
+    use super::{fill, fill_by_words, holds};
 
     #[test]
     fn a_word_without_a_row_is_of_the_last_kind() {
         assert_eq!(fill("hum_tgt_type", "diplomat"), Some("DIPLOMAT"));
         assert_eq!(fill("hum_tgt_type", "refugee"), Some("CIVILIAN"));
         assert_eq!(fill("instrument_type", "vehicle"), None);
+        assert!(holds("body", "Air Force") && !holds("body", "force"));
         assert_eq!(
             fill_by_words("hum_tgt_type", "the chief magistrate", "official"),
             Some("LEGAL OR JUDICIAL")

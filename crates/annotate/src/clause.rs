@@ -136,8 +136,53 @@ impl Annotated<'_> {
         if depth > 0 {
             self.inherit(&mut clause, depth - 1);
         }
+        if self.leaves_out_was(&clause) {
+            clause.passive = true;
+            clause.objects = std::mem::take(&mut clause.subjects);
+        }
         clause.negated |= clause.subjects.iter().any(|subject| self.is_none_phrase(*subject));
         clause
+    }
+
+    /// "Boy shot and killed near home", "one was killed and two others hurt": a past form that asks for somebody to
+    /// whom it is done, and has none but its subject. Headlines and second clauses leave out "was".
+    fn leaves_out_was(&self, clause: &Clause) -> bool {
+        let (verb, words) = (clause.predicate, &self.lexicon.words);
+        let lemma = self.lemma(verb);
+        let strict = words.is("done-to-its-subject", lemma);
+        let bare = !clause.passive && clause.objects.is_empty() && !clause.subjects.is_empty();
+        let past = matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbn);
+        if !past || !bare || !(strict || words.is("shoots-or-stabs", lemma)) {
+            return false;
+        }
+        let helped = clause.auxiliaries.iter().any(|auxiliary| self.lemma(*auxiliary) != "be");
+        let aims =
+            clause.prepositions.iter().any(|(at, _)| matches!(self.lower(*at).as_str(), "at" | "into"));
+        // "The guards shot first": whoever is known already may well have done it.
+        let unarmed = |subject: &u32| {
+            let class = self.kinds(*subject).people.map(|(class, _)| class);
+            !class.is_some_and(|class| words.is("bears-arms", class)) && !self.mention(*subject).definite
+        };
+        // "Journalists murdered at work numbered 74": a whole sentence about a kind of people leaves nothing out.
+        let stops = !self.is_empty() && self.word(self.len() - 1) == ".";
+        let of_a_kind = |subject: &u32| {
+            stops
+                && self.is_plural(*subject)
+                && self.full_phrase(*subject).0 == *subject
+                && self.token(*subject).pos == Pos::Noun
+                && !words.is("other-people", &self.lower(*subject))
+        };
+        let somebody = |subject: &u32| {
+            let kinds = self.kinds(*subject);
+            let number = self.token(*subject).pos == Pos::Num && kinds.time.is_none();
+            kinds.is_person() && self.token(*subject).pos != Pos::Pron
+                || number
+                || words.is("other-people", &self.lower(*subject))
+        };
+        !helped
+            && clause.subjects.iter().all(somebody)
+            && !clause.subjects.iter().any(of_a_kind)
+            && (strict || !aims && clause.subjects.iter().all(unarmed))
     }
 
     /// "raped, beat and robbed nine women": verbs side by side share the object of the last.
@@ -154,9 +199,15 @@ impl Annotated<'_> {
     fn subject_behind_time(&self, predicate: u32) -> Option<u32> {
         let before = self.children_by(predicate, Dep::Prep).find(|preposition| *preposition < predicate)?;
         let object = self.children_by(before, Dep::Pobj).next()?;
-        let (first, _) = self.full_phrase(object);
-        let opens_with_time = first < object && (first..object).all(|token| self.kinds(token).time.is_some());
-        (opens_with_time && self.kinds(object).time.is_none()).then_some(object)
+        let inside = self.children_by(object, Dep::Prep).flat_map(|of| self.children_by(of, Dep::Pobj));
+        let mut objects = inside.chain([object]).filter(|object| *object < predicate);
+        objects.find(|object| {
+            let (first, _) = self.full_phrase(*object);
+            let leads = |token: &u32| self.kinds(*token).time.is_some();
+            let behind = (first..*object).skip_while(leads);
+            let plain = behind.clone().all(|token| matches!(self.token(token).pos, Pos::Adj | Pos::Noun));
+            first < *object && leads(&first) && plain && self.kinds(*object).time.is_none()
+        })
     }
 
     /// An argument with its coordination; a relative pronoun stands for its antecedents.
@@ -382,6 +433,8 @@ impl Annotated<'_> {
                 let verb = self.climb_to(head, |dep| dep == Dep::Root || dep == Dep::Ccomp);
                 // "men suspected of killing": the participle is nearer than the verb of the sentence.
                 let verb = if self.is_participle(above) { Some(above) } else { verb };
+                // "who accused the air force of bombing": so is the verb of the charge.
+                let verb = self.verb_of_charge(head).or(verb);
                 if let Some(verb) = verb
                     && verb != clause.predicate
                     && self.is_verbal(verb)
@@ -390,9 +443,17 @@ impl Annotated<'_> {
                     // "accused Arnor of firing": with these prepositions it is the object that does it.
                     let of_object =
                         matches!(self.lower(head).as_str(), "of" | "for" | "from" | "into" | "with")
-                            && self.token(head).head == verb
+                            && (above == verb || self.verb_of_charge(head) == Some(verb))
                             && !governor.objects.is_empty();
                     clause.subjects = if of_object { governor.objects } else { governor.subjects };
+                }
+            }
+            // "died after being shot", "was treated before being pronounced dead"
+            Dep::Pcomp if missing_subject => {
+                let verb = self.token(head).head;
+                if verb != clause.predicate && self.is_verbal(verb) {
+                    let governor = self.clause_within(verb, depth.min(1));
+                    clause.objects = if governor.passive { governor.objects } else { governor.subjects };
                 }
             }
             Dep::Acl if missing_subject => {
@@ -410,6 +471,19 @@ impl Annotated<'_> {
             Dep::Relcl => self.fill_gap(clause, head),
             _ => {}
         }
+    }
+
+    /// "accused the air force of bombing": the verb of the charge that a preposition opens, though the parser may hang
+    /// it on the one who is charged.
+    fn verb_of_charge(&self, preposition: u32) -> Option<u32> {
+        let above = self.token(preposition).head;
+        let verb = if self.is_nominal(above) { self.token(above).head } else { above };
+        let accuses = || {
+            let mut frames = self.lexicon.frames.of_verb(self.lemma(verb));
+            frames.any(|frame| frame.event_type == Some(EventType::Accuse))
+        };
+        let object = above == verb || matches!(self.token(above).dep, Dep::Dobj | Dep::Conj);
+        (self.token(verb).pos == Pos::Verb && object && accuses()).then_some(verb)
     }
 
     /// "A bomb fell, he said, and killed two": what goes on after an inserted "said" goes on with what is said.

@@ -16,6 +16,7 @@ mod names;
 mod number;
 mod quotes;
 mod tree;
+mod victims;
 
 pub use clause::Clause;
 pub use entities::{Entity, EntityKind, entities};
@@ -93,5 +94,6 @@ pub fn annotate<'a>(
     };
     let mut sentences: Vec<Annotated> = sentences.iter().enumerate().map(annotated).collect();
     carried::carry_over(&mut sentences);
+    victims::mark_victims(&mut sentences);
     Annotation { text, lexicon, sentences }
 }

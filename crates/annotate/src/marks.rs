@@ -1,7 +1,7 @@
 //! Marks: what words of a sentence can mean, from the lexicon, the engine's entities, and overlays.
 
 use casus_lexicon::{Lexicon, Sense};
-use casus_model::{EntityLabel, EventType, Pos, Sentence, Tag, Token};
+use casus_model::{Dep, EntityLabel, EventType, Pos, Sentence, Tag, Token};
 
 use crate::Annotated;
 
@@ -127,11 +127,25 @@ impl<'a> Annotated<'a> {
                 Meaning::Demonym(_) => kinds.group = kinds.group || self.token(head).pos != Pos::Adj,
             }
         }
+        if self.is_aged_person(head) {
+            kinds.time = None;
+            kinds.people.get_or_insert(("unknown", "unknown"));
+        }
         if matches!(self.token(head).tag, Tag::Prp | Tag::PrpS | Tag::Wp) {
             let word = self.lower(head);
             kinds.person |= self.lexicon.words.is("person-pronoun", &word);
         }
         kinds
+    }
+
+    /// "a 7-year-old", "the 21-year-olds": whoever is called by an age alone.
+    fn is_aged_person(&self, head: u32) -> bool {
+        let describes = matches!(self.token(head).dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod);
+        head >= 4
+            && !describes
+            && matches!(self.lower(head).as_str(), "old" | "olds")
+            && self.word(head - 1) == "-"
+            && self.lower(head - 2) == "year"
     }
 
     /// The toponym that a token is the adjective or people of: "Iraqi".

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use casus::Inside;
-use casus::model::{Casualty, Effect, Incident};
+use casus::model::{Casualty, Effect, Incident, Told};
 use serde_json::{Value, json};
 
 use crate::set::string;
@@ -13,12 +13,18 @@ use crate::{Asked, Set, measure};
 pub(crate) const SET: Set = Set {
     name: "gva",
     files: &["gva/docs_dev.jsonl"],
-    about: "of each page the incident with most evidence, with those told of no other day or place, and the greatest figure of its \
+    about: "of each page with its title the incident with most evidence, with those told of no other day or place, and the greatest figure of its \
             dead and of its injured; where only one of the two is told the other is none, since the archive counts both of every incident",
-    asked: |line| Asked::of(line, "date"),
+    asked: page,
     predict,
     measure: measure::GVA,
 };
+
+/// The page's title, as it stands above its text, and the text.
+fn page(line: &Value) -> Asked {
+    let asked = Asked::of(line, "date");
+    Asked { text: format!("{}\n\n{}", string(line, "title"), asked.text), ..asked }
+}
 
 fn predict(inside: &Inside, line: &Value) -> Value {
     let mut fact = json!({ "docs": [string(line, "doc_id")] });
@@ -74,15 +80,24 @@ fn is_of_story(main: &Incident, other: &Incident) -> bool {
 /// by one count together: of one deed ("his mother, stepfather and grandmother"), and those told by name. Of those who
 /// were "shot" the dead are some.
 fn harmed(story: &[&Incident], effect: Effect, dead: u64) -> Option<u64> {
-    let told = story.iter().flat_map(|incident| &incident.casualties.all).map(|told| &told.value);
-    let of_effect: Vec<&Casualty> = told.filter(|harm| harm.effect == effect && is_of_bodies(harm)).collect();
-    let of_one_deed = |first: &Casualty| {
-        let at = first.span.span();
-        let same = of_effect.iter().filter(|harm| harm.span.span().overlaps(at));
+    let told =
+        story.iter().flat_map(|incident| incident.casualties.all.iter().map(move |told| (*incident, told)));
+    let of_effect: Vec<(&Incident, &Told<Casualty>)> =
+        told.filter(|(_, told)| told.value.effect == effect && is_of_bodies(&told.value)).collect();
+    let of_one_deed = |(incident, first): &(&Incident, &Told<Casualty>)| {
+        let at = first.value.span.span();
+        let same = of_effect.iter().map(|(_, told)| &told.value).filter(|harm| harm.span.span().overlaps(at));
         let all: u64 = same.filter_map(|harm| harm.count.low.or(harm.count.high)).sum();
-        if first.words.to_lowercase().starts_with("sho") { all.saturating_sub(dead) } else { all }
+        let shot = first.value.words.to_lowercase().starts_with("sho") && !tells_dead(incident, first);
+        if shot { all.saturating_sub(dead) } else { all }
     };
-    let names: BTreeSet<&str> = of_effect.iter().filter_map(|harm| harm.side.as_deref()).collect();
-    let greatest = of_effect.iter().map(|harm| of_one_deed(harm)).max();
+    let names: BTreeSet<&str> = of_effect.iter().filter_map(|(_, told)| told.value.side.as_deref()).collect();
+    let greatest = of_effect.iter().map(of_one_deed).max();
     greatest.map(|greatest| greatest.max(names.len() as u64))
+}
+
+/// Whether those who tell this tell of dead as well: they tell who was shot without the dead.
+fn tells_dead(incident: &Incident, told: &Told<Casualty>) -> bool {
+    let dead = incident.casualties.all.iter().filter(|other| other.value.effect == Effect::Killed);
+    dead.into_iter().any(|dead| dead.claims.iter().any(|claim| told.claims.contains(claim)))
 }

@@ -1,7 +1,7 @@
 //! Harm to people: counts of victims, nouns of harm, tolls. Silence is unknown; "no casualties" is zero.
 
 use casus_annotate::Annotated;
-use casus_lexicon::Role;
+use casus_lexicon::{Frame, Role};
 use casus_model::{
     Count, Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, ModalityValue, Pos, Qualifier, Reference,
 };
@@ -111,13 +111,15 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(|token| toll(sentence, token)).collect();
     drafts.extend((0..sentence.len()).filter_map(|token| state::told(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| of_several(sentence, token)));
+    drafts.extend((0..sentence.len()).filter_map(|token| so_many_shot(sentence, token)));
     for token in 0..sentence.len() {
         let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
         let pos = sentence.token(token).pos;
         if !(matches!(pos, Pos::Noun | Pos::Propn) || pos == Pos::Adj && counted) {
             continue;
         }
-        let lemma = sentence.lemma(token);
+        let lemma = sentence.lemma(token).to_lowercase();
+        let lemma = lemma.as_str();
         let effects: Vec<Effect> = [("harm-killed", Effect::Killed), ("harm-injured", Effect::Injured)]
             .into_iter()
             .filter(|(set, _)| sentence.lexicon.words.is(set, lemma))
@@ -203,8 +205,12 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
         return None;
     }
     let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
-    let dead: Vec<u32> =
+    let mut dead: Vec<u32> =
         of.flat_map(|of| sentence.objects_of(of)).map(|victim| sentence.behind_quantity(victim)).collect();
+    let means = means_of_death(sentence, noun);
+    if means.is_some() {
+        dead.extend(sentence.children_by(noun, Dep::Poss));
+    }
     let harm = |victim: &u32| {
         let kinds = sentence.kinds(*victim);
         kinds.is_person().then_some(())?;
@@ -224,7 +230,26 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
     if event.casualties.is_empty() {
         return None;
     }
+    if let Some((word, frame)) = means {
+        event.attaches = false;
+        event.recipients = dead.iter().map(|victim| sentence.mention(*victim)).collect();
+        event.modes.clone_from(&frame.modes);
+        let weapon =
+            frame.class.clone().map(|class| (crate::filling::trigger_mention(sentence, word), class));
+        event.weapons.extend(weapon);
+    }
     Some(draft(sentence, "casualty/death-of", noun, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "the shooting death of", "a stabbing death": the word before tells the deed, and with what it was done.
+fn means_of_death<'a>(sentence: &Annotated<'a>, noun: u32) -> Option<(u32, &'a Frame)> {
+    let before = sentence.children_by(noun, Dep::Amod).chain(sentence.children_by(noun, Dep::Compound));
+    before.filter(|word| *word + 1 == noun).find_map(|word| {
+        let name = sentence.lower(word);
+        let mut frames = sentence.lexicon.frames.of_noun(&name);
+        let of_class = |frame: &&Frame| frame.event_type == Some(EventType::Assault) && frame.class.is_some();
+        Some((word, frames.find(of_class)?))
+    })
 }
 
 /// "a double homicide", "a triple stabbing": a deed that says to how many it was done.
@@ -260,6 +285,32 @@ fn of_several(sentence: &Annotated, noun: u32) -> Option<Draft> {
         span: sentence.span(part, noun + 1),
     });
     Some(draft(sentence, "casualty/of-several", noun, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "5 shot on the west side": a number before a form without an ending counts people, not shots.
+fn so_many_shot(sentence: &Annotated, shot: u32) -> Option<Draft> {
+    let item = sentence.token(shot);
+    let is_noun = item.pos != Pos::Verb && sentence.lower(shot) == "shot";
+    let count = sentence.mention(shot).count.filter(|count| count.exact().is_some_and(|count| count > 1));
+    let frame = sentence.lexicon.frames.of_verb("shoot").find(|frame| frame.effect.is_some())?;
+    let count = count.filter(|_| is_noun && !sentence.is_plural(shot))?;
+    let mut event = empty(EventType::Assault, false, Reference::New);
+    event.modes.clone_from(&frame.modes);
+    event
+        .weapons
+        .extend(frame.class.clone().map(|class| (crate::filling::trigger_mention(sentence, shot), class)));
+    event.casualties.push(DraftCasualty {
+        effect: Effect::Injured,
+        implied: true,
+        count,
+        victim: None,
+        class: "unknown".to_owned(),
+        words: sentence.word(shot).to_owned(),
+        span: sentence.span(sentence.full_phrase(shot).0, shot + 1),
+    });
+    let told = modality::told(sentence, shot, false);
+    (told.value == ModalityValue::Actual)
+        .then(|| draft(sentence, "casualty/so-many-shot", shot, DraftBody::Event(Box::new(event)), told))
 }
 
 /// "put the number of dead at 24", "the toll rose to 24": a figure that stands behind "at", "to" or "of".

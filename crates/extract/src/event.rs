@@ -16,7 +16,7 @@ use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_it, is_scene_of_harm_below, is_standing_tie,
     is_told, is_under_a_figure, reference, sums_up,
 };
-use crate::{Material, casualty, draft, modality, scene, tally};
+use crate::{Material, casualty, draft, modality, scene, state, tally, victims};
 
 /// The events of a sentence.
 pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
@@ -29,6 +29,7 @@ pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match
         }
     }
     drafts.extend(casualty::nouns(sentence));
+    drafts.extend(victims::identified(sentence));
     drafts
 }
 
@@ -43,6 +44,7 @@ fn event(
     if is_standing_tie(sentence, found)
         || is_described_by_it(sentence, found)
         || is_under_a_figure(sentence, found)
+        || goes_on_with_state(sentence, found)
     {
         return None;
     }
@@ -73,6 +75,12 @@ fn event(
     let mut draft = draft(sentence, &frame.name, found.token, body, told);
     draft.evidence = evidence(&draft, sentence, found);
     Some(draft)
+}
+
+/// "left two dead and five wounded": a state in which people were left, read with the first.
+fn goes_on_with_state(sentence: &Annotated, found: &Match) -> bool {
+    let item = sentence.token(found.token);
+    !found.nominal && item.dep == Dep::Conj && state::has_state(sentence, item.head)
 }
 
 /// What is said of whether it happened; none for a noun that tells no deed in particular.

@@ -19,6 +19,9 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
         agent(sentence, *token, event);
         carried(sentence, *token, event);
     }
+    if !found.nominal && sentence.token(found.token).dep == Dep::Pcomp && !event.actors.is_empty() {
+        event.responsibility = charge(sentence, found.token);
+    }
     if event.actors.is_empty() && found.nominal {
         event.actors.extend(charged(sentence, found.token).into_iter().map(|actor| sentence.mention(actor)));
         if !event.actors.is_empty() {
@@ -56,7 +59,22 @@ pub(crate) fn charged(sentence: &Annotated, deed: u32) -> Vec<u32> {
     let of_charge = matches!(sentence.lower(of).as_str(), "of" | "for");
     let is_charge = |word: &str| sentence.lexicon.words.is("charged-word", word);
     let charges = is_charge(&sentence.lower(word)) || is_charge(sentence.lemma(word));
+    let arrested = item.pos == Pos::Noun && sentence.lower(word) == "connection";
     let whom = match item.pos {
+        // "arrested two men in connection with the murder"
+        _ if arrested => {
+            let verb = sentence.token(item.head).head;
+            let clause = sentence.clause(verb);
+            if sentence.token(verb).pos == Pos::Verb && is_of_law(sentence, verb) {
+                clause.objects
+            } else {
+                Vec::new()
+            }
+        }
+        // "is believed to be behind the attack"
+        Pos::Verb | Pos::Aux if sentence.lower(of) == "behind" && sentence.lemma(word) == "be" => {
+            sentence.clause(word).subjects
+        }
         Pos::Verb if of_charge && accuses(sentence.lemma(word)) || charges => {
             let clause = sentence.clause(word);
             if clause.objects.is_empty() && charges { clause.subjects } else { clause.objects }
@@ -74,17 +92,34 @@ pub(crate) fn charged(sentence: &Annotated, deed: u32) -> Vec<u32> {
     whom.into_iter().filter(somebody).collect()
 }
 
-/// How surely the word before a deed lays it on somebody; none where it is told as fact ("responsible for").
-fn charge(sentence: &Annotated, deed: u32) -> Option<ResponsibilityStatus> {
-    let word = sentence.token(sentence.token(deed).head).head;
+/// "arrested", "detained", "sought": what the law does with suspects.
+fn is_of_law(sentence: &Annotated, verb: u32) -> bool {
+    let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
+    sentence.lexicon.words.is("suspecting-word", sentence.lemma(verb))
+        || frames.any(|frame| frame.event_type == Some(EventType::Coerce))
+}
+
+/// How surely the word before a deed lays it on somebody; none where it is told as fact ("implicated in").
+pub(crate) fn charge(sentence: &Annotated, deed: u32) -> Option<ResponsibilityStatus> {
+    let of = sentence.token(deed).head;
+    if !matches!(sentence.token(deed).dep, Dep::Pobj | Dep::Pcomp) {
+        return None;
+    }
+    // "accused the air force of bombing": the parser may hang "of" on the one accused.
+    let above = sentence.token(of).head;
+    let object =
+        matches!(sentence.token(above).dep, Dep::Dobj | Dep::Nsubjpass) && sentence.lower(of) == "of";
+    let word = if object { sentence.token(above).head } else { above };
     let is = |set: &str| {
         let words = &sentence.lexicon.words;
         words.is(set, &sentence.lower(word)) || words.is(set, sentence.lemma(word))
     };
-    if is("suspecting-word") {
+    if is("suspecting-word") || sentence.lower(word) == "connection" {
         Some(ResponsibilityStatus::Suspected)
     } else if is("accusing-word") {
         Some(ResponsibilityStatus::Accused)
+    } else if sentence.lower(word) == "responsible" {
+        Some(ResponsibilityStatus::Stated)
     } else {
         None
     }

@@ -27,6 +27,7 @@ mod tally;
 mod telling;
 mod ties;
 mod total;
+mod victims;
 mod violence;
 
 pub use factuality::{Factuality, factuality_at};

@@ -213,8 +213,9 @@ pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a
     if let Some((class, role)) = sentence.kinds(token).weapon {
         return Some((class, role, token));
     }
-    if is_laden_vehicle(sentence, token) {
-        return Some(("car-bomb", "munition", token));
+    if is_laden(sentence, token) {
+        let vehicle = sentence.kinds(token).target == Some("vehicle");
+        return Some((if vehicle { "car-bomb" } else { "ied" }, "munition", token));
     }
     let item = sentence.token(token);
     let word = sentence.lower(token);
@@ -233,21 +234,24 @@ pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a
     sentence.kinds(named).weapon.map(|(class, role)| (class, role, named))
 }
 
-/// "a lorry loaded with explosives": a vehicle that carries its charge.
-fn is_laden_vehicle(sentence: &Annotated, token: u32) -> bool {
+/// "a lorry loaded with explosives", "a package containing dynamite": a vehicle or parcel that carries its charge.
+fn is_laden(sentence: &Annotated, token: u32) -> bool {
     let explosive = |object: u32| {
         let class = sentence.kinds(object).weapon.map(|(class, _)| class);
         class.is_some_and(|class| sentence.lexicon.mode_of_weapon(class) == Some("explosives"))
     };
     let charge = |participle: u32| {
         let with = sentence.children_by(participle, Dep::Prep);
-        with.flat_map(|preposition| sentence.objects_of(preposition)).any(|object| {
+        let behind = with.flat_map(|preposition| sentence.objects_of(preposition));
+        behind.chain(sentence.clause(participle).objects).any(|object| {
             explosive(sentence.behind_quantity(object))
                 || explosive(object)
                 || holds(sentence, object, explosive)
         })
     };
-    sentence.kinds(token).target == Some("vehicle")
+    let carries = sentence.kinds(token).target == Some("vehicle")
+        || sentence.lexicon.words.is("parcel", sentence.lemma(token));
+    carries
         && sentence
             .children_by(token, Dep::Acl)
             .any(|child| sentence.lexicon.words.is("laden", &sentence.lower(child)) && charge(child))
@@ -564,7 +568,7 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
                 || sentence.token(token).pos == Pos::Num && kinds.time.is_none()
                 || sentence.lexicon.words.is("other-people", &sentence.lower(token))
         }
-        Test::Target => kinds.target.is_some(),
+        Test::Target => kinds.target.is_some() || is_part_of_target(sentence, token),
         Test::Place => kinds.place.is_some() && kinds.time.is_none(),
         Test::Event => is_violent_noun(sentence, token),
         Test::Harm => sentence.lexicon.words.is("harm", sentence.lemma(token)),
@@ -573,6 +577,17 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Office => holds_office(sentence, token),
         Test::Deed => tells_violence(sentence, token),
     }
+}
+
+/// "a section of the pipeline", "a branch of the bank": what a part is of can be hit.
+fn is_part_of_target(sentence: &Annotated, token: u32) -> bool {
+    let of = |preposition: &u32| sentence.lower(*preposition) == "of";
+    sentence.lexicon.words.is("part-of-thing", sentence.lemma(token))
+        && sentence
+            .children_by(token, Dep::Prep)
+            .filter(of)
+            .flat_map(|of| sentence.objects_of(of))
+            .any(|whole| sentence.kinds(whole).target.is_some())
 }
 
 /// Ministers, envoys, officials; a government, a body of states, a state or its capital.

@@ -6,10 +6,11 @@ use casus_model::{
     Dep, Draft, DraftBody, EventType, Evidence, ModalityValue, Pos, Reference, ResponsibilityStatus,
 };
 
-use crate::draft;
 use crate::event::empty;
+use crate::filling::{charge, charged};
 use crate::matching::is_violent_noun;
 use crate::modality::Told;
+use crate::{draft, modality};
 
 /// A draft, and the tokens whose own words it is, where it is said by its doer or accuser.
 pub(crate) struct Held {
@@ -20,7 +21,44 @@ pub(crate) struct Held {
 /// Who is held responsible in a sentence.
 pub(crate) fn held(sentence: &Annotated) -> Vec<Held> {
     let verbs = (0..sentence.len()).filter(|token| sentence.token(*token).pos == Pos::Verb);
-    verbs.filter_map(|verb| claimed(sentence, verb).or_else(|| blamed(sentence, verb))).collect()
+    let of_verbs = verbs.filter_map(|verb| {
+        claimed(sentence, verb).or_else(|| blamed(sentence, verb)).or_else(|| committed(sentence, verb))
+    });
+    let crimes = (0..sentence.len()).filter(|token| is_crime_told(sentence, *token));
+    of_verbs.chain(crimes.filter_map(|crime| charged_with(sentence, crime))).collect()
+}
+
+/// "carried out the crime", "the act was committed by": who did what was told before.
+fn committed(sentence: &Annotated, verb: u32) -> Option<Held> {
+    if !sentence.lexicon.words.is("commit-verb", sentence.lemma(verb)) {
+        return None;
+    }
+    let clause = sentence.clause(verb);
+    let actors = actors(sentence, &clause.subjects);
+    let told = clause.objects.iter().any(|object| is_crime_told(sentence, *object));
+    let happened = modality::told(sentence, verb, false).value == ModalityValue::Actual;
+    (told && happened && !actors.is_empty())
+        .then(|| held_by(sentence, verb, &actors, &[], ResponsibilityStatus::Stated, Vec::new()))
+}
+
+/// "responsible for the crime", "accused of the crime": who is charged with what was told before.
+fn charged_with(sentence: &Annotated, crime: u32) -> Option<Held> {
+    let actors = charged(sentence, crime);
+    let status = charge(sentence, crime)?;
+    let word = sentence.token(sentence.token(crime).head).head;
+    // "blamed for the crime" is read with the verb.
+    if sentence.lexicon.words.is("blame-verb", sentence.lemma(word)) {
+        return None;
+    }
+    (!actors.is_empty()).then(|| held_by(sentence, word, &actors, &[], status, Vec::new()))
+}
+
+/// "the crime": a general word for the deed told before.
+fn is_crime_told(sentence: &Annotated, token: u32) -> bool {
+    sentence.token(token).pos == Pos::Noun
+        && sentence.lexicon.words.is("crime-word", sentence.lemma(token))
+        && !is_violent_noun(sentence, token)
+        && sentence.mention(token).definite
 }
 
 /// "claimed responsibility for the attack", "the attack was claimed by", "no group has claimed".
@@ -68,10 +106,36 @@ fn blamed(sentence: &Annotated, verb: u32) -> Option<Held> {
     let (deeds, others): (Vec<u32>, Vec<u32>) =
         all.into_iter().partition(|token| is_violent_noun(sentence, *token));
     let actors = actors(sentence, &others);
-    if deeds.is_empty() || actors.is_empty() {
+    let here = deed_of_action(sentence, verb);
+    let told = || here.is_some() || is_of_deed_told(sentence, verb, &others);
+    if actors.is_empty() || deeds.is_empty() && !told() {
         return None;
     }
+    let deeds: Vec<u32> = deeds.into_iter().chain(here).collect();
     Some(held_by(sentence, verb, &actors, &deeds, ResponsibilityStatus::Accused, clause.subjects))
+}
+
+/// "In a new action attributed to the rebels, a bomb destroyed a school": the verb that tells the action.
+fn deed_of_action(sentence: &Annotated, verb: u32) -> Option<u32> {
+    let action = sentence.token(verb).head;
+    let item = sentence.token(action);
+    let in_action = sentence.token(verb).dep == Dep::Acl
+        && sentence.lexicon.words.is("crime-word", sentence.lemma(action))
+        && item.dep == Dep::Pobj
+        && sentence.lower(item.head) == "in";
+    let main = sentence.token(item.head).head;
+    (in_action && sentence.token(main).pos == Pos::Verb).then_some(main)
+}
+
+/// "blamed the rebels for the crime", "the authorities blame the rebels": the deed was told before.
+fn is_of_deed_told(sentence: &Annotated, verb: u32, others: &[u32]) -> bool {
+    let words = &sentence.lexicon.words;
+    let crime =
+        |token: &u32| words.is("crime-word", sentence.lemma(*token)) && sentence.mention(*token).definite;
+    let for_nothing = sentence.lemma(verb) == "blame"
+        && others.iter().all(|other| sentence.kinds(*other).is_actor())
+        && sentence.clause(verb).prepositions.is_empty();
+    others.iter().any(crime) || for_nothing
 }
 
 fn actors(sentence: &Annotated, tokens: &[u32]) -> Vec<u32> {

@@ -14,11 +14,14 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
     let (effect, victim) = described(sentence, state)
         .or_else(|| bearing(sentence, state))
         .or_else(|| in_condition(sentence, state))?;
-    let kinds = sentence.kinds(victim);
-    let counted = sentence.token(victim).pos == Pos::Num && kinds.time.is_none();
-    let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
-    let others = words.is("other-people", &sentence.lower(victim));
-    if !(kinds.is_person() || counted || pronoun || others) || sentence.is_none_phrase(victim) {
+    let somebody = |victim: u32| {
+        let kinds = sentence.kinds(victim);
+        let counted = sentence.token(victim).pos == Pos::Num && kinds.time.is_none();
+        let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
+        let others = words.is("other-people", &sentence.lower(victim));
+        kinds.is_person() || counted || pronoun || others
+    };
+    if !somebody(victim) || sentence.is_none_phrase(victim) {
         return None;
     }
     let verb = sentence.token(state).head;
@@ -26,8 +29,6 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
     if told.value != ModalityValue::Actual {
         return None;
     }
-    let mention = sentence.mention(victim);
-    let count = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
     // "A bomb left two dead" tells the deed as well; beside other subjects the harm is added to a deed told nearby.
     let weapon = sentence.clause(verb).subjects.into_iter().find_map(|subject| {
         let (class, role) = sentence.kinds(subject).weapon?;
@@ -35,15 +36,20 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
     });
     let mut event = empty(EventType::Assault, weapon.is_none(), Reference::New);
     event.weapons.extend(weapon);
-    event.casualties.push(DraftCasualty {
-        effect,
-        implied: false,
-        count,
-        class: class_of(sentence, victim).to_owned(),
-        words: sentence.word(state).to_owned(),
-        span: sentence.span(state, state + 1).cover(mention.span),
-        victim: Some(mention),
-    });
+    let harm = |victim: u32| {
+        let mention = sentence.mention(victim);
+        DraftCasualty {
+            effect,
+            implied: false,
+            count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim)),
+            class: class_of(sentence, victim).to_owned(),
+            words: sentence.word(state).to_owned(),
+            span: sentence.span(state, state + 1).cover(mention.span),
+            victim: Some(mention),
+        }
+    };
+    let all = sentence.coordinated(victim).into_iter().filter(|victim| somebody(*victim));
+    event.casualties.extend(all.map(harm));
     Some(draft(sentence, "casualty/state", state, DraftBody::Event(Box::new(event)), told))
 }
 
@@ -123,13 +129,31 @@ fn bearing(sentence: &Annotated, wound: u32) -> Option<(Effect, u32)> {
     let preposition = sentence.token(item.head);
     let bearer = preposition.head;
     match sentence.lower(item.head).as_str() {
-        "with" if sentence.is_nominal(bearer) => Some((Effect::Injured, bearer)),
-        "with" => sentence.clause(bearer).objects.first().map(|victim| (Effect::Injured, *victim)),
+        "with" if sentence.is_nominal(bearer) && sentence.kinds(bearer).target.is_none() => {
+            Some((Effect::Injured, bearer))
+        }
+        // "were taken to a clinic with stab wounds", "came to a hospital with gunshot wounds"
+        "with" => {
+            let verb = if sentence.is_nominal(bearer) {
+                sentence.token(preposition_of(sentence, bearer)?).head
+            } else {
+                bearer
+            };
+            let clause = sentence.clause(verb);
+            let victim = clause.objects.first().or(clause.subjects.first());
+            victim.map(|victim| (Effect::Injured, *victim))
+        }
         "from" if words.is("suffer-verb", sentence.lemma(bearer)) => {
             sentence.clause(bearer).subjects.first().map(|victim| (Effect::Injured, *victim))
         }
         _ => None,
     }
+}
+
+/// The preposition whose object a noun is.
+fn preposition_of(sentence: &Annotated, noun: u32) -> Option<u32> {
+    let item = sentence.token(noun);
+    (item.dep == Dep::Pobj).then_some(item.head)
 }
 
 /// "is in critical condition", "were listed in serious condition": whoever is in it was hurt.

@@ -132,6 +132,16 @@ impl<'a> Register<'a> {
         }
     }
 
+    /// Whether two actors are bodies of one state: a ministry speaks for the army.
+    pub fn are_one_state(&self, one: Option<&String>, other: Option<&String>) -> bool {
+        let state = |id: Option<&String>| {
+            let actor = &self.actors[*self.by_id.get(id?)?];
+            let of_state = matches!(actor.class.as_str(), "government" | "state forces" | "state-forces");
+            actor.country.clone().filter(|_| of_state)
+        };
+        state(one).is_some_and(|country| state(other) == Some(country))
+    }
+
     /// Refers to a span that is not an actor.
     pub fn refer(&mut self, span: Span, kind: MentionKind) {
         self.spans.entry((span, kind)).or_insert(None);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use casus_model::{
-    Body, Claim, Confidence, Draft, DraftBody, DraftTally, DraftVoice, Evidence, Mention, MentionKind,
-    Modality, Party, Place, Posture, Reference, Relation, Span, Tally, TallyOf, Voice, printed,
+    Body, Claim, Confidence, Draft, DraftBody, DraftTally, DraftVoice, Effect, Evidence, Mention,
+    MentionKind, Modality, Party, Place, Posture, Reference, Relation, Span, Tally, TallyOf, Voice, printed,
 };
 use sha2::{Digest, Sha256};
 
@@ -91,12 +91,36 @@ fn tellings(drafts: &[Draft], members: &[usize]) -> Vec<Vec<usize>> {
     if body.is_empty() && members.iter().any(|member| is_told_below(drafts, *member)) {
         return Vec::new();
     }
-    let groups = by_source(drafts, if body.is_empty() { members } else { &body });
+    let mut groups = by_source(drafts, if body.is_empty() { members } else { &body });
+    if !body.is_empty() {
+        add_headline(drafts, members, &mut groups);
+    }
     let refers = |group: &Vec<usize>| group.iter().all(|member| merely_refers(&drafts[*member]));
     if groups.iter().all(refers) {
         return groups;
     }
     groups.into_iter().filter(|group| !refers(group)).collect()
+}
+
+/// A headline may be all that tells of the dead or of the injured: that the report goes on with.
+fn add_headline(drafts: &[Draft], members: &[usize], groups: &mut [Vec<usize>]) {
+    let effects = |member: usize| -> Vec<Effect> {
+        match &drafts[member].body {
+            DraftBody::Event(event) => event.casualties.iter().map(|harm| harm.effect).collect(),
+            _ => Vec::new(),
+        }
+    };
+    let told: Vec<Effect> = groups.iter().flatten().flat_map(|member| effects(*member)).collect();
+    let adds = |member: &&usize| {
+        let harms = effects(**member);
+        drafts[**member].headline
+            && harms.contains(&Effect::Injured)
+            && harms.iter().all(|effect| !told.contains(effect))
+    };
+    let headline: Vec<usize> = members.iter().filter(adds).copied().collect();
+    if let Some(first) = groups.first_mut() {
+        first.extend(headline);
+    }
 }
 
 /// A headline whose deed the report tells, in whatever words: one of its type stands in the body.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Body, Casualty, Certainty, Claim, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, Event, EventType,
-    Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Responsibility,
-    ResponsibilityStatus, SourceKind, Span, Target, Weapon, When, Words,
+    Body, Casualty, Certainty, Claim, Count, Draft, DraftBody, DraftCasualty, DraftEvent, DraftVoice, Effect,
+    Event, EventType, Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party,
+    Responsibility, ResponsibilityStatus, SourceKind, Span, Target, Weapon, When, Words,
 };
 
-use crate::actors::Register;
+use crate::actors::{Register, listed};
 use crate::claims::{add_parties, add_party, claim, places_of};
 use crate::{Material, anaphora};
 
@@ -21,7 +21,10 @@ pub(crate) fn event_claim(
     register: &mut Register,
 ) -> Option<Claim> {
     let mut members: Vec<usize> = group.to_vec();
-    members.sort_by_key(|member| (!is_main(&drafts[*member]), drafts[*member].trigger.start));
+    members.sort_by_key(|member| {
+        let draft = &drafts[*member];
+        (draft.headline, !is_main(draft), draft.trigger.start)
+    });
     let lead = *members.first()?;
     members.sort_by_key(|member| drafts[*member].trigger.start);
     let mut event = blank(match &drafts[lead].body {
@@ -61,7 +64,8 @@ pub(crate) fn event_claim(
     finish(material, &mut event, times, happened);
     let denied = drafts[lead].modality == ModalityValue::Denied;
     if event.event_type == EventType::Assault && (happened || denied) {
-        event.responsibility = responsibility(material, &drafts[lead], &event, held, register);
+        let sides = sides(material, drafts, &members);
+        event.responsibility = responsibility(material, &drafts[lead], &event, held, &sides, register);
     }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
     if let Some(actual) =
@@ -77,12 +81,28 @@ fn is_main(draft: &Draft) -> bool {
     matches!(&draft.body, DraftBody::Event(event) if !event.attaches)
 }
 
+/// Where the doers stand that are a known side: an actor of the list, or "the army", "the insurgents".
+fn sides(material: &Material, drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
+    let doers = members.iter().flat_map(|member| match &drafts[*member].body {
+        DraftBody::Event(event) => event.actors.as_slice(),
+        _ => &[],
+    });
+    let is_side = |doer: &&Mention| {
+        let sentence = &material.annotation.sentences[doer.sentence as usize];
+        let class = sentence.kinds(doer.head).people.map(|(class, _)| class);
+        let armed = class.is_some_and(|class| sentence.lexicon.words.is("bears-arms", class));
+        armed && doer.definite || listed(material, sentence, doer.head).is_some()
+    };
+    doers.filter(is_side).map(|doer| doer.span).collect()
+}
+
 /// Who is held to have done it: by itself, by another side, or as fact.
 fn responsibility(
     material: &Material,
     lead: &Draft,
     event: &Event,
     held: Option<ResponsibilityStatus>,
+    sides: &BTreeSet<Span>,
     register: &mut Register,
 ) -> Vec<Responsibility> {
     if held == Some(ResponsibilityStatus::Unknown) {
@@ -90,7 +110,7 @@ fn responsibility(
             mention: None,
             name: None,
             status: ResponsibilityStatus::Unknown,
-            by: 0,
+            by: holder(&lead.voices),
             span: None,
         }];
     }
@@ -99,7 +119,8 @@ fn responsibility(
     let speaker = voice.and_then(|voice| voice.source.as_ref()).map(|source| register.party(source));
     let words = &material.annotation.lexicon.words;
     let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_lowercase();
-    // An institution that only reports what others did accuses nobody; its words have to say so.
+    // Whoever only reports what somebody unknown did accuses nobody, unless its words say so.
+    let told_by_others = voice.is_some_and(|voice| voice.kind != SourceKind::Outlet);
     let side = voice.is_some_and(|voice| {
         let cue = voice.cue.as_ref().map(|cue| cue.text.to_lowercase());
         voice.kind != SourceKind::Outlet && cue.is_some_and(|cue| words.is("accusing-cue", &cue))
@@ -111,6 +132,10 @@ fn responsibility(
             || speaker
                 .as_ref()
                 .is_some_and(|speaker| speaker.actor.is_some() && speaker.actor == actor.actor);
+        let own_side = speaker
+            .as_ref()
+            .is_some_and(|speaker| register.are_one_state(speaker.actor.as_ref(), actor.actor.as_ref()));
+        let side = side || told_by_others && !own_side && sides.contains(&actor.span);
         let status = match (lead.modality, same, side) {
             (ModalityValue::Denied, true, _) => ResponsibilityStatus::Denied,
             (_, true, _) => ResponsibilityStatus::Claimed,
@@ -130,11 +155,20 @@ fn responsibility(
             mention: None,
             name: Some(actor.name.clone()),
             status,
-            by: 0,
+            by: holder(&lead.voices),
             span: Some(actor.span.words(text)),
         }
     };
     event.actors.iter().map(of).collect()
+}
+
+/// The voice that holds somebody responsible: of voices that pass each other on, the innermost, whose words they are.
+fn holder(voices: &[DraftVoice]) -> usize {
+    let mut at = 0;
+    while let Some(next) = (at + 1..voices.len()).find(|voice| voices[*voice].via == Some(at)) {
+        at = next;
+    }
+    at
 }
 
 /// "the attack" by itself adds nothing to what was told of it.
@@ -293,7 +327,8 @@ fn add_harms<'a>(
     }
 }
 
-/// "was shot" means harm, of which nothing else may be told.
+/// "was shot" means harm, of which nothing else may be told. Where only the dead among those shot are told, the rest
+/// were hurt.
 fn add_implied_harm(
     material: &Material,
     drafts: &[Draft],
@@ -301,14 +336,33 @@ fn add_implied_harm(
     harms: &mut Harms,
     register: &mut Register,
 ) {
-    let of_bodies = |harm: &Casualty| matches!(harm.effect, Effect::Killed | Effect::Injured);
-    if harms.0.iter().any(|(harm, _)| of_bodies(harm)) {
+    let of = |effect: Effect| harms.0.iter().filter(move |(harm, _)| harm.effect == effect);
+    let hurt_is_told = of(Effect::Injured).next().is_some();
+    let dead = of(Effect::Killed).map(|(harm, _)| harm.count.high.unwrap_or(u64::MAX)).max().unwrap_or(0);
+    if hurt_is_told {
         return;
     }
+    let words = &material.annotation.lexicon.words;
     for member in members {
         let DraftBody::Event(told) = &drafts[*member].body else { continue };
-        add_harms(material, told.casualties.iter().filter(|harm| harm.implied), harms, register);
+        let implied = told.casualties.iter().filter(|harm| harm.implied);
+        let implied = implied.filter(|harm| dead == 0 || words.is("struck-word", &harm.words.to_lowercase()));
+        let rest: Vec<DraftCasualty> = implied.filter_map(|harm| without(harm, dead)).collect();
+        add_harms(material, rest.iter(), harms, register);
+        if dead > 0 && !rest.is_empty() {
+            return;
+        }
     }
+}
+
+/// Those of whom harm is implied and who are not told dead: all of them where nobody is.
+fn without(harm: &DraftCasualty, dead: u64) -> Option<DraftCasualty> {
+    if dead == 0 {
+        return Some(harm.clone());
+    }
+    let rest = harm.count.exact()?.checked_sub(dead).filter(|rest| *rest > 0)?;
+    let hurt = harm.effect == Effect::Injured;
+    hurt.then(|| DraftCasualty { count: Count::exactly(rest, &harm.count.text), ..harm.clone() })
 }
 
 fn target(material: &Material, mention: &Mention, kind: &str, register: &mut Register) -> Target {

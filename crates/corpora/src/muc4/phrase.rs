@@ -119,14 +119,42 @@ impl<'a> Phrase<'a> {
         let body =
             |mark: &&Mark| holds("body", self.sentence.span(mark.first, mark.end).of(self.sentence.text));
         let mut marks = self.sentence.marks.iter().filter(within);
-        let mark = marks.clone().find(named).or_else(|| marks.find(body))?;
+        let mark = marks.clone().find(named).or_else(|| marks.find(body));
+        if mark.is_none() && self.is_group() {
+            return Some(self.words());
+        }
+        let mark = mark?;
         Some(plain(self.sentence.span(mark.first, mark.end).of(self.sentence.text)))
+    }
+
+    /// A neighbourhood, a road, a position of the army: nothing that the task counts among targets.
+    pub fn is_ground(&self) -> bool {
+        holds("ground", &self.sentence.lemma(self.head).to_lowercase())
+    }
+
+    /// A weapon, a craft or a building, and nobody.
+    pub fn is_thing(&self) -> bool {
+        let kinds = self.sentence.kinds(self.head);
+        !kinds.is_actor() && (kinds.weapon.is_some() || kinds.target.is_some())
+    }
+
+    /// A mafia, a gang, a front: many who go by one name.
+    fn is_group(&self) -> bool {
+        holds("group", &self.sentence.lemma(self.head).to_lowercase())
+    }
+
+    /// The phrases told of it as parts: "five people, including a journalist and her driver".
+    pub fn parts(&self) -> Vec<Phrase<'a>> {
+        let including = self.sentence.children_by(self.head, Dep::Prep);
+        let including = including.filter(|word| self.sentence.lower(*word) == "including");
+        let parts = including.flat_map(|word| self.sentence.objects_of(word));
+        parts.map(|head| Phrase { sentence: self.sentence, head }).collect()
     }
 
     /// Whether the phrase is a body by itself, and no people.
     pub fn is_body(&self) -> bool {
         let head = self.sentence.lower(self.head);
-        holds("body", &head) || head == "forces"
+        holds("body", &head) || head == "forces" || self.is_group()
     }
 
     fn person(&self) -> Option<(u32, u32)> {

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use casus::Inside;
 use casus::model::{
-    Claim, Damage, Effect, Event, EventType, ModalityValue, OutcomeValue, Party, ResponsibilityStatus,
-    SourceKind,
+    Claim, Count, Damage, Effect, Event, EventType, ModalityValue, OutcomeValue, Party, Pos,
+    ResponsibilityStatus, SourceKind,
 };
 
 use super::phrase::Phrase;
@@ -87,7 +87,9 @@ impl Template {
             self.perpetrator(inside, claim, event, party);
         }
         for target in &event.targets {
-            let Some(phrase) = Phrase::at(inside, target.span) else { continue };
+            let Some(phrase) = Phrase::at(inside, target.span).filter(|phrase| !phrase.is_ground()) else {
+                continue;
+            };
             let at = |damage: &&Damage| damage.span.span().overlaps(target.span);
             let damage = event
                 .damage
@@ -104,7 +106,8 @@ impl Template {
             if event.targets.iter().any(|target| damage.span.span().overlaps(target.span)) {
                 continue;
             }
-            let Some(phrase) = Phrase::at(inside, damage.span.span()) else { continue };
+            let phrase = Phrase::at(inside, damage.span.span()).filter(|phrase| !phrase.is_ground());
+            let Some(phrase) = phrase else { continue };
             let kind = phrase.sentence.kinds(phrase.head).target.unwrap_or("other");
             let words = phrase.words();
             push(
@@ -121,13 +124,12 @@ impl Template {
     }
 
     fn hurt(&mut self, inside: &Inside, event: &Event) {
-        let spans = event.recipients.iter().map(|party| (party.span, party.count.as_ref()));
-        for (span, count) in spans {
-            let Some(phrase) = Phrase::at(inside, span) else { continue };
+        for party in &event.recipients {
+            let Some(phrase) = named(inside, party) else { continue };
             if !phrase.is_people() || ARMED.contains(&phrase.class()) {
                 continue;
             }
-            let effect = event.casualties.iter().find(|harm| harm.span.span().overlaps(span));
+            let effect = event.casualties.iter().find(|harm| harm.span.span().overlaps(party.span));
             let effect = effect.or(event.casualties.first().filter(|_| event.recipients.len() == 1));
             let effect = effect.and_then(|harm| match (harm.effect, harm.count.high) {
                 (Effect::Killed, Some(0)) => Some("NO DEATH"),
@@ -136,24 +138,37 @@ impl Template {
                 (Effect::Injured, _) => Some("INJURY"),
                 _ => None,
             });
-            let (name, description) = (phrase.name(), phrase.description());
-            let words = description.as_deref().unwrap_or_default();
-            let class = fill_by_words("hum_tgt_type", words, phrase.class()).unwrap_or("CIVILIAN");
-            let number = if name.is_some() { "1".to_owned() } else { phrase.number(count) };
-            let nation = phrase.nationality(inside);
-            push(&mut self.victims, Victim { name, description, class, number, nation, effect });
+            self.victim(inside, &phrase, party.count.as_ref(), effect);
+            for part in phrase.parts().into_iter().filter(Phrase::is_people) {
+                self.victim(inside, &part, part.sentence.mention(part.head).count.as_ref(), effect);
+            }
         }
     }
 
+    fn victim(
+        &mut self,
+        inside: &Inside,
+        phrase: &Phrase,
+        count: Option<&Count>,
+        effect: Option<&'static str>,
+    ) {
+        let (name, description) = (phrase.name(), phrase.description());
+        let words = description.as_deref().unwrap_or_default();
+        let class = fill_by_words("hum_tgt_type", words, phrase.class()).unwrap_or("CIVILIAN");
+        let number = if name.is_some() { "1".to_owned() } else { phrase.number(count) };
+        let nation = phrase.nationality(inside);
+        push(&mut self.victims, Victim { name, description, class, number, nation, effect });
+    }
+
     fn perpetrator(&mut self, inside: &Inside, claim: &Claim, event: &Event, party: &Party) {
-        let Some(phrase) = Phrase::at(inside, party.span) else { return };
-        if phrase.sentence.token(phrase.head).pos == casus::model::Pos::Pron {
-            return;
-        }
+        let Some(phrase) = named(inside, party) else { return };
         let actor = inside.reading.actors.iter().find(|actor| Some(&actor.id) == party.actor.as_ref());
         let class = actor.map_or("unknown", |actor| actor.class.as_str());
         self.state |= matches!(class, "state forces" | "police" | "government" | "state-forces");
         let name = phrase.organisation();
+        if name.is_none() && phrase.is_thing() {
+            return;
+        }
         if name.is_none() || !phrase.is_body() && phrase.sentence.kinds(phrase.head).people.is_some() {
             push(&mut self.individuals, phrase.words());
         }
@@ -231,6 +246,19 @@ impl Template {
             && (!strings(self).is_disjoint(&strings(other))
                 || !differ(&days(self), &days(other)) && !differ(&places(self), &places(other)))
     }
+}
+
+/// The phrase of a party; of a pronoun, the phrase that it stands for.
+fn named<'a>(inside: &'a Inside, party: &Party) -> Option<Phrase<'a>> {
+    let is_pronoun = |phrase: &Phrase| phrase.sentence.token(phrase.head).pos == Pos::Pron;
+    let phrase = Phrase::at(inside, party.span)?;
+    if !is_pronoun(&phrase) {
+        return Some(phrase);
+    }
+    party.actor.as_ref()?;
+    let (sentence, head) = inside.annotation.antecedent(phrase.sentence.index, phrase.head)?;
+    let meant = Phrase { sentence: inside.annotation.sentences.get(sentence as usize)?, head };
+    Some(meant).filter(|meant| !is_pronoun(meant))
 }
 
 /// Whether both tell something and nothing of it is the same.

@@ -96,7 +96,7 @@ pub fn score(story: &Story, filed: &[Filed]) -> StoryScore {
     let mut tellings = Vec::new();
     for incident in &story.incidents {
         for telling in &incident.told {
-            let found = found(telling, filed);
+            let found = found(story, telling, filed);
             used.extend(found.map(|filed| (filed.file, &filed.claim.key)));
             tellings.push(TellingFound {
                 gold: incident.id.clone(),
@@ -115,14 +115,31 @@ pub fn score(story: &Story, filed: &[Filed]) -> StoryScore {
     StoryScore { gold_pairs, system_pairs, right_pairs, merged, others, tellings }
 }
 
-/// The claim that a telling was read as: one whose trigger stands in its words, else one that rests on them.
-fn found<'a>(telling: &Telling, filed: &'a [Filed<'a>]) -> Option<&'a Filed<'a>> {
+/// The claim that a telling was read as: one whose trigger stands in its words, else one that rests on them, else one
+/// whose trigger stands in its sentence where no other telling does.
+fn found<'a>(story: &Story, telling: &Telling, filed: &'a [Filed<'a>]) -> Option<&'a Filed<'a>> {
     let here = || filed.iter().filter(|filed| filed.file == telling.file && filed.incident.is_some());
     let rests = |filed: &&Filed| {
         let mut used = filed.claim.evidence.iter().map(|used| Span { start: used.start, end: used.end });
         used.any(|used| used.overlaps(telling.span))
     };
-    here().find(|filed| filed.claim.trigger.span().overlaps(telling.span)).or_else(|| here().find(rests))
+    let triggered_in = |span: Span| move |filed: &&Filed| filed.claim.trigger.span().overlaps(span);
+    let alone = || own_sentence(story, telling).and_then(|sentence| here().find(triggered_in(sentence)));
+    here().find(triggered_in(telling.span)).or_else(|| here().find(rests)).or_else(alone)
+}
+
+/// The sentence of a telling, where it is the only telling in it. A full stop before a space ends a sentence.
+fn own_sentence(story: &Story, telling: &Telling) -> Option<Span> {
+    let text = &story.reports.iter().find(|report| report.file == telling.file)?.text;
+    let (start, end) = (telling.span.start as usize, telling.span.end as usize);
+    let ends = [". ", ".\n", "\n\n"];
+    let before = ends.iter().filter_map(|mark| text[..start].rfind(mark)).max().unwrap_or(0);
+    let behind =
+        ends.iter().filter_map(|mark| text[end..].find(mark)).min().map_or(text.len(), |at| end + at);
+    let sentence = Span { start: before as u32, end: behind as u32 };
+    let told = story.incidents.iter().flat_map(|incident| &incident.told);
+    let here = told.filter(|other| other.file == telling.file && other.span.overlaps(sentence));
+    (here.count() == 1).then_some(sentence)
 }
 
 /// Pairs together in gold, in the ledger, and in both.

@@ -13,6 +13,7 @@
 //! ```
 
 mod error;
+pub mod keep;
 mod outlet;
 mod private;
 
@@ -21,7 +22,9 @@ pub use casus_export::{self as export, Report};
 pub use casus_extract as extract;
 pub use casus_geo as geo;
 pub use casus_ingest::{self as ingest, Given};
+pub use casus_ledger as ledger;
 pub use casus_lexicon::{self as lexicon, Lexicon};
+pub use casus_link as link;
 pub use casus_model::{self as model, Document, Reading};
 pub use casus_nlp as nlp;
 pub use casus_packs as packs;

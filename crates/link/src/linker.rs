@@ -1,0 +1,188 @@
+//! Keeps a shelf of accounts linked: what came and what went, and the components that changed by it.
+
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::block::probe_keys;
+use crate::cluster::clusters;
+use crate::knowledge::Level;
+use crate::{
+    Account, Comparison, Constraints, Edge, Key, Knowledge, Shelf, Weight, block_keys, compare, weigh,
+};
+
+/// What came and what went.
+#[derive(Clone, Debug, Default)]
+pub struct Change {
+    /// Accounts that come. One whose key is kept already replaces what is kept.
+    pub added: Vec<Account>,
+    /// Keys of accounts that go.
+    pub removed: Vec<Key>,
+    /// Claims that decisions made or undone since are about.
+    pub decided: Vec<Key>,
+}
+
+/// Accounts that hang together by edges and decisions, in clusters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Component {
+    /// The clusters, by least account; each is one incident.
+    pub clusters: Vec<Cluster>,
+    /// Pairs of clusters that were nearest to being one, and are not.
+    pub near: Vec<NearMiss>,
+}
+
+/// Accounts of one occurrence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cluster {
+    /// Keys of its accounts, sorted.
+    pub accounts: Vec<Key>,
+    /// What joined them: one join fewer than accounts.
+    pub joins: Vec<Join>,
+}
+
+/// Why two accounts are of one cluster: the strongest pair of the two clusters that were joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Join {
+    /// One account, the lesser key.
+    pub one: Key,
+    /// The other.
+    pub other: Key,
+    /// What the pair weighs, in hundredths.
+    pub weight: Weight,
+    /// Whether a person decided it.
+    pub decided: bool,
+}
+
+/// Two clusters that are not one, by their nearest accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NearMiss {
+    /// The nearest account of the cluster with the lesser key.
+    pub one: Key,
+    /// The nearest account of the other.
+    pub other: Key,
+    /// What all pairs of the two clusters weigh on average, in hundredths.
+    pub weight: Weight,
+    /// Whether a person decided it.
+    pub decided: bool,
+    /// Whether something forbids that they are one.
+    pub cannot: bool,
+}
+
+/// Takes a change in, and tells every component that it touched, by least account. An account that is in none of
+/// them is untouched; one that went is in none.
+pub fn link<S: Shelf>(
+    shelf: &mut S,
+    change: Change,
+    constraints: &Constraints,
+    knowledge: &Knowledge,
+) -> Result<Vec<Component>, S::Error> {
+    let mut touched: BTreeSet<Key> = BTreeSet::new();
+    for key in change.removed.iter().copied().chain(change.added.iter().map(|account| account.key)) {
+        touched.extend(shelf.edges(key)?.iter().map(|edge| edge.to));
+        touched.extend(decided_with(shelf, constraints, key)?);
+        shelf.remove(key)?;
+        touched.remove(&key);
+    }
+    for account in change.added {
+        let edges = edges(shelf, &account, knowledge)?;
+        shelf.put(&account, &block_keys(&account), &edges)?;
+        touched.insert(account.key);
+    }
+    for claim in change.decided {
+        touched.extend(shelf.account_of(claim)?);
+    }
+    let mut components = Vec::new();
+    let mut seen: BTreeSet<Key> = BTreeSet::new();
+    for key in touched {
+        if !seen.contains(&key) {
+            let component = component(shelf, constraints, key)?;
+            seen.extend(component.iter().map(|(account, _)| account.key));
+            if !component.is_empty() {
+                components.push(clusters(&component, constraints, knowledge));
+            }
+        }
+    }
+    components.sort_by_key(|component| component.clusters.first().map(|cluster| cluster.accounts[0]));
+    Ok(components)
+}
+
+/// Accounts with an edge to this one, kept or not.
+fn edges<S: Shelf>(shelf: &S, account: &Account, knowledge: &Knowledge) -> Result<Vec<Edge>, S::Error> {
+    let mut candidates = shelf.candidates(&probe_keys(account))?;
+    candidates.sort_unstable();
+    candidates.dedup();
+    let floor = knowledge.weight(Level::Edge);
+    let mut edges = Vec::new();
+    for to in candidates.into_iter().filter(|to| *to != account.key) {
+        let Some(other) = shelf.account(to)? else { continue };
+        let verdict = weigh(account, &other, knowledge);
+        if !verdict.cannot && verdict.total >= floor {
+            edges.push(Edge { to, weight: verdict.total });
+        }
+    }
+    Ok(edges)
+}
+
+/// Accounts whose claims a person wished with claims of this one.
+fn decided_with<S: Shelf>(shelf: &S, constraints: &Constraints, key: Key) -> Result<Vec<Key>, S::Error> {
+    let mut accounts = Vec::new();
+    if constraints.is_empty() {
+        return Ok(accounts);
+    }
+    let Some(account) = shelf.account(key)? else { return Ok(accounts) };
+    for partner in account.claims.iter().flat_map(|claim| constraints.partners(*claim)) {
+        accounts.extend(shelf.account_of(partner)?.filter(|other| *other != key));
+    }
+    Ok(accounts)
+}
+
+/// Everything that hangs together with an account, by key, each with its edges.
+fn component<S: Shelf>(
+    shelf: &S,
+    constraints: &Constraints,
+    start: Key,
+) -> Result<Vec<(Account, Vec<Edge>)>, S::Error> {
+    let mut found: FxHashMap<Key, (Account, Vec<Edge>)> = FxHashMap::default();
+    let mut open = vec![start];
+    while let Some(key) = open.pop() {
+        if found.contains_key(&key) {
+            continue;
+        }
+        let Some(account) = shelf.account(key)? else { continue };
+        let edges = shelf.edges(key)?;
+        open.extend(edges.iter().map(|edge| edge.to));
+        open.extend(decided_with(shelf, constraints, key)?);
+        found.insert(key, (account, edges));
+    }
+    let mut component: Vec<(Account, Vec<Edge>)> = found.into_values().collect();
+    component.sort_unstable_by_key(|(account, _)| account.key);
+    Ok(component)
+}
+
+/// The account outside a cluster that comes nearest to one inside, with what speaks for and against: what
+/// `explain` prints of the incident that was not joined.
+pub fn nearest<S: Shelf>(
+    shelf: &S,
+    cluster: &[Key],
+    knowledge: &Knowledge,
+) -> Result<Option<(Key, Key, Comparison)>, S::Error> {
+    let mut best: Option<((bool, Weight), Account, Account)> = None;
+    for key in cluster {
+        let Some(account) = shelf.account(*key)? else { continue };
+        let mut candidates = shelf.candidates(&probe_keys(&account))?;
+        candidates.sort_unstable();
+        candidates.dedup();
+        for to in candidates.into_iter().filter(|to| !cluster.contains(to)) {
+            let Some(other) = shelf.account(to)?.filter(|other| other.document != account.document) else {
+                continue;
+            };
+            let verdict = weigh(&account, &other, knowledge);
+            let rank = (!verdict.cannot, verdict.total);
+            if best.as_ref().is_none_or(|(known, ..)| *known < rank) {
+                best = Some((rank, account.clone(), other));
+            }
+        }
+    }
+    Ok(best.map(|(_, account, other)| (account.key, other.key, compare(&account, &other, knowledge))))
+}

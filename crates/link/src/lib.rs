@@ -1,1 +1,3 @@
 //! Claims of many documents to incidents.
+
+pub mod origin;

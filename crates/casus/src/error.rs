@@ -67,8 +67,12 @@ fn remedy(kind: &ErrorKind) -> &'static str {
         ErrorKind::Exists => "choose another name; nothing was overwritten",
         ErrorKind::Foreign => "name a ledger with --ledger; the file was left as it is",
         ErrorKind::Damaged => "restore a backup with `casus restore`; the file was left as it is",
-        ErrorKind::NewerSchema { .. } => "use the casus that wrote it, or a newer one; the file was left as it is",
-        ErrorKind::OlderSchema { .. } => "open it once for writing, with `casus migrate`; a backup is made first",
+        ErrorKind::NewerSchema { .. } => {
+            "use the casus that wrote it, or a newer one; the file was left as it is"
+        }
+        ErrorKind::OlderSchema { .. } => {
+            "open it once for writing, with `casus migrate`; a backup is made first"
+        }
         ErrorKind::Permissions => "give it to yourself alone: `chmod 600` the file",
         ErrorKind::Busy => "wait until the other casus is done, and run this again",
         ErrorKind::Full => "make room on the disk and run this again; what was acknowledged is safe",

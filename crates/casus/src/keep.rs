@@ -152,7 +152,7 @@ impl<'c> Keeper<'c> {
     }
 
     /// Begins a group of changes to the layer that is shown.
-    pub fn filing(&mut self, stamp: Stamp) -> Result<Filing<'_, 'c>> {
+    pub fn filing(&mut self, stamp: Stamp) -> Result<Filing<'_>> {
         let mut group = self.ledger.group(stamp)?;
         let layer = match group.active_layer()? {
             Some(layer) => layer,
@@ -164,7 +164,6 @@ impl<'c> Keeper<'c> {
         };
         let decisions = Decisions::of(&group)?;
         Ok(Filing {
-            casus: self.casus,
             group,
             layer,
             knowledge: &self.knowledge,
@@ -175,13 +174,12 @@ impl<'c> Keeper<'c> {
     }
 
     /// Begins a group that reads into a new layer.
-    pub fn rereading(&mut self, stamp: Stamp) -> Result<Filing<'_, 'c>> {
+    pub fn rereading(&mut self, stamp: Stamp) -> Result<Filing<'_>> {
         let versions = versions(self.casus);
         let mut group = self.ledger.group(stamp)?;
         let layer = group.new_layer(&versions)?;
         let decisions = Decisions::of(&group)?;
         Ok(Filing {
-            casus: self.casus,
             group,
             layer,
             knowledge: &self.knowledge,
@@ -197,8 +195,7 @@ fn versions(casus: &Casus) -> serde_json::Value {
 }
 
 /// An open group of changes: dropped without [`Filing::commit`], none of them is kept.
-pub struct Filing<'k, 'c> {
-    casus: &'c Casus,
+pub struct Filing<'k> {
     group: Group<'k>,
     layer: LayerId,
     knowledge: &'k Knowledge,
@@ -207,10 +204,10 @@ pub struct Filing<'k, 'c> {
     decisions: Decisions,
 }
 
-impl Filing<'_, '_> {
+impl Filing<'_> {
     /// Files a report. What fails is undone alone; the rest of the group stays.
     pub fn add(&mut self, prepared: &Prepared) -> Result<Receipt> {
-        let Filing { casus: _, group, layer, knowledge, background, cache, decisions } = self;
+        let Filing { group, layer, knowledge, background, cache, decisions } = self;
         let layer = *layer;
         group.attempt(|group| {
             let document = &prepared.full.reading.document;
@@ -237,7 +234,7 @@ impl Filing<'_, '_> {
 
     /// Reads a document that is in the ledger already into the layer of this group.
     pub fn read_again(&mut self, id: &DocumentId, full: &FullReading) -> Result<Vec<Filed>> {
-        let Filing { casus: _, group, layer, knowledge, background, cache, decisions } = self;
+        let Filing { group, layer, knowledge, background, cache, decisions } = self;
         let layer = *layer;
         group.attempt(|group| {
             put_reading(group, layer, id, full)?;
@@ -250,6 +247,11 @@ impl Filing<'_, '_> {
     /// Shows the layer of this group from now on.
     pub fn show_layer(&mut self) -> Result<()> {
         Ok(self.group.activate(self.layer)?)
+    }
+
+    /// The ledger as this group sees it.
+    pub fn ledger(&self) -> &Ledger {
+        &self.group
     }
 
     /// The layer of this group.
@@ -278,7 +280,8 @@ impl Receipt {
 fn put_reading(group: &mut Group, layer: LayerId, id: &DocumentId, full: &FullReading) -> Result<()> {
     let kept = Kept::of(full);
     let claims = &full.reading.claims;
-    let bodies: Vec<String> = claims.iter().map(|claim| serde_json::to_string(claim).unwrap_or_default()).collect();
+    let bodies: Vec<String> =
+        claims.iter().map(|claim| serde_json::to_string(claim).unwrap_or_default()).collect();
     let kinds: Vec<(Option<String>, String)> = claims.iter().map(kind).collect();
     let news: Vec<NewClaim> = claims
         .iter()

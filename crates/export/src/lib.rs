@@ -23,6 +23,7 @@ mod columns;
 mod crosswalk;
 pub mod csv;
 pub mod geojson;
+pub mod incidents;
 mod json;
 mod markdown;
 mod project;

@@ -105,7 +105,8 @@ impl Decisions {
                 .map_err(|cause| Error::stored(&format!("decision {}", decision.seq), &cause))?;
             live.push((decision, bound));
         }
-        let constraints = Constraints::new(live.iter().flat_map(|(decision, bound)| bound.constraints(decision.seq)));
+        let constraints =
+            Constraints::new(live.iter().flat_map(|(decision, bound)| bound.constraints(decision.seq)));
         Ok(Decisions { live, constraints })
     }
 
@@ -118,7 +119,8 @@ impl Decisions {
     ) -> Result<Vec<(&'d Decision, &'d Decide)>> {
         let mut found = Vec::new();
         for (decision, bound) in &self.live {
-            let of_incident = matches!(bound.decide, Decide::Accept { .. } | Decide::Reject { .. } | Decide::Edit { .. });
+            let of_incident =
+                matches!(bound.decide, Decide::Accept { .. } | Decide::Reject { .. } | Decide::Edit { .. });
             if of_incident && bound.belongs(keys, ledger, layer)? {
                 found.push((decision, &bound.decide));
             }
@@ -140,17 +142,23 @@ impl Decisions {
     }
 
     /// The values that people gave to fields of the incident that has these claims.
-    pub fn of_fields(&self, keys: &BTreeSet<&str>, ledger: &Ledger, layer: LayerId) -> Result<Vec<FieldDecision>> {
-        let fields = self.about(keys, ledger, layer)?.into_iter().filter_map(|(decision, decide)| match decide {
-            Decide::Edit { field, note, .. } => Some(FieldDecision {
-                seq: decision.seq.unsigned_abs(),
-                at: decision.at,
-                who: decision.who.clone(),
-                note: note.clone(),
-                decided: field.clone(),
-            }),
-            _ => None,
-        });
+    pub fn of_fields(
+        &self,
+        keys: &BTreeSet<&str>,
+        ledger: &Ledger,
+        layer: LayerId,
+    ) -> Result<Vec<FieldDecision>> {
+        let fields =
+            self.about(keys, ledger, layer)?.into_iter().filter_map(|(decision, decide)| match decide {
+                Decide::Edit { field, note, .. } => Some(FieldDecision {
+                    seq: decision.seq.unsigned_abs(),
+                    at: decision.at,
+                    who: decision.who.clone(),
+                    note: note.clone(),
+                    decided: field.clone(),
+                }),
+                _ => None,
+            });
         Ok(fields.collect())
     }
 }
@@ -163,7 +171,12 @@ impl Bound {
 
     fn constraints(&self, seq: i64) -> Vec<Constraint> {
         let sequence = seq.unsigned_abs();
-        let wish = |wish, one: &str, other: &str| Constraint { sequence, wish, one: Key::of(one), other: Key::of(other) };
+        let wish = |wish, one: &str, other: &str| Constraint {
+            sequence,
+            wish,
+            one: Key::of(one),
+            other: Key::of(other),
+        };
         let chained = |keys: &mut dyn Iterator<Item = &String>| -> Vec<Constraint> {
             let keys: Vec<&String> = keys.collect();
             keys.windows(2).map(|pair| wish(Wish::Together, pair[0], pair[1])).collect()
@@ -171,7 +184,8 @@ impl Bound {
         match &self.decide {
             Decide::Merge { .. } => chained(&mut self.all()),
             Decide::Split { .. } => {
-                let pairs = self.claims.iter().flat_map(|one| self.others.iter().map(move |other| (one, other)));
+                let pairs =
+                    self.claims.iter().flat_map(|one| self.others.iter().map(move |other| (one, other)));
                 let apart = pairs.map(|(one, other)| wish(Wish::Apart, one, other));
                 apart.chain(chained(&mut self.claims.iter())).collect()
             }
@@ -191,7 +205,8 @@ impl Bound {
                 *elsewhere.entry(other).or_default() += 1;
             }
         }
-        let first_is_here = self.claims.iter().find(|claim| keys.contains(claim.as_str())) == self.claims.first();
+        let first_is_here =
+            self.claims.iter().find(|claim| keys.contains(claim.as_str())) == self.claims.first();
         let most = elsewhere.values().max().copied().unwrap_or(0);
         Ok(here > most || here == most && first_is_here)
     }
@@ -201,14 +216,18 @@ impl Bound {
         match self.decide {
             Decide::Split { .. } => vec![self.all().collect()],
             Decide::Merge { .. } => vec![self.claims.iter().collect(), self.others.iter().collect()],
-            Decide::Accept { .. } | Decide::Reject { .. } | Decide::Edit { .. } => vec![self.claims.iter().collect()],
+            Decide::Accept { .. } | Decide::Reject { .. } | Decide::Edit { .. } => {
+                vec![self.claims.iter().collect()]
+            }
         }
     }
 
     /// Whether this decision was made of an incident as the earlier one left it: one that has claims of both sides of
     /// a merge, or of one side of a split only.
     fn rests_on(&self, earlier: &Bound) -> bool {
-        let of = |incident: &BTreeSet<&String>, side: &BTreeSet<String>| incident.iter().any(|claim| side.contains(*claim));
+        let of = |incident: &BTreeSet<&String>, side: &BTreeSet<String>| {
+            incident.iter().any(|claim| side.contains(*claim))
+        };
         self.incidents().iter().any(|incident| {
             let (one, other) = (of(incident, &earlier.claims), of(incident, &earlier.others));
             match earlier.decide {
@@ -220,7 +239,7 @@ impl Bound {
     }
 }
 
-impl<'k> Filing<'k, '_> {
+impl<'k> Filing<'k> {
     /// Keeps a decision and does what follows from it.
     pub fn decide(&mut self, decide: Decide) -> Result<Decided> {
         let bound = self.bound(decide)?;
@@ -298,12 +317,16 @@ impl<'k> Filing<'k, '_> {
             let Some(kept) = self.cache.load(&self.group, self.layer, &document)? else { continue };
             let accounts = casus_link::accounts(&kept.reading, self.knowledge, &self.decisions.constraints);
             let stored = self.group.accounts_of(self.layer, &document)?;
-            let stored: Vec<(Key, Vec<u8>)> = stored.into_iter().map(|known| (Key::of(&known.key), known.body)).collect();
+            let stored: Vec<(Key, Vec<u8>)> =
+                stored.into_iter().map(|known| (Key::of(&known.key), known.body)).collect();
             let same = |account: &casus_link::Account| {
                 stored.iter().any(|(key, body)| *key == account.key && *body == account.pack())
             };
             change.removed.extend(
-                stored.iter().map(|(key, _)| *key).filter(|key| !accounts.iter().any(|account| account.key == *key)),
+                stored
+                    .iter()
+                    .map(|(key, _)| *key)
+                    .filter(|key| !accounts.iter().any(|account| account.key == *key)),
             );
             change.added.extend(accounts.into_iter().filter(|account| !same(account)));
         }
@@ -324,13 +347,17 @@ impl<'k> Filing<'k, '_> {
     /// Binds a decision to the claims that it is about.
     fn bound(&self, decide: Decide) -> Result<Bound> {
         let (claims, others) = match &decide {
-            Decide::Accept { incident, .. } | Decide::Reject { incident, .. } | Decide::Edit { incident, .. } => {
-                (self.claims_of(incident)?, BTreeSet::new())
-            }
+            Decide::Accept { incident, .. }
+            | Decide::Reject { incident, .. }
+            | Decide::Edit { incident, .. } => (self.claims_of(incident)?, BTreeSet::new()),
             Decide::Merge { incidents: [one, other], .. } => {
                 let (one, other) = (self.claims_of(one)?, self.claims_of(other)?);
                 if one == other {
-                    return Err(Error::refused("cannot merge", "both are one incident already", "name two incidents"));
+                    return Err(Error::refused(
+                        "cannot merge",
+                        "both are one incident already",
+                        "name two incidents",
+                    ));
                 }
                 (one, other)
             }

@@ -102,7 +102,9 @@ impl Keeper<'_> {
 /// Fields whose preferred value differs.
 fn fields(before: &LedgerIncident, after: &LedgerIncident) -> Vec<(String, Value, Value)> {
     let printed = |incident| serde_json::to_value(incident).unwrap_or_default();
-    let (Value::Object(before), Value::Object(after)) = (printed(before), printed(after)) else { return Vec::new() };
+    let (Value::Object(before), Value::Object(after)) = (printed(before), printed(after)) else {
+        return Vec::new();
+    };
     let shown = |value: &Value| match value {
         Value::Object(field) => field.get("preferred").cloned(),
         Value::Array(tolls) => Some(tolls.iter().map(|toll| toll["count"]["preferred"].clone()).collect()),

@@ -61,7 +61,9 @@ impl Work<'_, '_> {
             incidents.extend(self.group.incidents_of(self.layer, document)?);
         }
         let mut filed = Vec::new();
-        for id in incidents.into_iter().filter(|id| !done.iter().any(|filed| filed.incident == id.to_string())) {
+        for id in
+            incidents.into_iter().filter(|id| !done.iter().any(|filed| filed.incident == id.to_string()))
+        {
             filed.extend(self.again(id)?);
         }
         Ok(filed)
@@ -144,7 +146,8 @@ impl Work<'_, '_> {
     fn members(&mut self, accounts: &[Key]) -> Result<Members> {
         let mut members = Members::new();
         for key in accounts {
-            let account: Option<Account> = LayerShelf { group: self.group, layer: self.layer }.account(*key)?;
+            let account: Option<Account> =
+                LayerShelf { group: self.group, layer: self.layer }.account(*key)?;
             for claim in account.iter().flat_map(|account| &account.claims) {
                 if let Some(stored) = self.group.claim(self.layer, &claim.to_string())? {
                     members.entry(stored.document).or_default().insert(stored.key);
@@ -198,8 +201,12 @@ impl Work<'_, '_> {
             })
             .collect();
         let keys: BTreeSet<&str> = members.values().flatten().map(String::as_str).collect();
-        let mut incident =
-            reconcile(&id.to_string(), &tellings, self.background, &self.decisions.of_fields(&keys, self.group, self.layer)?);
+        let mut incident = reconcile(
+            &id.to_string(),
+            &tellings,
+            self.background,
+            &self.decisions.of_fields(&keys, self.group, self.layer)?,
+        );
         incident.review = self.decisions.review(&keys, self.group, self.layer)?.unwrap_or(Review::New);
         Ok(incident)
     }
@@ -207,8 +214,7 @@ impl Work<'_, '_> {
 
 /// The claims of these keys in a document, and the denials and accusations that answer them.
 fn tellings(claims: &[Claim], keys: &BTreeSet<String>) -> Vec<usize> {
-    let own: BTreeSet<usize> =
-        (0..claims.len()).filter(|at| keys.contains(&claims[*at].key)).collect();
+    let own: BTreeSet<usize> = (0..claims.len()).filter(|at| keys.contains(&claims[*at].key)).collect();
     let occurrences: BTreeSet<&str> = own.iter().filter_map(|at| claims[*at].occurrence.as_deref()).collect();
     let answering: BTreeSet<&str> = occurrences
         .into_iter()

@@ -50,7 +50,12 @@ pub(super) struct Cache {
 
 impl Cache {
     /// The reading of a document in a layer.
-    pub fn load(&mut self, ledger: &Ledger, layer: LayerId, document: &DocumentId) -> Result<Option<Rc<Kept>>> {
+    pub fn load(
+        &mut self,
+        ledger: &Ledger,
+        layer: LayerId,
+        document: &DocumentId,
+    ) -> Result<Option<Rc<Kept>>> {
         let place = (layer, document.clone());
         if let Some(kept) = self.readings.get(&place) {
             return Ok(Some(kept.clone()));

@@ -77,7 +77,11 @@ impl GlassShelf<'_> {
     }
 
     fn closed<T>() -> Result<T, Error> {
-        Err(Error::refused("cannot change accounts here", "they were opened to look at", "report this fault of casus"))
+        Err(Error::refused(
+            "cannot change accounts here",
+            "they were opened to look at",
+            "report this fault of casus",
+        ))
     }
 }
 

@@ -48,8 +48,13 @@ pub(super) fn background(lexicon: &Lexicon) -> Background {
         }
         found
     };
-    let ties: BTreeMap<String, BTreeSet<String>> =
-        lexicon.names.actors.keys().map(|id| (id.clone(), all(id))).filter(|(_, ties)| !ties.is_empty()).collect();
+    let ties: BTreeMap<String, BTreeSet<String>> = lexicon
+        .names
+        .actors
+        .keys()
+        .map(|id| (id.clone(), all(id)))
+        .filter(|(_, ties)| !ties.is_empty())
+        .collect();
     Background { ties }
 }
 
@@ -63,7 +68,11 @@ pub(super) fn source(ledger: &Ledger, kept: &Kept) -> Result<Source> {
 
 /// Keeps the signature of a document and puts it with its near-copies and the versions of its page. Gives the
 /// documents whose origin is another now.
-pub(super) fn origin(group: &mut Group, id: &DocumentId, signature: &Signature) -> Result<BTreeSet<DocumentId>> {
+pub(super) fn origin(
+    group: &mut Group,
+    id: &DocumentId,
+    signature: &Signature,
+) -> Result<BTreeSet<DocumentId>> {
     let bands = band_keys(signature);
     let mut kin: Vec<(DocumentId, String)> = Vec::new();
     for (mate, stored) in group.band_mates(&bands)? {

@@ -145,7 +145,11 @@ impl Keeper<'_> {
     /// The layer that is shown.
     pub fn layer(&self) -> Result<LayerId> {
         self.ledger().active_layer()?.ok_or_else(|| {
-            Error::refused("the ledger is empty", "nothing was added to it yet", "add reports with `casus add FILE…`")
+            Error::refused(
+                "the ledger is empty",
+                "nothing was added to it yet",
+                "add reports with `casus add FILE…`",
+            )
         })
     }
 
@@ -167,7 +171,8 @@ impl Keeper<'_> {
         for kept in readings.values() {
             documents.push(self.document_view(kept)?);
         }
-        documents.sort_by(|one, other| (one.published, &one.document).cmp(&(other.published, &other.document)));
+        documents
+            .sort_by(|one, other| (one.published, &one.document).cmp(&(other.published, &other.document)));
         if let Some(held) = looker.held(&incident, &documents) {
             return Ok(Err(held));
         }
@@ -252,7 +257,7 @@ impl Keeper<'_> {
         if explanation.near.is_empty() {
             let accounts: Vec<Key> = own.iter().copied().collect();
             if let Some((one, other, comparison)) = nearest(&shelf, &accounts, &self.knowledge)? {
-                let weight = comparison.verdict().total;
+                let weight = comparison.total;
                 explanation.near.push(self.join_view(&shelf, (one, other), weight, false, &own)?);
             }
         }
@@ -267,7 +272,9 @@ impl Keeper<'_> {
         shelf: &GlassShelf,
         explanation: &mut Explanation,
     ) -> Result<()> {
-        for cluster in component.clusters.iter().filter(|cluster| cluster.accounts.iter().any(|key| own.contains(key))) {
+        for cluster in
+            component.clusters.iter().filter(|cluster| cluster.accounts.iter().any(|key| own.contains(key)))
+        {
             for Join { one, other, weight, decided } in &cluster.joins {
                 explanation.joins.push(self.join_view(shelf, (*one, *other), *weight, *decided, own)?);
             }
@@ -305,9 +312,11 @@ impl Keeper<'_> {
         };
         if let (Some(one), Some(other)) = (shelf.account(one)?, shelf.account(other)?) {
             let comparison = compare(&one, &other, &self.knowledge);
-            view.cannot = comparison.cannot().map(str::to_owned);
+            view.cannot = comparison.cannot.clone();
             let parts = comparison.parts.iter();
-            view.parts = parts.map(|part| (part.facet.to_string(), part.weight, part.why.clone())).collect();
+            view.parts = parts
+                .map(|part| (format!("{:?}", part.field).to_lowercase(), part.weight, part.why.clone()))
+                .collect();
         }
         Ok(view)
     }
@@ -320,7 +329,9 @@ pub(super) fn find(ledger: &Ledger, layer: LayerId, id: &str) -> Result<LedgerIn
     };
     let asked: IncidentId = id.parse().map_err(|_| unknown("an id looks like i17"))?;
     let now = ledger.follow(layer, asked)?;
-    ledger.incident(layer, now)?.ok_or_else(|| unknown("none was minted, or it ended when its reports were removed"))
+    ledger
+        .incident(layer, now)?
+        .ok_or_else(|| unknown("none was minted, or it ended when its reports were removed"))
 }
 
 fn claim_view(kept: &Kept, claim: &Claim, looker: &Looker) -> ClaimView {

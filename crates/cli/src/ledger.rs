@@ -1,0 +1,96 @@
+//! Verbs that work on a ledger: where it is, who looks, and who writes.
+
+pub(crate) mod add;
+pub(crate) mod decide;
+pub(crate) mod explain;
+pub(crate) mod find;
+pub(crate) mod incident;
+pub(crate) mod init;
+pub(crate) mod log;
+pub(crate) mod reread;
+pub(crate) mod show;
+
+use std::path::{Path, PathBuf};
+
+use casus::Casus;
+use casus::keep::{Held, Keeper, Looker};
+use casus::ledger::{Access, Ledger, Stamp};
+
+use crate::Problem;
+
+/// Which ledger.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Where {
+    /// The ledger.
+    #[arg(long, value_name = "FILE", env = "CASUS_LEDGER", default_value = "ledger.casus")]
+    pub ledger: PathBuf,
+}
+
+/// Who looks.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Who {
+    /// For whom it is printed: `internal` sees all; `partner` and `public` see no private names, and `public` coarser
+    /// places and nothing of the last day.
+    #[arg(long, value_name = "PROFILE", default_value = "internal")]
+    pub profile: String,
+}
+
+/// Who writes.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Writer {
+    /// Who does this, for the log [your login name].
+    #[arg(long = "as", value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+impl Where {
+    /// Opens the ledger to look at.
+    pub fn look<'c>(&self, casus: &'c Casus) -> Result<Keeper<'c>, Problem> {
+        self.keeper(casus, Access::Read)
+    }
+
+    /// Opens the ledger to write to.
+    pub fn write<'c>(&self, casus: &'c Casus) -> Result<Keeper<'c>, Problem> {
+        self.keeper(casus, Access::Write)
+    }
+
+    fn keeper<'c>(&self, casus: &'c Casus, access: Access) -> Result<Keeper<'c>, Problem> {
+        Keeper::new(casus, open(&self.ledger, access)?).map_err(Problem::new)
+    }
+}
+
+/// Opens a ledger, or says what to do.
+pub(crate) fn open(path: &Path, access: Access) -> Result<Ledger, Problem> {
+    Ledger::open(path, access).map_err(|cause| Problem::new(casus::Error::from(cause)))
+}
+
+impl Who {
+    /// The reader of this profile, now. What leaves the house needs a page that says how sensitive the ledger is.
+    pub fn looker(&self, ledger: &Path) -> Result<Looker, Problem> {
+        let looker = Looker::new(&self.profile, jiff::Timestamp::now()).map_err(Problem::new)?;
+        let page = ledger.with_extension("SENSITIVITY.md");
+        if looker.profile().sees_everything() || page.is_file() {
+            return Ok(looker);
+        }
+        Err(Problem::new(format!(
+            "this ledger is not ready for readers of profile {}: nobody has written down how sensitive it is\n  do: \
+             write {}: how sensitive (low, moderate, high, severe), why, and who decided",
+            self.profile,
+            page.display()
+        )))
+    }
+}
+
+impl Writer {
+    /// A stamp of now.
+    pub fn stamp(&self) -> Stamp {
+        let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
+        let who = self.name.clone().or_else(login).unwrap_or_else(|| "unknown".to_owned());
+        Stamp { at: jiff::Timestamp::now(), who }
+    }
+}
+
+/// An incident that may not be seen yet.
+pub(crate) fn held_back(id: &str, held: &Held) -> String {
+    format!("{id} is held back from this profile until {}", held.until.strftime("%Y-%m-%d %H:%M UTC"))
+}

@@ -37,6 +37,11 @@ mod tellings;
 mod toll;
 mod when;
 
+#[cfg(test)]
+pub(crate) mod made;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{

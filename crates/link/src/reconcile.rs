@@ -37,6 +37,11 @@ mod tellings;
 mod toll;
 mod when;
 
+#[cfg(test)]
+pub(crate) mod made;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{
@@ -47,7 +52,13 @@ use casus_model::{
 pub use blame::answers;
 pub use tellings::{Background, Source, Telling};
 
-use field::{By, Said, Voices};
+pub(crate) use field::{By, Voices, plain};
+pub(crate) use party::{fits, known_party};
+pub(crate) use place::{known_place, within as within_place};
+pub(crate) use toll::{meets, range};
+pub(crate) use when::window;
+
+use field::Said;
 
 /// The incident with this id, as the tellings add up to.
 ///

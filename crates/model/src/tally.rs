@@ -25,8 +25,11 @@ pub struct Tallies {
 pub struct TallySeries {
     /// `t1`, `t2` … in order.
     pub id: String,
-    /// Who counts: the outermost voice, or the outlet for the report itself; none where neither is told.
+    /// Who counts: the id of an actor of the list, else the words of the outermost voice; none for the report
+    /// itself.
     pub speaker: Option<String>,
+    /// The outlet, where the speaker has no name to be known by in another: "officials", the report itself.
+    pub outlet: Option<String>,
     /// What kind of source it is.
     pub kind: SourceKind,
     /// What is counted.
@@ -80,8 +83,8 @@ pub struct TallyPoint {
     pub possible: Vec<String>,
     /// What those incidents add up to in the measure of the total: the certain alone, and with the possible.
     pub itemised: Itemised,
-    /// How many more the total asserts than the ledger itemises; none where it may itemise all.
-    pub unexplained: Option<Remainder>,
+    /// How many more the total asserts than the ledger itemises.
+    pub unexplained: Remainder,
     /// What a reader should know: more itemised than asserted, or parts that do not add up.
     pub warnings: Vec<String>,
     /// Figures that the same report gives for parts of the scope ("10 in Arnor and 3 in Rohan").
@@ -99,12 +102,12 @@ pub struct Itemised {
     pub silent: usize,
 }
 
-/// How much of a total the ledger does not explain.
+/// How much of a total the ledger does not explain: nothing at the least where `low` is 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remainder {
-    /// At least so many.
+    /// Left if all that may be inside is.
     pub low: u64,
-    /// At most so many; none where the total is open upwards.
+    /// Left if only the certain is inside; none where the total is open upwards.
     pub high: Option<u64>,
 }
 

@@ -77,7 +77,7 @@ impl Sense for Doer<'_> {
 
 /// Whether `a` can be the one that `b` says, as a name can be what a description says; none where what is
 /// known of `a` does not settle it.
-fn fits(background: &Background, a: &KnownParty, b: &KnownParty) -> Option<bool> {
+pub(crate) fn fits(background: &Background, a: &KnownParty, b: &KnownParty) -> Option<bool> {
     let tied =
         |to: &String| a.tied_to.contains(to) || a.actor.as_ref().is_some_and(|a| background.tied(a, to));
     match (&a.actor, &b.actor) {

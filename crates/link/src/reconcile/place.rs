@@ -8,16 +8,20 @@ use super::field::{Sense, field, plain};
 
 impl Values<'_> {
     pub(super) fn places(&self) -> Field<KnownPlace> {
-        let known = |place: &Place| KnownPlace {
-            place: place.place.clone(),
-            name: place.name.clone(),
-            country: place.country.clone(),
-            admin1: place.admin1.clone(),
-            lat: place.lat,
-            lon: place.lon,
-            precision: place.precision,
-        };
-        field(&Spot, self.voices, self.said(|_, event| event.places.iter().map(known).collect()))
+        field(&Spot, self.voices, self.said(|_, event| event.places.iter().map(known_place).collect()))
+    }
+}
+
+/// The place without its words in the text.
+pub(crate) fn known_place(place: &Place) -> KnownPlace {
+    KnownPlace {
+        place: place.place.clone(),
+        name: place.name.clone(),
+        country: place.country.clone(),
+        admin1: place.admin1.clone(),
+        lat: place.lat,
+        lon: place.lon,
+        precision: place.precision,
     }
 }
 
@@ -73,7 +77,7 @@ fn fineness(place: &KnownPlace) -> u32 {
 }
 
 /// Whether the finer place can lie in the coarser; none where what they carry does not settle it.
-fn within(fine: &KnownPlace, coarse: &KnownPlace) -> Option<bool> {
+pub(crate) fn within(fine: &KnownPlace, coarse: &KnownPlace) -> Option<bool> {
     let countries = fine.country.as_ref().zip(coarse.country.as_ref());
     let other_country = countries.is_some_and(|(a, b)| a != b);
     if other_country && coarse.precision != 5 {

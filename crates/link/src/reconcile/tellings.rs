@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_model::{Body, Claim, DocumentId, ModalityValue, NamedActor, Predicate, Reading};
+use casus_model::{Body, Claim, DocumentId, ModalityValue, NamedActor, Predicate, Reading, TextMention};
 use jiff::civil::Date;
+
+use super::field::plain;
+use super::party::local;
 
 /// A document as far as reconciling needs it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,10 @@ pub struct Source {
     pub actors: Vec<NamedActor>,
     /// Ties told in the document, by subject: whom it is backed by, part of, or a member of.
     pub ties: BTreeMap<String, BTreeSet<String>>,
+    /// Words of the document, in small letters without article, that name an actor of the list, with its id.
+    pub called: BTreeMap<String, String>,
+    /// Keys of its claims by id.
+    pub keys: BTreeMap<String, String>,
 }
 
 impl Source {
@@ -35,8 +42,18 @@ impl Source {
             superseded,
             actors: reading.actors.clone(),
             ties: ties(&reading.claims),
+            called: called(reading),
+            keys: reading.claims.iter().map(|claim| (claim.id.clone(), claim.key.clone())).collect(),
         }
     }
+}
+
+fn called(reading: &Reading) -> BTreeMap<String, String> {
+    let listed: BTreeMap<&String, &String> = (reading.actors.iter().filter(|actor| !local(&actor.id)))
+        .flat_map(|actor| actor.mentions.iter().map(move |mention| (mention, &actor.id)))
+        .collect();
+    let word = |mention: &TextMention| Some((plain(&mention.text), (*listed.get(&mention.id)?).clone()));
+    reading.mentions.iter().filter_map(word).collect()
 }
 
 /// By subject, those it is told to be backed by, part of or a member of.

@@ -1,1 +1,4 @@
 //! The ledger.
+
+pub mod audit;
+pub mod entry;

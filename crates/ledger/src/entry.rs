@@ -11,9 +11,13 @@
 //! hash of the entry before, the digest, and then time, person and verb, each with its length before it (four
 //! bytes, big-endian). The entry before the first is SHA-256 of `casus.ledger/1`, a newline and the ledger's id.
 
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use crate::audit::tree::{self, Hash};
+use crate::{Error, ErrorKind, Result};
 
 /// What makes a digest unguessable.
 pub type Salt = [u8; 16];
@@ -77,6 +81,137 @@ impl About {
             .finalize()
             .into()
     }
+}
+
+/// When a change is made and who makes it. The clock is the caller's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    /// When.
+    pub at: Timestamp,
+    /// Who: a person, or the program and its version.
+    pub who: String,
+}
+
+/// What an entry says.
+pub(crate) struct NewEntry<'a> {
+    /// What was done.
+    pub verb: &'a str,
+    /// To what: an id.
+    pub object: &'a str,
+    /// More of it: an object, or null.
+    pub detail: Value,
+    /// The digest of the rows that were written with it ([`crate::audit`] says of which).
+    pub wrote: Option<Hash>,
+}
+
+/// The number that the next entry will have. Numbers start at 1 and have no gaps.
+pub(crate) fn next_entry(connection: &Connection) -> Result<i64> {
+    let sql = "SELECT coalesce(max(seq), 0) + 1 FROM entry";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+/// Appends one entry and gives its number.
+pub(crate) fn append_entry(connection: &Connection, stamp: &Stamp, new: &NewEntry) -> Result<i64> {
+    let (seq, prev) = end(connection)?;
+    let mut detail = if new.detail.is_null() { json!({}) } else { new.detail.clone() };
+    if let Some(wrote) = new.wrote {
+        detail["wrote"] = json!(hex(&wrote));
+    }
+    let about = About { object: new.object.to_owned(), detail: detail.to_string(), salt: random()? };
+    let entry = Entry::after(prev, seq, stamp.at.to_string(), stamp.who.clone(), new.verb.to_owned(), about);
+    store(connection, &entry)?;
+    Ok(seq.cast_signed())
+}
+
+/// The number of the next entry, and the hash that it follows.
+fn end(connection: &Connection) -> Result<(u64, Hash)> {
+    let last = connection
+        .prepare_cached("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Hash>(1)?)))
+        .optional()?;
+    match last {
+        Some((seq, hash)) => Ok((seq.cast_unsigned() + 1, hash)),
+        None => Ok((1, beginning(&ledger_id(connection)?))),
+    }
+}
+
+/// The id of a ledger.
+pub(crate) fn ledger_id(connection: &Connection) -> Result<String> {
+    let sql = "SELECT value FROM meta WHERE name = 'ledger'";
+    Ok(connection.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+}
+
+fn store(connection: &Connection, entry: &Entry) -> Result<()> {
+    let about = entry.about.as_ref();
+    connection
+        .prepare_cached(
+            "INSERT INTO entry (seq, at, who, verb, object, detail, salt, digest, prev, hash)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        )?
+        .execute(params![
+            entry.seq.cast_signed(),
+            entry.at,
+            entry.who,
+            entry.verb,
+            about.map(|about| &about.object),
+            about.map(|about| &about.detail),
+            about.map(|about| &about.salt),
+            entry.digest,
+            entry.prev,
+            entry.hash
+        ])?;
+    Ok(())
+}
+
+/// The columns of an entry, as [`stored`] takes them.
+pub(crate) const ENTRY: &str =
+    "SELECT seq, at, who, verb, object, detail, salt, digest, prev, hash FROM entry ";
+
+/// An entry as it is stored.
+pub(crate) fn stored(row: &Row) -> Result<Entry> {
+    let about: (Option<String>, Option<String>, Option<Salt>) = (row.get(4)?, row.get(5)?, row.get(6)?);
+    let about = match about {
+        (Some(object), Some(detail), Some(salt)) => Some(About { object, detail, salt }),
+        _ => None,
+    };
+    Ok(Entry {
+        seq: row.get::<_, i64>(0)?.cast_unsigned(),
+        at: row.get(1)?,
+        who: row.get(2)?,
+        verb: row.get(3)?,
+        about,
+        digest: row.get(7)?,
+        prev: row.get(8)?,
+        hash: row.get(9)?,
+    })
+}
+
+/// Bytes from the randomness of the system.
+pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|cause| Error::of(ErrorKind::Io).because(cause.to_string()))?;
+    Ok(bytes)
+}
+
+/// A name that no other ledger has.
+pub(crate) fn random_name() -> Result<String> {
+    Ok(hex(&random::<8>()?))
+}
+
+/// Bytes as hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]].map(char::from);
+    bytes.iter().flat_map(digits).collect()
+}
+
+/// The digest that so many hexadecimal digits say.
+pub(crate) fn unhex(digits: &str) -> Option<Hash> {
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    let digit = |letter: u8| char::from(letter).to_digit(16).map(|digit| digit as u8);
+    let bytes: Option<Vec<u8>> =
+        pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
+    bytes.filter(|_| rest.is_empty())?.try_into().ok()
 }
 
 /// What stands before the first entry of a ledger.

@@ -4,7 +4,7 @@
 //! A key file is one line: `casus.key/1 NAME SECRET`, the secret in base64. The public key is printed as a
 //! verifier of signed notes (C2SP signed-note): `NAME+ID+KEY`.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +12,7 @@ use ed25519_dalek::{Signature, Signer as _, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
 use super::base64;
+use crate::file::{folder, new_private, sync_folder};
 
 const FORMAT: &str = "casus.key/1";
 /// The kind of a signature, as signed notes number them: Ed25519.
@@ -69,12 +70,11 @@ impl SigningKey {
     /// Writes a key file that was not there, for its owner alone (0600), and makes it last.
     /// The folder is made (0700) where it is missing; a file that is there is never replaced.
     pub fn write_new(&self, path: &Path) -> io::Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        make_private_folder(folder)?;
-        let mut file = new_private_file(path)?;
+        make_private_folder(folder(path))?;
+        let mut file = new_private(path)?;
         writeln!(file, "{FORMAT} {} {}", self.name, base64::encoded(&self.secret.to_bytes()))?;
         file.sync_all()?;
-        sync_folder(folder)
+        sync_folder(path).map_err(io::Error::other)
     }
 
     /// The name it signs under.
@@ -138,12 +138,6 @@ fn is_name(name: &str) -> bool {
     !name.is_empty() && !name.contains(|letter: char| letter.is_whitespace() || letter == '+')
 }
 
-/// Makes the entries of a folder last: a new file is lost with the power until then.
-pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
 #[cfg(unix)]
 fn refuse_if_open_to_others(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
@@ -161,26 +155,14 @@ fn refuse_if_open_to_others(_path: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn make_private_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn make_private_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn make_private_folder(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)
-}
-
-/// A new file for its owner alone; an error where there is one.
-pub(super) fn new_private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    options.open(path)
 }
 
 #[cfg(test)]
@@ -228,7 +210,7 @@ mod tests {
         for text in ["", "casus.key/2 a AAAA", "casus.key/1 a AAAA", "casus.key/1 a"] {
             let path = folder.path().join("some.key");
             let _ = fs::remove_file(&path);
-            new_private_file(&path).unwrap().write_all(text.as_bytes()).unwrap();
+            new_private(&path).unwrap().write_all(text.as_bytes()).unwrap();
             assert_eq!(SigningKey::read(&path).err().unwrap().kind(), io::ErrorKind::InvalidData, "{text}");
         }
     }

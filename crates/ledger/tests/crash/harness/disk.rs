@@ -103,6 +103,11 @@ impl Disk {
                     self.files[*file].change(Change::Resize(*length));
                 }
             }
+            Event::Link { from, to } => {
+                if let Some(file) = self.names.get(from) {
+                    self.rename(Renaming::Add(to.clone(), *file));
+                }
+            }
             Event::Unlink { path } => self.rename(Renaming::Remove(path.clone())),
             Event::Rename { from, to } => {
                 if let Some(file) = self.names.get(from) {

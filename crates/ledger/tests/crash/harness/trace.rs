@@ -27,6 +27,8 @@ pub enum Event {
     Sync { fd: i32 },
     /// The file has this length from here on.
     Resize { fd: i32, length: u64 },
+    /// A file has a second name.
+    Link { from: PathBuf, to: PathBuf },
     /// A name is gone.
     Unlink { path: PathBuf },
     /// A name is another from here on.
@@ -111,6 +113,8 @@ fn event(call: &str) -> Result<Option<Event>, String> {
         "unlink" => Event::Unlink { path: path(0)? },
         "unlinkat" => Event::Unlink { path: path(1)? },
         "rename" => Event::Rename { from: path(0)?, to: path(1)? },
+        "link" => Event::Link { from: path(0)?, to: path(1)? },
+        "linkat" => Event::Link { from: path(1)?, to: path(3)? },
         "renameat" | "renameat2" => Event::Rename { from: path(1)?, to: path(3)? },
         "dup" | "dup2" | "dup3" => Event::Duplicate { fd: fd(0)?, copy: result as i32 },
         "fcntl" if argument(1)?.starts_with("F_DUPFD") => {
@@ -186,6 +190,7 @@ mod tests {
             7  lseek(4, 0, SEEK_END)             = 513\n\
             7  ftruncate(3, 0)                   = 0\n\
             7  rename(\"\\x2f\\x61\", \"\\x2f\\x63\") = 0\n\
+            7  linkat(AT_FDCWD, \"\\x2f\\x63\", AT_FDCWD, \"\\x2f\\x61\", 0) = 0\n\
             7  unlink(\"\\x2f\\x63\")             = 0\n\
             7  --- SIGTERM {si_signo=SIGTERM} ---\n\
             7  +++ exited with 0 +++\n";
@@ -198,7 +203,8 @@ mod tests {
             Event::Duplicate { fd: 3, copy: 4 },
             Event::Seek { fd: 4, to: 513 },
             Event::Resize { fd: 3, length: 0 },
-            Event::Rename { from: a, to: c.clone() },
+            Event::Rename { from: a.clone(), to: c.clone() },
+            Event::Link { from: c.clone(), to: a },
             Event::Unlink { path: c },
         ];
         assert_eq!(events(trace), Ok(expected));

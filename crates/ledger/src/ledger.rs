@@ -1,0 +1,182 @@
+//! A ledger that is open.
+
+use std::ops::Deref;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, Params, Row};
+
+use crate::audit::{EVERY, Keeper};
+use crate::error::At;
+use crate::file::Identity;
+use crate::{Error, ErrorKind, Result, Stamp};
+
+/// What a ledger is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Reading only: the file is not changed, and no writer is waited for.
+    Read,
+    /// Reading and writing. Many may have the file open so; one group of changes at a time is made.
+    Write,
+}
+
+/// An open ledger. What it reads is what was last committed; inside a [`Group`] also what the group has changed.
+#[derive(Debug)]
+pub struct Ledger {
+    pub(crate) connection: Connection,
+    pub(crate) path: PathBuf,
+    pub(crate) access: Access,
+    pub(crate) identity: Identity,
+    pub(crate) keeper: Option<Keeper>,
+}
+
+impl Ledger {
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What it was opened for.
+    pub fn access(&self) -> Access {
+        self.access
+    }
+
+    /// Begins a group of changes, waiting for another writer to finish its own. Nothing of it is seen by
+    /// others, and nothing is kept, until [`Group::commit`] returns.
+    pub fn group(&mut self, stamp: Stamp) -> Result<Group<'_>> {
+        if self.access == Access::Read {
+            return Err(Error::new(ErrorKind::Internal, &self.path).because("opened for reading only"));
+        }
+        self.run("BEGIN IMMEDIATE")?;
+        let group = Group { ledger: self, stamp, open: true };
+        group.ledger.identity.check(&group.ledger.path)?;
+        Ok(group)
+    }
+
+    /// Every row of a question.
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        all(&self.connection, sql, params, read).at(&self.path)
+    }
+
+    /// The first row of a question.
+    pub(crate) fn first<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl Fn(&Row) -> Result<T>,
+    ) -> Result<Option<T>> {
+        first(&self.connection, sql, params, read).at(&self.path)
+    }
+
+    /// One statement without parameters.
+    pub(crate) fn run(&self, sql: &'static str) -> Result<()> {
+        let done = self.connection.prepare_cached(sql).and_then(|mut statement| statement.execute([]));
+        done.map(drop).map_err(|error| Error::from(error).at(&self.path))
+    }
+}
+
+/// Every row of a question.
+pub(crate) fn all<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl Fn(&Row) -> Result<T>,
+) -> Result<Vec<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut all = Vec::new();
+    while let Some(row) = rows.next()? {
+        all.push(read(row)?);
+    }
+    Ok(all)
+}
+
+/// The first row of a question.
+pub(crate) fn first<T>(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    read: impl Fn(&Row) -> Result<T>,
+) -> Result<Option<T>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    rows.next()?.map(read).transpose()
+}
+
+/// Changes that are kept together or not at all. Dropped without [`Group::commit`], none is kept.
+#[derive(Debug)]
+pub struct Group<'l> {
+    ledger: &'l mut Ledger,
+    stamp: Stamp,
+    open: bool,
+}
+
+/// Whatever a ledger can be asked, a group can be asked; it sees its own changes.
+impl Deref for Group<'_> {
+    type Target = Ledger;
+
+    fn deref(&self) -> &Ledger {
+        self.ledger
+    }
+}
+
+impl Group<'_> {
+    /// Makes the group durable: once this returns, neither a crash nor a power loss takes it back.
+    ///
+    /// Where enough entries came since, a signed checkpoint is kept with it, and outside. What goes wrong
+    /// outside does not undo the group; [`Ledger::trouble_outside`] tells of it.
+    pub fn commit(mut self) -> Result<()> {
+        self.connection()?;
+        let sealed = self.ledger.sealed_if_due(EVERY)?;
+        self.ledger.run("COMMIT")?;
+        self.open = false;
+        self.ledger.keep_checkpoint(sealed);
+        Ok(())
+    }
+
+    /// When and by whom the changes are made.
+    pub fn stamp(&self) -> &Stamp {
+        &self.stamp
+    }
+
+    /// Does some work of which all or nothing is kept, while the rest of the group stays as it is.
+    ///
+    /// A full disk or a failing one undoes the whole group; then this and all later work fails.
+    pub fn attempt<T, E: From<Error>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.connection()?;
+        self.ledger.run("SAVEPOINT attempt")?;
+        let done = work(self);
+        if self.connection().is_ok() {
+            if done.is_err() {
+                self.ledger.run("ROLLBACK TO attempt")?;
+            }
+            self.ledger.run("RELEASE attempt")?;
+        }
+        done
+    }
+
+    /// The connection to write with. SQLite undoes a transaction by itself when the disk fails; what was
+    /// written after that would be kept although the group was not.
+    pub(crate) fn connection(&self) -> Result<&Connection> {
+        if self.ledger.connection.is_autocommit() {
+            return Err(Error::new(ErrorKind::Undone, &self.ledger.path));
+        }
+        Ok(&self.ledger.connection)
+    }
+}
+
+impl Drop for Group<'_> {
+    fn drop(&mut self) {
+        if self.open && !self.ledger.connection.is_autocommit() {
+            // Where even this fails, closing the connection undoes the group.
+            let _ = self.ledger.run("ROLLBACK");
+        }
+    }
+}

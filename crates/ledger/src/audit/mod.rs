@@ -25,6 +25,9 @@ pub mod tree;
 mod verify;
 mod walk;
 
+#[cfg(test)]
+mod attacks;
+
 pub use crate::entry::{About, Entry};
 pub use finding::{Difference, Finding};
 pub(crate) use keeper::Keeper;

@@ -162,7 +162,7 @@ fn checkpoints(connection: &Connection) -> Result<(BTreeMap<u64, Checkpoint>, Ve
     let mut statement = connection.prepare("SELECT size, note FROM checkpoint")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let (size, note): (i64, String) = (row.get(0)?, row.get(1)?);
+        let (size, note): (i64, String) = (row.get(0)?, row.get(1).unwrap_or_default());
         let size = size.cast_unsigned();
         match note.parse::<Checkpoint>() {
             Ok(checkpoint) if checkpoint.size == size => {

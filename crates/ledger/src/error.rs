@@ -175,6 +175,10 @@ fn kind_of(error: &rusqlite::Error) -> ErrorKind {
         rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => ErrorKind::Busy,
             ErrorCode::DiskFull => ErrorKind::Full,
+            // No room for the memory that is shared between processes.
+            ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
+                ErrorKind::Full
+            }
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => ErrorKind::Io,
             ErrorCode::DatabaseCorrupt => ErrorKind::Damaged,
             ErrorCode::NotADatabase => ErrorKind::Foreign,

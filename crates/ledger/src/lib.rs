@@ -12,6 +12,7 @@
 mod account;
 mod address;
 pub mod audit;
+mod control;
 mod decision;
 mod document;
 mod entry;

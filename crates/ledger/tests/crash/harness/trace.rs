@@ -64,9 +64,8 @@ pub fn events(trace: &str) -> Result<Vec<Event>, String> {
 
 fn event(call: &str) -> Result<Option<Event>, String> {
     let (name, rest) = call.split_once('(').ok_or("no call")?;
-    let (arguments, result) =
-        rest.rsplit_once(") = ").or_else(|| rest.rsplit_once(')')).ok_or("no result")?;
-    let result = result.trim_start_matches([' ', '=']);
+    let (arguments, result) = rest.rsplit_once(" = ").ok_or("no result")?;
+    let arguments = arguments.trim_end().strip_suffix(')').ok_or("no end of arguments")?;
     let result = result.split(' ').next().unwrap_or_default();
     if result == "?" {
         return Ok(None);
@@ -186,6 +185,7 @@ mod tests {
             7  <... pwrite64 resumed>)             = 1\n\
             7  fdatasync(3)                      = 0\n\
             7  fcntl(3, F_SETLK, {l_type=F_RDLCK, l_whence=SEEK_SET, l_start=123, l_len=1}) = 0\n\
+            7  fcntl(3, F_GETFD)                 = 0x1 (flags FD_CLOEXEC)\n\
             7  fcntl(3, F_DUPFD_CLOEXEC, 3)      = 4\n\
             7  lseek(4, 0, SEEK_END)             = 513\n\
             7  ftruncate(3, 0)                   = 0\n\

@@ -18,6 +18,7 @@ mod document;
 mod entry;
 mod error;
 mod file;
+mod find;
 #[cfg(test)]
 mod fixture;
 mod incident;
@@ -36,6 +37,7 @@ pub use decision::Decision;
 pub use document::{Added, NewDocument, Outcome, State, StoredDocument};
 pub use entry::Stamp;
 pub use error::{Error, ErrorKind, Result};
+pub use find::{Filter, Near};
 pub use incident::{IncidentId, Version};
 pub use layer::{Layer, LayerId, LayerState, NewClaim, StoredClaim};
 pub use ledger::{Access, Group, Ledger};

@@ -28,8 +28,7 @@ impl Scene {
         let outside =
             Outside { keys: folder.path().join("keys"), checkpoints: folder.path().join("checkpoints") };
         let scene = Scene { folder, outside, rest: seed };
-        let mut ledger = Ledger::create(&scene.path(), &stamp()).unwrap();
-        ledger.new_key(stamp(), &scene.outside).unwrap();
+        let mut ledger = Ledger::create_with_key(&scene.path(), &stamp(), &scene.outside).unwrap();
         let mut group = ledger.group(stamp()).unwrap();
         let layer = group.new_layer(&json!({ "casus": "0.1.0" })).unwrap();
         group.activate(layer).unwrap();

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rusqlite::Connection;
 use serde_json::json;
 
 use super::key::SigningKey;
@@ -11,7 +12,7 @@ use super::outer::{self, Kept, Outside};
 use super::seal;
 use crate::entry::{NewEntry, append_entry, ledger_id};
 use crate::error::At as _;
-use crate::{Access, Error, ErrorKind, Group, Ledger, Result, Stamp};
+use crate::{Access, Error, ErrorKind, Ledger, Result, Stamp};
 
 /// The key and the place of checkpoints.
 pub(crate) struct Keeper {
@@ -39,17 +40,10 @@ impl Ledger {
         ledger_id(&self.connection).at(&self.path)
     }
 
-    /// Makes a signing key from the randomness of the system, keeps it in its folder, notes it in the log, and
-    /// signs with it from here on. Called once, when a ledger is new; again where a key was lost.
-    /// A key file that is there is never replaced.
+    /// Signs with a new key from here on, where the ledger had none or its key was lost.
     pub fn new_key(&mut self, stamp: Stamp, outside: &Outside) -> Result<()> {
-        let ledger = self.id()?;
-        let path = outside.key(&ledger);
-        let make =
-            || SigningKey::generate(&origin(&ledger)).and_then(|key| key.write_new(&path).map(|()| key));
-        let key = make().map_err(Error::from).at(&path)?;
         let group = self.group(stamp)?;
-        note_key(&group, &key, &ledger).at(group.path())?;
+        new_key(group.connection()?, group.stamp(), &group.id()?, outside).at(group.path())?;
         group.commit()?;
         self.keep_outside(outside)
     }
@@ -114,11 +108,20 @@ impl Ledger {
     }
 }
 
-fn note_key(group: &Group, key: &SigningKey, ledger: &str) -> Result<()> {
-    let connection = group.connection()?;
+/// Makes a signing key from the randomness of the system, keeps it in its folder, and notes it in the log.
+/// A key file that is there is never replaced: one that was left when this failed the last time is taken.
+pub(crate) fn new_key(connection: &Connection, stamp: &Stamp, ledger: &str, outside: &Outside) -> Result<()> {
+    let path = outside.key(ledger);
+    let key = match SigningKey::read(&path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => SigningKey::generate(&origin(ledger))
+            .and_then(|key| key.write_new(&path).map(|()| key))
+            .map_err(Error::from)
+            .at(&path)?,
+        read => read.map_err(Error::from).at(&path)?,
+    };
     let key = key.public().to_string();
     let detail = json!({ "key": key });
-    append_entry(connection, group.stamp(), &NewEntry { verb: "key", object: ledger, detail, wrote: None })?;
+    append_entry(connection, stamp, &NewEntry { verb: "key", object: ledger, detail, wrote: None })?;
     connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('key', ?1)", [&key])?;
     Ok(())
 }

@@ -30,7 +30,7 @@ mod attacks;
 
 pub use crate::entry::{About, Entry};
 pub use finding::{Difference, Finding};
-pub(crate) use keeper::Keeper;
+pub(crate) use keeper::{Keeper, new_key};
 pub use key::{PublicKey, SigningKey};
 pub use note::{BadCheckpoint, Checkpoint};
 pub use outer::{Outside, read as read_checkpoint};

@@ -12,7 +12,8 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::address::page;
-use crate::entry::{NewEntry, append_entry};
+use crate::audit::told;
+use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::error::At;
 use crate::ledger::{all, first};
 use crate::pack::{packed, unpacked, unpacked_text};
@@ -109,15 +110,17 @@ impl Group<'_> {
         self.attempt(|group| {
             let connection = group.connection()?;
             let write = || {
+                let seq = next_entry(connection)?;
+                let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
+                let at = group.stamp().at.to_string();
+                let num = insert(connection, &digest, &new, page.as_deref(), &at, seq)?;
                 let entry = NewEntry {
                     verb: "add",
                     object: &id.0,
                     detail: json!({ "url": new.document.url, "outlet": new.document.outlet }),
-                    digest: Some(digest),
+                    wrote: Some(told::document(connection, num)?),
                 };
-                let seq = append_entry(connection, group.stamp(), &entry)?;
-                let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
-                insert(connection, &digest, &new, page.as_deref(), &group.stamp().at.to_string(), seq)?;
+                append_entry(connection, group.stamp(), &entry)?;
                 let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
                 Ok(Added { id: id.clone(), outcome: Outcome::New, changed })
             };
@@ -135,7 +138,7 @@ impl Group<'_> {
                 verb: "retracted-by-outlet",
                 object: &document.0,
                 detail: json!({ "reason": reason }),
-                digest: None,
+                wrote: None,
             };
             append_entry(connection, self.stamp(), &entry)?;
             let changed =
@@ -154,7 +157,7 @@ fn insert(
     page: Option<&str>,
     at: &str,
     entry: i64,
-) -> Result<()> {
+) -> Result<i64> {
     let document = new.document;
     connection
         .prepare_cached(
@@ -187,7 +190,7 @@ fn insert(
     connection
         .prepare_cached("INSERT INTO document_words (rowid, title, text) VALUES (?1, ?2, ?3)")?
         .execute(params![num, document.title, document.text])?;
-    Ok(())
+    Ok(num)
 }
 
 /// Sets the states of all versions of a page. Gives those that are another now.

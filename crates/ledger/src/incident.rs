@@ -10,10 +10,10 @@ use casus_model::{DocumentId, LedgerIncident};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use crate::audit::told;
 use crate::document::{blob, find_document_number};
-use crate::entry::{NewEntry, append_entry};
+use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::error::At;
 use crate::index::Index;
 use crate::ledger::{all, first};
@@ -83,8 +83,9 @@ impl Group<'_> {
                     .ok_or_else(|| Error::of(ErrorKind::Unknown(format!("incident {id}"))))?;
                 let old = body_of_version(connection, now.version)?;
                 let detail = json!({ "layer": layer.0, "into": into.map(|into| into.to_string()) });
-                let seq = log(connection, group, "end", id, detail, None)?;
-                add_version(connection, layer, id, seq, None)?;
+                let seq = next_entry(connection)?;
+                let version = add_version(connection, layer, id, seq, None)?;
+                log(connection, group, "end", id, detail, version)?;
                 unindex(connection, &now)?;
                 leave(connection, layer, id, &old.claims)?;
                 connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
@@ -117,9 +118,8 @@ fn put(
         return Ok(false);
     }
     let old: Behind = old.map(|old| serde_json::from_slice(&old)).transpose()?.unwrap_or_default();
-    let digest = Sha256::digest(&body).into();
-    let seq = log(connection, group, "incident", id, json!({ "layer": layer.0 }), Some(digest))?;
-    let version = add_version(connection, layer, id, seq, Some(&packed(&body)))?;
+    let version = add_version(connection, layer, id, next_entry(connection)?, Some(&packed(&body)))?;
+    log(connection, group, "incident", id, json!({ "layer": layer.0 }), version)?;
     index(connection, layer, id, version, now.as_ref(), &Index::of(incident), summary)?;
     let left: Vec<&String> = old.claims.iter().filter(|claim| !incident.claims.contains(claim)).collect();
     leave(connection, layer, id, &left)?;
@@ -131,15 +131,17 @@ fn put(
     Ok(true)
 }
 
+/// Appends the entry of a version that was just written.
 fn log(
     connection: &Connection,
     group: &Group,
     verb: &str,
     id: IncidentId,
     detail: Value,
-    digest: Option<[u8; 32]>,
+    version: i64,
 ) -> Result<i64> {
-    append_entry(connection, group.stamp(), &NewEntry { verb, object: &id.to_string(), detail, digest })
+    let wrote = Some(told::version(connection, version)?);
+    append_entry(connection, group.stamp(), &NewEntry { verb, object: &id.to_string(), detail, wrote })
 }
 
 fn add_version(

@@ -4,10 +4,10 @@ use casus_model::DocumentId;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, params};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use crate::audit::told;
 use crate::document::{id_of, number_of};
-use crate::entry::{NewEntry, append_entry};
+use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::error::At;
 use crate::pack::{packed, unpacked_text};
 use crate::{Error, ErrorKind, Group, IncidentId, Ledger, Result};
@@ -85,17 +85,18 @@ impl Group<'_> {
         let write = || -> Result<LayerId> {
             let num: i64 =
                 connection.query_row("SELECT coalesce(max(num), 0) + 1 FROM layer", [], |row| row.get(0))?;
-            let entry = NewEntry {
-                verb: "layer",
-                object: &num.to_string(),
-                detail: json!({ "versions": versions }),
-                digest: None,
-            };
-            let seq = append_entry(connection, self.stamp(), &entry)?;
+            let seq = next_entry(connection)?;
             connection.execute(
                 "INSERT INTO layer (num, made_at, versions, state, entry) VALUES (?1, ?2, ?3, 'building', ?4)",
                 params![num, self.stamp().at.to_string(), versions.to_string(), seq],
             )?;
+            let entry = NewEntry {
+                verb: "layer",
+                object: &num.to_string(),
+                detail: json!({ "versions": versions }),
+                wrote: Some(told::layer(connection, num)?),
+            };
+            append_entry(connection, self.stamp(), &entry)?;
             Ok(LayerId(num))
         };
         write().at(self.path())
@@ -112,7 +113,7 @@ impl Group<'_> {
                 return Err(Error::of(ErrorKind::Unknown(format!("layer {}", layer.0))));
             }
             let object = layer.0.to_string();
-            let entry = NewEntry { verb: "activate", object: &object, detail: Value::Null, digest: None };
+            let entry = NewEntry { verb: "activate", object: &object, detail: Value::Null, wrote: None };
             append_entry(connection, self.stamp(), &entry).map(drop)
         };
         write().at(self.path())
@@ -131,19 +132,18 @@ impl Group<'_> {
             let connection = group.connection()?;
             let write = || -> Result<()> {
                 let num = number_of(connection, document)?;
-                let digest = Sha256::digest(reading).into();
-                let entry = NewEntry {
-                    verb: "read",
-                    object: &document.0,
-                    detail: json!({ "layer": layer.0, "claims": claims.len() }),
-                    digest: Some(digest),
-                };
-                append_entry(connection, group.stamp(), &entry)?;
                 clear(connection, layer, num)?;
                 connection
                     .prepare_cached("INSERT INTO reading (document, layer, body) VALUES (?1, ?2, ?3)")?
                     .execute(params![num, layer.0, packed(reading.as_bytes())])?;
-                claims.iter().try_for_each(|claim| insert(connection, layer, num, claim))
+                claims.iter().try_for_each(|claim| insert(connection, layer, num, claim))?;
+                let entry = NewEntry {
+                    verb: "read",
+                    object: &document.0,
+                    detail: json!({ "layer": layer.0, "claims": claims.len() }),
+                    wrote: Some(told::reading(connection, num, layer)?),
+                };
+                append_entry(connection, group.stamp(), &entry).map(drop)
             };
             write().at(group.path())
         })

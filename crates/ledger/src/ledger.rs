@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, Params, Row};
 
+use crate::audit::{EVERY, Keeper};
 use crate::error::At;
 use crate::file::Identity;
 use crate::{Error, ErrorKind, Result, Stamp};
@@ -25,6 +26,7 @@ pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) access: Access,
     pub(crate) identity: Identity,
+    pub(crate) keeper: Option<Keeper>,
 }
 
 impl Ledger {
@@ -124,10 +126,15 @@ impl Deref for Group<'_> {
 
 impl Group<'_> {
     /// Makes the group durable: once this returns, neither a crash nor a power loss takes it back.
+    ///
+    /// Where enough entries came since, a signed checkpoint is kept with it, and outside. What goes wrong
+    /// outside does not undo the group; [`Ledger::trouble_outside`] tells of it.
     pub fn commit(mut self) -> Result<()> {
         self.connection()?;
+        let sealed = self.ledger.sealed_if_due(EVERY)?;
         self.ledger.run("COMMIT")?;
         self.open = false;
+        self.ledger.keep_checkpoint(sealed);
         Ok(())
     }
 

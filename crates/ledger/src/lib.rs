@@ -11,6 +11,8 @@
 
 mod account;
 mod address;
+pub mod audit;
+mod control;
 mod decision;
 mod document;
 mod entry;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
+use crate::audit::{self, Outside};
 use crate::entry::{NewEntry, append_entry};
 use crate::error::At;
 use crate::file::{self, Draft, Identity};
@@ -27,12 +28,24 @@ const WAL_PAGES: u32 = 4_000;
 const CACHE: i32 = 64 << 10;
 
 impl Ledger {
-    /// Makes a ledger under a name that is free. It appears whole or not at all.
+    /// Makes a ledger under a name that is free, without a key: its log is not signed. It appears whole or not
+    /// at all.
     pub fn create(path: &Path, stamp: &Stamp) -> Result<Ledger> {
+        Ledger::make(path, stamp, None)
+    }
+
+    /// Makes a ledger and a key that signs its log, which is kept outside.
+    pub fn create_with_key(path: &Path, stamp: &Stamp, outside: &Outside) -> Result<Ledger> {
+        let mut ledger = Ledger::make(path, stamp, Some(outside))?;
+        ledger.keep_outside(outside)?;
+        Ok(ledger)
+    }
+
+    fn make(path: &Path, stamp: &Stamp, outside: Option<&Outside>) -> Result<Ledger> {
         check_sqlite(path)?;
         file::check_free(path)?;
         let draft = Draft::beside(path)?;
-        fill(&draft.0, stamp).at(path)?;
+        fill(&draft.0, stamp, outside).at(path)?;
         file::publish(&draft.0, path).at(path)?;
         Ledger::open(path, Access::Write)
     }
@@ -45,7 +58,7 @@ impl Ledger {
         file::check_private(path).at(path)?;
         let connection = connect(path, access).at(path)?;
         let identity = Identity::of(path).at(path)?;
-        Ok(Ledger { connection, path: path.to_owned(), access, identity })
+        Ok(Ledger { connection, path: path.to_owned(), access, identity, keeper: None })
     }
 }
 
@@ -57,8 +70,8 @@ fn check_sqlite(path: &Path) -> Result<()> {
     Err(Error::new(ErrorKind::OldSqlite, path).because(cause))
 }
 
-/// Lays out the tables and writes the first entry.
-fn fill(path: &Path, stamp: &Stamp) -> Result<()> {
+/// Lays out the tables and writes the first entry, and that of the key.
+fn fill(path: &Path, stamp: &Stamp, outside: Option<&Outside>) -> Result<()> {
     let connection = connect(path, Access::Write)?;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     schema::lay(&connection)?;
@@ -68,8 +81,11 @@ fn fill(path: &Path, stamp: &Stamp) -> Result<()> {
     append_entry(
         &connection,
         stamp,
-        &NewEntry { verb: "init", object: &name, detail: Value::Null, digest: None },
+        &NewEntry { verb: "init", object: &name, detail: Value::Null, wrote: None },
     )?;
+    if let Some(outside) = outside {
+        audit::new_key(&connection, stamp, &name, outside)?;
+    }
     connection.execute_batch("COMMIT")?;
     connection.pragma_update(None, "wal_checkpoint", "TRUNCATE")?;
     connection.close().map_err(|(_, error)| error)?;

@@ -151,6 +151,11 @@ impl<'c> Keeper<'c> {
         &mut self.ledger
     }
 
+    /// Ends the work: signs what was not signed yet.
+    pub fn close(self) -> Result<()> {
+        Ok(self.ledger.close()?)
+    }
+
     /// Begins a group of changes to the layer that is shown.
     pub fn filing(&mut self, stamp: Stamp) -> Result<Filing<'_>> {
         let mut group = self.ledger.group(stamp)?;

@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 
 use casus::Casus;
 use casus::keep::{Held, Keeper, Looker};
+use casus::ledger::audit::Outside;
 use casus::ledger::{Access, Ledger, Stamp};
+use etcetera::{BaseStrategy, choose_base_strategy};
 
 use crate::Problem;
 
@@ -49,14 +51,36 @@ impl Where {
         self.keeper(casus, Access::Read)
     }
 
-    /// Opens the ledger to write to.
+    /// Opens the ledger to write to, with its key where it has one.
     pub fn write<'c>(&self, casus: &'c Casus) -> Result<Keeper<'c>, Problem> {
-        self.keeper(casus, Access::Write)
+        let mut ledger = open(&self.ledger, Access::Write)?;
+        let failed = |cause| Problem::new(casus::Error::from(cause));
+        let outside = outside()?;
+        if outside.key(&ledger.id().map_err(failed)?).is_file() {
+            ledger.keep_outside(&outside).map_err(failed)?;
+        } else {
+            anstream::eprintln!(
+                "note: the key of this ledger is not in {}: changes are chained, but not signed",
+                outside.keys.display()
+            );
+        }
+        Keeper::new(casus, ledger).map_err(Problem::new)
     }
 
     fn keeper<'c>(&self, casus: &'c Casus, access: Access) -> Result<Keeper<'c>, Problem> {
         Keeper::new(casus, open(&self.ledger, access)?).map_err(Problem::new)
     }
+}
+
+/// Where keys and checkpoints are kept, apart from the ledgers that they guard.
+pub(crate) fn outside() -> Result<Outside, Problem> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let strategy = choose_base_strategy().map_err(Problem::new)?;
+    let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Ok(Outside {
+        keys: named("CASUS_KEYS").unwrap_or_else(|| strategy.config_dir().join("casus/keys")),
+        checkpoints: named("CASUS_CHECKPOINTS").unwrap_or_else(|| state.join("casus/checkpoints")),
+    })
 }
 
 /// Opens a ledger, or says what to do.

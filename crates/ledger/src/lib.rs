@@ -25,6 +25,7 @@ mod incident;
 mod index;
 mod layer;
 mod ledger;
+mod log;
 mod open;
 mod origin;
 mod pack;

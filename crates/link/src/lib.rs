@@ -25,6 +25,7 @@ pub mod origin;
 mod pack;
 pub mod reconcile;
 mod shelf;
+pub mod tally;
 mod window;
 mod words;
 

@@ -60,7 +60,9 @@ const LONGEST: Duration = Duration::from_millis(500);
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let mut keeper = arguments.place.write(&casus)?;
-    add(arguments, &casus, &mut keeper)
+    let outcome = add(arguments, &casus, &mut keeper);
+    keeper.close().map_err(Problem::new)?;
+    outcome
 }
 
 fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
@@ -129,8 +131,9 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
         for (name, prepared) in &waiting {
             receipts.push((name, filing.add(prepared).map_err(Problem::new)?));
         }
-        if !self.arguments.dry_run {
-            filing.commit().map_err(Problem::new)?;
+        match self.arguments.dry_run {
+            true => drop(filing),
+            false => filing.commit().map_err(Problem::new)?,
         }
         for (name, receipt) in &receipts {
             self.acknowledge(name, receipt);

@@ -101,10 +101,12 @@ fn decide(common: &Common, decide: Decide) -> Outcome {
     let mut keeper = common.place.write(&casus)?;
     let mut filing = keeper.filing(common.writer.stamp()).map_err(Problem::new)?;
     let decided = filing.decide(decide).map_err(Problem::new)?;
-    if !common.dry_run {
-        filing.commit().map_err(Problem::new)?;
+    match common.dry_run {
+        true => drop(filing),
+        false => filing.commit().map_err(Problem::new)?,
     }
     told(common, &format!("decision {}", decided.decision), &decided.incidents);
+    keeper.close().map_err(Problem::new)?;
     if !common.dry_run {
         anstream::eprintln!("take it back with `casus undo {}`", decided.decision);
     }
@@ -122,10 +124,12 @@ pub(crate) fn undo(arguments: &Undo) -> Outcome {
     };
     let mut filing = keeper.filing(common.writer.stamp()).map_err(Problem::new)?;
     let undone = filing.undo(number).map_err(Problem::new)?;
-    if !common.dry_run {
-        filing.commit().map_err(Problem::new)?;
+    match common.dry_run {
+        true => drop(filing),
+        false => filing.commit().map_err(Problem::new)?,
     }
     told(common, &format!("decision {} undone", undone.decision), &undone.incidents);
+    keeper.close().map_err(Problem::new)?;
     Ok(ExitCode::SUCCESS)
 }
 

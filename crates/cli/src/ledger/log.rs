@@ -47,13 +47,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         }
     } else {
         for entry in ledger.entries(arguments.limit).map_err(failed)? {
-            let text = format!(
-                "{} {} {} {}",
-                entry.at.strftime("%Y-%m-%d %H:%M"),
-                entry.who,
-                entry.verb,
-                entry.object
-            );
+            let object = entry.about.as_ref().map_or("(erased)", |about| &about.object);
+            let minute = entry.at.get(..16).unwrap_or(&entry.at).replace('T', " ");
+            let text = format!("{minute} {} {} {object}", entry.who, entry.verb);
             lines.push(format!("{:>6}  {}", entry.seq.bold(), clean(&text)));
         }
     }

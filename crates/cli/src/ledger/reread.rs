@@ -77,6 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let shown = if arguments.keep_old { "kept beside the one shown" } else { "shown now" };
     anstream::println!("layer {}: {read} reports read again, {shown}", layer.0);
     anstream::print!("{}", told(&keeper.diff(before, layer).map_err(Problem::new)?));
+    keeper.close().map_err(Problem::new)?;
     Ok(if refused > 0 { ExitCode::from(3) } else { ExitCode::SUCCESS })
 }
 

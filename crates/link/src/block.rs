@@ -1,12 +1,13 @@
 //! Which accounts are worth comparing: those that share a key.
 //!
-//! An account is kept under few keys ([`block_keys`]) and looked up under more ([`probe_keys`]): its own day and
-//! cell, and the days and cells beside them. Looking up is symmetric: where one of two accounts finds the other,
-//! the other finds it. What a key is made of is bounded in time, so that a block does not grow with the ledger.
+//! An account is kept under few keys ([`block_keys`]) and looked up under more ([`Probe`]): its own day and cell,
+//! and the days and cells beside them. Looking up is symmetric: where one of two accounts finds the other, the
+//! other finds it. Every key has a time in it, so that a block does not grow with the years of a ledger.
 
 use std::ops::Range;
 
 use crate::key::mix;
+use crate::words::UNLISTED;
 use crate::{Account, Day, Id, Spot, Word};
 
 /// What a key is made of. Numbers are stored: do not reuse one.
@@ -19,31 +20,46 @@ enum Kind {
     CountryArea = 5,
     ActorPlaced = 6,
     ActorUnplaced = 7,
-    WordDay = 8,
-    WordPair = 9,
+    Word = 8,
+    Name = 9,
+}
+
+/// Keys that an account is looked up under.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Probe {
+    /// One of these is reason enough to compare.
+    pub sure: Vec<u64>,
+    /// Two of these are: rare words.
+    pub weak: Vec<u64>,
 }
 
 /// Keys that an account is kept under, sorted.
 pub fn block_keys(account: &Account) -> Vec<u64> {
-    keys(account, false)
+    let Probe { mut sure, weak } = keys(account, false);
+    sure.extend(weak);
+    sure.sort_unstable();
+    sure
 }
 
-/// Keys that an account is looked up under, sorted.
-pub fn probe_keys(account: &Account) -> Vec<u64> {
-    keys(account, true)
-}
-
-fn keys(account: &Account, probe: bool) -> Vec<u64> {
-    let mut keys = Vec::with_capacity(if probe { 64 } else { 16 });
-    let days = days(account, probe);
-    for day in days.clone() {
-        places(account, day, probe, &mut keys);
-        actors(account, day, probe, &mut keys);
+impl Probe {
+    /// The keys of an account, sorted.
+    pub fn of(account: &Account) -> Probe {
+        keys(account, true)
     }
-    words(account, probe, &mut keys);
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+}
+
+fn keys(account: &Account, probe: bool) -> Probe {
+    let mut sure = Vec::with_capacity(if probe { 48 } else { 8 });
+    for day in days(account, probe) {
+        places(account, day, probe, &mut sure);
+        actors(account, day, probe, &mut sure);
+    }
+    let mut weak = words(account, probe);
+    for keys in [&mut sure, &mut weak] {
+        keys.sort_unstable();
+        keys.dedup();
+    }
+    Probe { sure, weak }
 }
 
 /// A window longer than this is met by its words and its month alone.
@@ -137,37 +153,27 @@ fn actors(account: &Account, day: i32, probe: bool, keys: &mut Vec<u64>) {
     }
 }
 
-/// How many rare words make keys, and how many of them make pairs.
-const SINGLE: usize = 8;
-const PAIRED: usize = 6;
-/// Days within which two reports that share a rare word are laid side by side; with two rare words, months.
-const NEWS: i32 = 3;
-const MONTH: i32 = 30;
+/// How many rare words and names make keys: of a whole document, and of the sentences of an account.
+const OF_STORY: usize = 14;
+const OF_WORDS: usize = 6;
+/// Days of a bucket: two reports that share words are compared where their buckets touch. Names are rarer.
+const WORD_DAYS: i32 = 30;
+const NAME_DAYS: i32 = 360;
 
-fn words(account: &Account, probe: bool, keys: &mut Vec<u64>) {
-    let Some(Day(day)) = account.when.map(|when| when.from).or(account.published) else { return };
-    let rarest = rarest(account);
-    let (news, month) = if probe { (NEWS, 1) } else { (0, 0) };
-    for word in rarest.iter().take(SINGLE) {
-        keys.extend((day - news..=day + news).map(|day| key(Kind::WordDay, day, u64::from(word.0))));
-    }
-    let rarest = &rarest[..rarest.len().min(PAIRED)];
-    for (index, word) in rarest.iter().enumerate() {
-        for other in &rarest[index + 1..] {
-            let pair = u64::from(word.0) << 32 | u64::from(other.0);
-            let bucket = day.div_euclid(MONTH);
-            keys.extend((bucket - month..=bucket + month).map(|bucket| key(Kind::WordPair, bucket, pair)));
-        }
-    }
-}
-
-/// The rarest words, in an order that is the same in every account.
-fn rarest(account: &Account) -> Vec<Word> {
-    let mut words: Vec<Word> =
-        account.words.iter().chain(&account.story).copied().filter(|word| word.rarity() >= 4).collect();
-    words.sort_unstable_by_key(|word| (std::cmp::Reverse(word.rarity()), *word));
-    words.dedup();
-    words
+fn words(account: &Account, probe: bool) -> Vec<u64> {
+    let Some(Day(day)) = account.when.map(|when| when.from).or(account.published) else { return Vec::new() };
+    let (words, limit) = if account.lead { (&account.story, OF_STORY) } else { (&account.words, OF_WORDS) };
+    let around = i32::from(probe);
+    let mut keys = Vec::with_capacity(limit * if probe { 6 } else { 2 });
+    let mut buckets = |kind, days: i32, word: Word| {
+        let bucket = day.div_euclid(days);
+        keys.extend((bucket - around..=bucket + around).map(|bucket| key(kind, bucket, u64::from(word.0))));
+    };
+    let rare = words.iter().filter(|word| word.rarity() >= UNLISTED);
+    rare.take(limit).for_each(|word| buckets(Kind::Word, WORD_DAYS, *word));
+    let names = words.iter().filter(|word| word.rarity() > UNLISTED);
+    names.take(limit).for_each(|word| buckets(Kind::Name, NAME_DAYS, *word));
+    keys
 }
 
 fn key(kind: Kind, when: i32, what: u64) -> u64 {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use casus_model::{
     Body, Casualty, Claim, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::constraint::Wish;
 use crate::words::rare;
 use crate::{Account, Constraints, Day, Id, Key, Knowledge, Names, Ordinal, Side, Spot, Toll, Window};
 
 /// Rare words kept of the sentences of an account, and of a whole document.
-const WORDS: usize = 16;
-const STORY: usize = 40;
+const WORDS: usize = 20;
+const STORY: usize = 32;
 
 /// The accounts of a document, in order of its incidents. Claims of one occurrence that a decision holds apart
 /// make several accounts.
@@ -106,6 +106,8 @@ struct Document<'a> {
     actors: FxHashMap<&'a str, (&'a str, Option<&'a str>)>,
     /// Whom they are said to be backed by, be part of or belong to.
     ties: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Words, in small letters, of the names of areas and of actors of the list.
+    listed: FxHashSet<String>,
 }
 
 impl<'a> Document<'a> {
@@ -130,6 +132,7 @@ impl<'a> Document<'a> {
                 .map(|actor| (actor.id.as_str(), (actor.class.as_str(), actor.country.as_deref())))
                 .collect(),
             ties,
+            listed: listed(reading),
         }
     }
 
@@ -139,9 +142,23 @@ impl<'a> Document<'a> {
 
     fn story(&self, knowledge: &Knowledge, names: &mut Names) -> Vec<crate::Word> {
         let title = self.reading.document.title.as_deref().unwrap_or("");
-        let words = rare(knowledge, &[title, &self.reading.document.text], STORY);
+        let words = rare(knowledge, &self.listed, &[title, &self.reading.document.text], STORY);
         noted(words, names)
     }
+}
+
+/// Words of the names of countries, provinces and seas that its events are put in, and of its actors of the list:
+/// many reports tell of these.
+fn listed(reading: &Reading) -> FxHashSet<String> {
+    let is_local =
+        |id: &str| id.strip_prefix('d').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let events = reading.claims.iter().filter_map(event);
+    let areas =
+        events.flat_map(|event| &event.places).filter(|place| place.precision > 2).map(|place| &place.name);
+    let actors = reading.actors.iter().filter(|actor| !is_local(&actor.id)).map(|actor| &actor.name);
+    let words =
+        areas.chain(actors).flat_map(|name| name.split(|character: char| !character.is_alphanumeric()));
+    words.map(str::to_lowercase).collect()
 }
 
 fn noted(words: Vec<(crate::Word, String)>, names: &mut Names) -> Vec<crate::Word> {
@@ -163,7 +180,7 @@ fn account(
     let events: Vec<&Event> = claims.iter().filter_map(|claim| event(claim)).collect();
     let mut names = Names::default();
     let passages = passages(document, claims);
-    let words = noted(rare(knowledge, &passages, WORDS), &mut names);
+    let words = noted(rare(knowledge, &document.listed, &passages, WORDS), &mut names);
     let story = if lead { document.story(knowledge, &mut names) } else { Vec::new() };
     Some(Account {
         key: *keys.first()?,

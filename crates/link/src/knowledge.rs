@@ -173,7 +173,7 @@ named! {
 
 named! {
     /// The scales of `scales.tsv`.
-    Scale { Words = "words", Story = "story", Lag = "lag", Rarity = "rarity", }
+    Scale { Words = "words", Story = "story", Names = "names", Lag = "lag", Rarity = "rarity", }
 }
 
 fn weights_of(text: &str) -> Result<[Weight; Level::COUNT], DataError> {

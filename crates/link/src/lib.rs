@@ -30,7 +30,7 @@ mod window;
 mod words;
 
 pub use account::{Account, Names, Ordinal, Side, Spot, Toll};
-pub use block::{block_keys, probe_keys};
+pub use block::{Probe, block_keys};
 pub use compare::{Comparison, Facet, Part, Verdict, compare, weigh};
 pub use constraint::{Constraint, Constraints, Wish};
 pub use gather::{accounts, story};

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::block::probe_keys;
+use crate::block::Probe;
 use crate::cluster::clusters;
 use crate::knowledge::Level;
 use crate::{
@@ -109,12 +109,9 @@ pub fn link<S: Shelf>(
 
 /// Accounts with an edge to this one, kept or not.
 fn edges<S: Shelf>(shelf: &S, account: &Account, knowledge: &Knowledge) -> Result<Vec<Edge>, S::Error> {
-    let mut candidates = shelf.candidates(&probe_keys(account))?;
-    candidates.sort_unstable();
-    candidates.dedup();
     let floor = knowledge.weight(Level::Edge);
     let mut edges = Vec::new();
-    for to in candidates.into_iter().filter(|to| *to != account.key) {
+    for to in candidates(shelf, account)?.into_iter().filter(|to| *to != account.key) {
         let Some(other) = shelf.account(to)? else { continue };
         let verdict = weigh(account, &other, knowledge);
         if !verdict.cannot && verdict.total >= floor {
@@ -122,6 +119,19 @@ fn edges<S: Shelf>(shelf: &S, account: &Account, knowledge: &Knowledge) -> Resul
         }
     }
     Ok(edges)
+}
+
+/// Accounts worth comparing with this one, by key.
+fn candidates<S: Shelf>(shelf: &S, account: &Account) -> Result<Vec<Key>, S::Error> {
+    let probe = Probe::of(account);
+    let mut weak = shelf.candidates(&probe.weak)?;
+    weak.sort_unstable();
+    let twice = weak.chunk_by(|one, other| one == other).filter(|same| same.len() > 1).map(|same| same[0]);
+    let mut candidates = shelf.candidates(&probe.sure)?;
+    candidates.extend(twice);
+    candidates.sort_unstable();
+    candidates.dedup();
+    Ok(candidates)
 }
 
 /// Accounts whose claims a person wished with claims of this one.
@@ -170,10 +180,7 @@ pub fn nearest<S: Shelf>(
     let mut best: Option<((bool, Weight), Account, Account)> = None;
     for key in cluster {
         let Some(account) = shelf.account(*key)? else { continue };
-        let mut candidates = shelf.candidates(&probe_keys(&account))?;
-        candidates.sort_unstable();
-        candidates.dedup();
-        for to in candidates.into_iter().filter(|to| !cluster.contains(to)) {
+        for to in candidates(shelf, &account)?.into_iter().filter(|to| !cluster.contains(to)) {
             let Some(other) = shelf.account(to)?.filter(|other| other.document != account.document) else {
                 continue;
             };

@@ -21,7 +21,8 @@ pub trait Shelf {
     /// What goes wrong where accounts are kept.
     type Error;
 
-    /// Keys of the accounts that are kept under one of these block keys, in any order; one may stand twice.
+    /// Keys of the accounts that are kept under these block keys, in any order, each as often as it is kept under
+    /// one of them.
     fn candidates(&self, blocks: &[u64]) -> Result<Vec<Key>, Self::Error>;
 
     /// An account; none where it is not kept.

@@ -36,6 +36,7 @@ pub enum Facet {
     Order,
     Words,
     Story,
+    Names,
 }
 
 /// One field of a comparison.

@@ -2,7 +2,7 @@
 
 use super::{Facet, Sheet};
 use crate::knowledge::Scale;
-use crate::words::shared;
+use crate::words::{NAME, shared};
 use crate::{Account, Knowledge, Names, Word};
 
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
@@ -15,6 +15,24 @@ pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: 
     };
     field(Facet::Words, Scale::Words, (&one.words, &other.words));
     field(Facet::Story, Scale::Story, (&one.story, &other.story));
+    let names = names(one, other);
+    sheet.add(Facet::Names, knowledge.at(Scale::Names, names as i32), || {
+        let (sketch, other_sketch) = sketches(one, other);
+        let listed = list(sketch, other_sketch, &one.names).unwrap_or_default();
+        format!("{names} names of two words in common: {listed}")
+    });
+}
+
+/// The whole documents, where both are about these accounts before all others, else the telling sentences.
+fn sketches<'a>(one: &'a Account, other: &'a Account) -> (&'a [Word], &'a [Word]) {
+    let sketch = |account: &'a Account| if account.lead { &account.story[..] } else { &account.words[..] };
+    (sketch(one), sketch(other))
+}
+
+/// How many names of two words both tell.
+fn names(one: &Account, other: &Account) -> usize {
+    let (sketch, other) = sketches(one, other);
+    shared(sketch, other).filter(|word| word.rarity() == NAME).count()
 }
 
 /// How much of two sketches is in common, by weight, in percent; none where one of them is empty.

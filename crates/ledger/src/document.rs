@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::address::page;
 use crate::audit::told;
 use crate::entry::{NewEntry, append_entry, next_entry};
+use crate::erase;
 use crate::error::At;
 use crate::ledger::{all, first};
 use crate::pack::{packed, unpacked, unpacked_text};
@@ -48,7 +49,7 @@ pub enum Outcome {
     New,
     /// The same bytes were in it before; nothing was changed.
     AlreadyKnown,
-    /// These bytes were removed for good and stay away; nothing was changed.
+    /// These bytes, or this text, were removed for good and stay away; nothing was changed.
     Suppressed,
 }
 
@@ -104,7 +105,7 @@ impl Group<'_> {
         if find_number(connection, &digest).at(self.path())?.is_some() {
             return Ok(unchanged(Outcome::AlreadyKnown));
         }
-        if is_suppressed(connection, &digest).at(self.path())? {
+        if erase::is_suppressed(connection, &digest, Some(&new.document.text)).at(self.path())? {
             return Ok(unchanged(Outcome::Suppressed));
         }
         self.attempt(|group| {
@@ -194,7 +195,7 @@ fn insert(
 }
 
 /// Sets the states of all versions of a page. Gives those that are another now.
-fn order(connection: &Connection, page: &str) -> Result<Vec<(DocumentId, State)>> {
+pub(crate) fn order(connection: &Connection, page: &str) -> Result<Vec<(DocumentId, State)>> {
     let mut versions = all(
         connection,
         "SELECT coalesce(published, substr(retrieved, 1, 10)), retrieved, digest, num, state
@@ -272,7 +273,7 @@ impl Ledger {
     /// Whether these bytes were removed for good.
     pub fn is_suppressed(&self, id: &DocumentId) -> Result<bool> {
         let Some(digest) = digest_of(id) else { return Ok(false) };
-        is_suppressed(&self.connection, &digest).at(&self.path)
+        erase::is_suppressed(&self.connection, &digest, None).at(&self.path)
     }
 
     pub(crate) fn find_number(&self, id: &DocumentId) -> Result<Option<i64>> {
@@ -334,10 +335,6 @@ pub(crate) fn find_document_number(connection: &Connection, id: &DocumentId) -> 
 
 fn find_number(connection: &Connection, digest: &[u8; 32]) -> Result<Option<i64>> {
     first(connection, "SELECT num FROM document WHERE digest = ?1", [digest], |row| Ok(row.get(0)?))
-}
-
-fn is_suppressed(connection: &Connection, digest: &[u8; 32]) -> Result<bool> {
-    Ok(first(connection, "SELECT 1 FROM tombstone WHERE digest = ?1", [digest], |_| Ok(()))?.is_some())
 }
 
 /// `sha256:` and 64 digits.

@@ -157,6 +157,16 @@ fn add_version(
     Ok(connection.last_insert_rowid())
 }
 
+/// Takes an incident out of everything that shows it as it is now, without a version that ends it.
+pub(crate) fn withdraw(connection: &Connection, layer: LayerId, id: IncidentId) -> Result<()> {
+    let Some(now) = now(connection, layer, id)? else { return Ok(()) };
+    let claims = body_of_version(connection, now.version)?.claims;
+    unindex(connection, &now)?;
+    leave(connection, layer, id, &claims)?;
+    connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
+    Ok(())
+}
+
 /// The row of an incident.
 struct Now {
     num: i64,

@@ -40,7 +40,7 @@ struct NoteSignature {
 /// Why a text is no checkpoint.
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 #[error("not a checkpoint: {0}")]
-pub struct BadCheckpoint(&'static str);
+pub struct BadCheckpoint(pub(super) &'static str);
 
 impl Checkpoint {
     /// Signs that the log has this size and this root. The origin is the name of the key.

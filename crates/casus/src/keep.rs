@@ -12,8 +12,10 @@ mod decide;
 mod diff;
 mod file;
 mod loaded;
+mod retract;
 mod shelf;
 mod source;
+mod tally;
 mod view;
 
 use std::collections::BTreeSet;
@@ -30,6 +32,7 @@ pub use decide::{Decide, Decided, Undone};
 pub use diff::{Difference, IncidentChange};
 pub use file::Filed;
 pub use loaded::Kept;
+pub use retract::Retracted;
 pub use view::{ClaimView, DocumentView, Explanation, Held, IncidentView, JoinView, Looker};
 
 use decide::Decisions;

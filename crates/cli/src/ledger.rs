@@ -2,13 +2,16 @@
 
 pub(crate) mod add;
 pub(crate) mod decide;
+pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod find;
 pub(crate) mod incident;
 pub(crate) mod init;
 pub(crate) mod log;
 pub(crate) mod reread;
+pub(crate) mod safe;
 pub(crate) mod show;
+pub(crate) mod tallies;
 
 use std::path::{Path, PathBuf};
 

@@ -19,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use ledger::{add, decide, find, init, log, reread};
+use ledger::{add, decide, demo, find, init, log, reread, safe, tallies};
 
 /// Reads news of political violence and writes down what each source says, with its exact words.
 #[derive(Debug, Parser)]
@@ -41,6 +41,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Say what casus knows under a word, an id or a rule.
     Code(code::Arguments),
+    /// Fill a ledger with the reports of a bundled story and print what it learned.
+    Demo(demo::Arguments),
     /// Make a ledger: one file that keeps reports, claims, incidents, decisions and every change.
     Init(init::Arguments),
     /// Add reports to a ledger. What tells the same occurrence becomes one incident; each report is acknowledged once it
@@ -62,6 +64,16 @@ enum Verb {
     Undo(decide::Undo),
     /// List every change of a ledger, the last first.
     Log(log::Arguments),
+    /// List running totals, the incidents of the ledger inside each, and what it leaves unexplained.
+    Tallies(tallies::Arguments),
+    /// Say whether a ledger is as it was written.
+    Verify(safe::Verify),
+    /// Copy a ledger while others go on writing to it.
+    Backup(safe::Backup),
+    /// Bring a backup back.
+    Restore(safe::Restore),
+    /// Remove a report for good: its bytes, its words, and its way back.
+    Retract(safe::Retract),
     /// Read all reports of a ledger again with this casus, as a new layer.
     Reread(reread::Arguments),
     /// List the incidents that differ between two layers, and why.
@@ -99,6 +111,7 @@ fn main() -> ExitCode {
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Code(arguments) => code::run(&arguments),
+        Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),
         Verb::Add(arguments) => add::run(&arguments),
         Verb::Find(arguments) => find::run(&arguments),
@@ -109,6 +122,11 @@ fn main() -> ExitCode {
         Verb::Split(arguments) => decide::split(&arguments),
         Verb::Undo(arguments) => decide::undo(&arguments),
         Verb::Log(arguments) => log::run(&arguments),
+        Verb::Tallies(arguments) => tallies::run(&arguments),
+        Verb::Verify(arguments) => safe::verify(&arguments),
+        Verb::Backup(arguments) => safe::backup(&arguments),
+        Verb::Restore(arguments) => safe::restore(&arguments),
+        Verb::Retract(arguments) => safe::retract(&arguments),
         Verb::Reread(arguments) => reread::run(&arguments),
         Verb::Diff(arguments) => reread::diff(&arguments),
         Verb::Setup(arguments) => setup::run(&arguments),

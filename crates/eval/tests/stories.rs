@@ -10,7 +10,10 @@ fn every_story_holds_together() {
         let many_told = story.incidents.iter().filter(|incident| incident.told.len() > 1);
         assert!(story.reports.len() >= 10 && many_told.count() > 2, "{}", story.name);
         for report in &story.reports {
-            assert!(report.text.starts_with("Written for the casus corpus"), "{}", report.file);
+            let text =
+                std::fs::read_to_string(folder.join(&story.name).join(&report.file)).expect("a report");
+            assert!(text.starts_with("Written for the casus corpus"), "{}", report.file);
+            assert_eq!(text.len(), report.text.len());
             assert!(
                 report.copy_of.iter().all(|copied| story.reports.iter().any(|other| other.file == *copied))
             );

@@ -49,6 +49,11 @@ pub(super) struct Cache {
 }
 
 impl Cache {
+    /// Forgets a document that is there no more.
+    pub fn forget(&mut self, document: &DocumentId) {
+        self.readings.retain(|(_, known), _| known != document);
+    }
+
     /// The reading of a document in a layer.
     pub fn load(
         &mut self,

@@ -157,46 +157,70 @@ pub fn stories(folder: &Path) -> Result<Vec<Story>, Error> {
 }
 
 fn story(folder: &Path) -> Result<Story, Error> {
-    let path = folder.join("story.toml");
-    let read =
-        |path: &Path| fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause });
-    let bad = |problems| Error::Gold { path: path.clone(), problems };
-    let text = read(&path)?;
-    let raw: RawStory =
-        toml::from_str(&text).map_err(|error| bad(vec![problem("the file", error.message())]))?;
-    let mut reports = Vec::new();
-    for RawReport { file, outlet, url, published, copy_of } in raw.report {
-        let text = read(&folder.join(&file))?;
-        reports.push(StoryReport { file, text, outlet, url, published, copy_of });
+    let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let read = |file: &str| {
+        let path = folder.join(file);
+        fs::read_to_string(&path).map_err(|cause| Error::Read { path, cause })
+    };
+    Story::read(&name, &folder.join("story.toml"), &read("story.toml")?, read)
+}
+
+impl Story {
+    /// A story by the text of its `story.toml`, which is called `path` in errors, and the texts of its reports.
+    pub fn read(
+        name: &str,
+        path: &Path,
+        toml: &str,
+        report: impl Fn(&str) -> Result<String, Error>,
+    ) -> Result<Story, Error> {
+        let bad = |problems| Error::Gold { path: path.to_owned(), problems };
+        let raw: RawStory =
+            toml::from_str(toml).map_err(|error| bad(vec![problem("the file", error.message())]))?;
+        let mut reports = Vec::new();
+        for RawReport { file, outlet, url, published, copy_of } in raw.report {
+            let text = without_note(report(&file)?);
+            reports.push(StoryReport { file, text, outlet, url, published, copy_of });
+        }
+        checked(name, raw.about, reports, raw.incident, (raw.disagreement, raw.forbidden, raw.tally))
+            .map_err(bad)
     }
+}
+
+/// The text with its first line, which says that it was written for the corpus, blanked: no reporter wrote it, and
+/// what stands behind it keeps its place.
+fn without_note(text: String) -> String {
+    let end = text.find('\n').unwrap_or(text.len());
+    " ".repeat(end) + &text[end..]
+}
+
+type Rest = (Vec<Disagreement>, Vec<RawForbidden>, Vec<GoldTally>);
+
+fn checked(
+    name: &str,
+    about: String,
+    reports: Vec<StoryReport>,
+    incidents: Vec<RawIncident>,
+    (disagreements, forbidden, tallies): Rest,
+) -> Result<Story, Vec<Problem>> {
     let mut problems = Vec::new();
     let incidents: Vec<GoldIncident> =
-        raw.incident.into_iter().map(|raw| incident(raw, &reports, &mut problems)).collect();
-    let forbidden: Vec<(String, String)> =
-        raw.forbidden.into_iter().map(|pair| pair.incidents.into()).collect();
+        incidents.into_iter().map(|raw| incident(raw, &reports, &mut problems)).collect();
+    let forbidden: Vec<(String, String)> = forbidden.into_iter().map(|pair| pair.incidents.into()).collect();
     let named = forbidden.iter().flat_map(|(one, other)| [one, other]);
-    for id in named.chain(raw.disagreement.iter().map(|told| &told.incident)) {
+    for id in named.chain(disagreements.iter().map(|told| &told.incident)) {
         if !incidents.iter().any(|incident| incident.id == *id) {
             problems.push(problem(id, "there is no incident of this id"));
         }
     }
-    for tally in &raw.tally {
+    for tally in &tallies {
         if place_of(&tally.file, &tally.words, &reports).is_none() {
             problems.push(problem(&tally.words, "these words must stand once in the report named"));
         }
     }
     if !problems.is_empty() {
-        return Err(bad(problems));
+        return Err(problems);
     }
-    Ok(Story {
-        name: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-        about: raw.about,
-        reports,
-        incidents,
-        disagreements: raw.disagreement,
-        forbidden,
-        tallies: raw.tally,
-    })
+    Ok(Story { name: name.to_owned(), about, reports, incidents, disagreements, forbidden, tallies })
 }
 
 fn incident(raw: RawIncident, reports: &[StoryReport], problems: &mut Vec<Problem>) -> GoldIncident {

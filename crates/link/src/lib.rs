@@ -18,11 +18,13 @@ mod cluster;
 mod compare;
 mod constraint;
 mod gather;
+mod index;
 mod key;
 mod knowledge;
 mod linker;
 mod pack;
 mod shelf;
+pub mod synthetic;
 mod window;
 mod words;
 

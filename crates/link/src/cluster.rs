@@ -13,7 +13,7 @@ use crate::{Account, Cluster, Component, Constraints, Edge, Join, Key, Knowledge
 
 /// In components up to this size every pair is weighed; in larger ones pairs without an edge are taken to weigh
 /// little against.
-const WEIGHED: usize = 160;
+const WEIGHED: usize = 40;
 
 /// The clusters of a component; its accounts by key.
 pub(crate) fn clusters(

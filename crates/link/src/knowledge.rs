@@ -166,6 +166,7 @@ named! {
         OtherOrder = "order"."differ",
         OneOrder = "order"."one-only",
         Edge = "cluster"."edge",
+        Share = "cluster"."share",
         Join = "cluster"."join",
         Unseen = "cluster"."unseen",
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::block::Probe;
@@ -86,17 +86,22 @@ pub fn link<S: Shelf>(
     }
     for account in change.added {
         let edges = edges(shelf, &account, knowledge)?;
+        for edge in &edges {
+            touched.extend(outshone(shelf, *edge, knowledge)?);
+        }
         shelf.put(&account, &block_keys(&account), &edges)?;
         touched.insert(account.key);
     }
     for claim in change.decided {
         touched.extend(shelf.account_of(claim)?);
     }
+    let mut graph =
+        Graph { shelf, constraints, share: knowledge.weight(Level::Share), edges: FxHashMap::default() };
     let mut components = Vec::new();
-    let mut seen: BTreeSet<Key> = BTreeSet::new();
+    let mut seen: FxHashSet<Key> = FxHashSet::default();
     for key in touched {
         if !seen.contains(&key) {
-            let component = component(shelf, constraints, key)?;
+            let component = graph.component(key)?;
             seen.extend(component.iter().map(|(account, _)| account.key));
             if !component.is_empty() {
                 components.push(clusters(&component, constraints, knowledge));
@@ -105,6 +110,30 @@ pub fn link<S: Shelf>(
     }
     components.sort_by_key(|component| component.clusters.first().map(|cluster| cluster.accounts[0]));
     Ok(components)
+}
+
+/// An edge binds when it weighs at least this share of the best edge of one of its ends: two incidents of one
+/// town do not hang together by what little their reports have in common.
+fn binds(weight: Weight, best: Weight, share: Weight) -> bool {
+    i64::from(weight) * 100 >= i64::from(best) * i64::from(share)
+}
+
+fn best(edges: &[Edge]) -> Weight {
+    edges.iter().map(|edge| edge.weight).max().unwrap_or(0)
+}
+
+/// Where a new edge is the best of an account, the account and those whose edges to it bind no more by it.
+fn outshone<S: Shelf>(shelf: &S, new: Edge, knowledge: &Knowledge) -> Result<Vec<Key>, S::Error> {
+    let edges = shelf.edges(new.to)?;
+    let (old, share) = (best(&edges), knowledge.weight(Level::Share));
+    if new.weight <= old {
+        return Ok(Vec::new());
+    }
+    let lost =
+        edges.iter().filter(|edge| binds(edge.weight, old, share) && !binds(edge.weight, new.weight, share));
+    let mut touched: Vec<Key> = lost.map(|edge| edge.to).collect();
+    touched.push(new.to);
+    Ok(touched)
 }
 
 /// Accounts with an edge to this one, kept or not.
@@ -147,27 +176,56 @@ fn decided_with<S: Shelf>(shelf: &S, constraints: &Constraints, key: Key) -> Res
     Ok(accounts)
 }
 
-/// Everything that hangs together with an account, by key, each with its edges.
-fn component<S: Shelf>(
-    shelf: &S,
-    constraints: &Constraints,
-    start: Key,
-) -> Result<Vec<(Account, Vec<Edge>)>, S::Error> {
-    let mut found: FxHashMap<Key, (Account, Vec<Edge>)> = FxHashMap::default();
-    let mut open = vec![start];
-    while let Some(key) = open.pop() {
-        if found.contains_key(&key) {
-            continue;
+/// Accounts and what binds them, read from a shelf once.
+struct Graph<'a, S> {
+    shelf: &'a S,
+    constraints: &'a Constraints,
+    share: Weight,
+    /// Edges of the accounts looked at, and the best of them.
+    edges: FxHashMap<Key, (Weight, Vec<Edge>)>,
+}
+
+impl<S: Shelf> Graph<'_, S> {
+    /// Everything that hangs together with an account by edges that bind and by decisions, by key, each with all
+    /// its edges.
+    fn component(&mut self, start: Key) -> Result<Vec<(Account, Vec<Edge>)>, S::Error> {
+        let mut found: FxHashMap<Key, (Account, Vec<Edge>)> = FxHashMap::default();
+        let mut open = vec![start];
+        while let Some(key) = open.pop() {
+            if found.contains_key(&key) {
+                continue;
+            }
+            let Some(account) = self.shelf.account(key)? else { continue };
+            let (best, edges) = self.edges(key)?.clone();
+            for edge in &edges {
+                let seen = found.contains_key(&edge.to);
+                if !seen && (binds(edge.weight, best, self.share) || self.binds_to(*edge)?) {
+                    open.push(edge.to);
+                }
+            }
+            open.extend(decided_with(self.shelf, self.constraints, key)?);
+            found.insert(key, (account, edges));
         }
-        let Some(account) = shelf.account(key)? else { continue };
-        let edges = shelf.edges(key)?;
-        open.extend(edges.iter().map(|edge| edge.to));
-        open.extend(decided_with(shelf, constraints, key)?);
-        found.insert(key, (account, edges));
+        let mut component: Vec<(Account, Vec<Edge>)> = found.into_values().collect();
+        component.sort_unstable_by_key(|(account, _)| account.key);
+        Ok(component)
     }
-    let mut component: Vec<(Account, Vec<Edge>)> = found.into_values().collect();
-    component.sort_unstable_by_key(|(account, _)| account.key);
-    Ok(component)
+
+    fn edges(&mut self, key: Key) -> Result<&(Weight, Vec<Edge>), S::Error> {
+        use std::collections::hash_map::Entry;
+        Ok(match self.edges.entry(key) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let edges = self.shelf.edges(key)?;
+                place.insert((best(&edges), edges))
+            }
+        })
+    }
+
+    fn binds_to(&mut self, edge: Edge) -> Result<bool, S::Error> {
+        let share = self.share;
+        Ok(binds(edge.weight, self.edges(edge.to)?.0, share))
+    }
 }
 
 /// The account outside a cluster that comes nearest to one inside, with what speaks for and against: what

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+use crate::index::Index;
 use crate::{Account, Key, Weight};
 
 /// Two accounts that may tell the same, seen from one of them.
@@ -50,7 +51,7 @@ pub struct MemoryShelf {
     keys: Vec<Key>,
     slot_of: FxHashMap<Key, u32>,
     account_of: FxHashMap<Key, u32>,
-    blocks: FxHashMap<u64, Vec<u32>>,
+    blocks: Index,
 }
 
 impl MemoryShelf {
@@ -81,8 +82,8 @@ impl Shelf for MemoryShelf {
     type Error = Infallible;
 
     fn candidates(&self, blocks: &[u64]) -> Result<Vec<Key>, Infallible> {
-        let slots = blocks.iter().filter_map(|block| self.blocks.get(block)).flatten();
-        Ok(slots.map(|slot| self.keys[*slot as usize]).collect())
+        let slots = blocks.iter().flat_map(|block| self.blocks.of(*block));
+        Ok(slots.map(|slot| self.keys[slot as usize]).collect())
     }
 
     fn account(&self, key: Key) -> Result<Option<Account>, Infallible> {
@@ -113,7 +114,7 @@ impl Shelf for MemoryShelf {
             self.account_of.insert(*claim, slot);
         }
         for block in blocks {
-            self.blocks.entry(*block).or_default().push(slot);
+            self.blocks.insert(*block, slot);
         }
         for edge in edges {
             if let Some(to) = self.slot_of.get(&edge.to).copied() {
@@ -131,12 +132,7 @@ impl Shelf for MemoryShelf {
             self.account_of.remove(claim);
         }
         for block in crate::block_keys(&account) {
-            if let Some(kept) = self.blocks.get_mut(&block) {
-                kept.retain(|other| *other != slot);
-                if kept.is_empty() {
-                    self.blocks.remove(&block);
-                }
-            }
+            self.blocks.remove(block, slot);
         }
         for (to, _) in std::mem::take(&mut self.edges[slot as usize]) {
             self.edges[to as usize].retain(|(other, _)| *other != slot);

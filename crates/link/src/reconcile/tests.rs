@@ -106,7 +106,7 @@ fn a_toll_that_rises_over_days_is_an_update() {
     ]);
     let toll = killed(&incident);
     assert_eq!(toll.count.preferred, Some(Count::exactly(5, "5")));
-    assert_eq!((toll.count.rule.as_deref(), toll.count.disputed), (Some("finest"), false));
+    assert_eq!((toll.count.rule.as_deref(), toll.count.disputed), (Some("most-origins"), false));
     let days: Vec<_> =
         toll.updates.iter().map(|u| (u.published.unwrap().day(), u.count.low.unwrap())).collect();
     assert_eq!(days, [(26, 3), (27, 5), (28, 4)]);
@@ -121,6 +121,48 @@ fn two_tolls_of_one_day_are_disputed_and_the_later_is_shown_in_a_rise() {
     let toll = killed(&settled);
     assert_eq!((toll.count.preferred.as_ref().unwrap().low, toll.count.disputed), (Some(21), false));
     assert_eq!((toll.count.rule.as_deref(), toll.count.all.len()), (Some("latest"), 3));
+}
+
+#[test]
+fn a_later_lower_figure_is_a_dispute_unless_its_teller_takes_the_first_back() {
+    let by = |claim: Claim, name| claim.by(SourceKind::Institution, name);
+    let other = told(&[
+        (source("a", 26), by(assault("a").killed(7), "the wardens")),
+        (source("b", 26), assault("b").killed(7)),
+        (source("c", 27), by(assault("c").killed(6), "the army")),
+    ]);
+    let count = &killed(&other).count;
+    assert_eq!((count.preferred.as_ref().unwrap().low, count.disputed), (Some(7), true));
+    let same = told(&[
+        (source("a", 26), by(assault("a").killed(7), "the wardens")),
+        (source("c", 27), by(assault("c").killed(6), "wardens")),
+    ]);
+    let count = &killed(&same).count;
+    assert_eq!((count.preferred.as_ref().unwrap().low, count.disputed), (Some(6), false));
+    assert_eq!(count.rule.as_deref(), Some("latest"));
+}
+
+#[test]
+fn people_give_way_to_words_that_say_who_they_were() {
+    let hurt = |id: &str, who: &str| assault(id).with(|event| event.recipients.push(party(Some("d1"), who)));
+    let known = |mut source: Source, name: &str, class: &str| {
+        let (name, class) = (name.to_owned(), class.to_owned());
+        source.actors.push(casus_model::NamedActor {
+            id: "d1".to_owned(),
+            name,
+            class,
+            country: None,
+            mentions: Vec::new(),
+        });
+        source
+    };
+    let incident = told(&[
+        (known(source("a", 26), "people", "unknown"), hurt("a", "people")),
+        (known(source("b", 26), "people", "unknown"), hurt("b", "people")),
+        (known(source("c", 26), "soldiers", "state-forces"), hurt("c", "soldiers")),
+    ]);
+    assert_eq!(incident.recipients.preferred.as_ref().unwrap().name, "soldiers");
+    assert_eq!((incident.recipients.rule.as_deref(), incident.recipients.disputed), (Some("finest"), false));
 }
 
 #[test]
@@ -207,7 +249,10 @@ fn a_militia_that_its_document_ties_is_named_by_another() {
             (tied, assault("a").actor(Some("d1"), "a militia backed by Angmar")),
             (source("b", 26), assault("b").actor(Some("wolves"), "the Wolves")),
         ]),
-        &Background { ties: [("wolves".to_owned(), ["angmar".to_owned()].into())].into() },
+        &Background {
+            ties: [("wolves".to_owned(), ["angmar".to_owned()].into())].into(),
+            ..Background::default()
+        },
         &[],
     );
     assert_eq!(incident.actors.preferred.as_ref().unwrap().actor.as_deref(), Some("wolves"));

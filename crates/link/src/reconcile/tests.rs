@@ -6,7 +6,7 @@ use casus_model::{
 };
 use proptest::prelude::*;
 
-use super::made::*;
+use super::fixture::*;
 use super::*;
 
 fn told(tellings_of: &[(Source, Claim)]) -> LedgerIncident {
@@ -337,6 +337,43 @@ fn what_a_person_decided_is_shown_and_the_later_holds() {
     let toll = killed(&incident);
     assert_eq!((toll.count.preferred.as_ref().unwrap().low, toll.count.all[0].told.len()), (Some(4), 0));
     assert_eq!(incident.decided.iter().map(|decision| decision.seq).collect::<Vec<_>>(), [4, 9]);
+}
+
+#[test]
+fn the_drone_of_the_page_is_shown_as_it_says() {
+    let mut tied = source("b", 27);
+    tied.ties.insert("d1".to_owned(), ["angmar".to_owned()].into());
+    let base = place("site:base", 1, 54.10, -2.70);
+    let town = |precision| place("geonames:1", precision, 54.07, -2.75);
+    let dawn = casus_model::When {
+        part_of_day: Some(casus_model::PartOfDay::BeforeDawn),
+        ..when("2023-10-26", "2023-10-26", Granularity::PartOfDay)
+    };
+    let officials =
+        assault("a").at(base).weapon("one-way-attack-drone", Some(1)).outcome(OutcomeValue::Failed, 1);
+    let hurt = |claim: Claim, class, n| claim.harm(Effect::Injured, class, Count::exactly(n, "n"));
+    let an_official =
+        assault("b").on("2023-10-25").at(town(2)).weapon("drone", Some(1)).outcome(OutcomeValue::Hit, 1);
+    let incident = told(&[
+        (
+            source("a", 26),
+            officials.with(|event| event.when = Some(dawn)).by(SourceKind::Anonymous, "two officials"),
+        ),
+        (source("a", 26), hurt(assault("a2"), "soldier", 1)),
+        (tied, an_official.actor(Some("d1"), "a militia").by(SourceKind::Anonymous, "an official")),
+        (source("b", 27), hurt(assault("b2"), "unknown", 0)),
+        (source("c", 30), assault("c").on("2023-10-26").at(town(1))),
+    ]);
+    let shown = |rule: &Option<String>, disputed| (rule.clone().unwrap_or_default(), disputed);
+    assert_eq!(shown(&incident.when.rule, incident.when.disputed), ("most-origins".to_owned(), true));
+    assert!(incident.when.preferred.as_ref().unwrap().part_of_day.is_some());
+    assert_eq!(shown(&incident.places.rule, incident.places.disputed), ("finest".to_owned(), false));
+    assert_eq!(incident.places.preferred.as_ref().unwrap().place, "site:base");
+    assert_eq!(shown(&incident.weapons.rule, incident.weapons.disputed), ("finest".to_owned(), false));
+    assert_eq!(shown(&incident.outcomes.rule, incident.outcomes.disputed), ("earliest".to_owned(), true));
+    let injured = &incident.casualties[0].count;
+    assert_eq!(shown(&injured.rule, injured.disputed), ("greatest".to_owned(), true));
+    assert_eq!((injured.all[0].value.low, injured.all[1].value.low), (Some(1), Some(0)));
 }
 
 /// Documents of every sort, with values that agree, differ and repeat.

@@ -8,9 +8,9 @@
 //! are found on the next (`latest`, where this leaves one). A stated zero is not overtaken by another voice,
 //! because "nobody was hurt" and "one was hurt" are two accounts. A ministry, an army or a person with a name
 //! takes its earlier figure back by a later one in any outlet. Of the figures that are left the one is shown
-//! that most origins tell (`most-origins`), then the one of the most direct source (`most-direct`), then of
-//! the latest day (`latest`), then the narrowest, then the greatest; and where another that is left lies inside
-//! it ("at least 3", 5), that one (`finest`).
+//! that most origins tell (`most-origins`), then the one of the most direct source (`most-direct`), then the
+//! narrowest (`finest`), then the greatest (`greatest`); and where another that is left lies inside it ("at
+//! least 3", 5), that one (`finest`).
 //!
 //! A later lower figure of somebody else overtakes nothing: it may be a correction, but old figures are also
 //! copied for days. It stands beside the other as a dispute until the first teller or more origins follow.
@@ -97,7 +97,8 @@ impl Told {
                 *count = &casualty.count;
             }
         }
-        let parts: Vec<&Count> = classes.values().copied().collect();
+        let kept = |count: &&Count| classes.values().any(|kept| std::ptr::eq(*kept, *count));
+        let parts: Vec<&Count> = casualties.iter().map(|casualty| &casualty.count).filter(kept).collect();
         let total = match (&whole[..], &parts[..]) {
             ([], [part]) => Figure { count: (*part).clone(), floor: true },
             ([], parts) => Figure { count: sum(parts), floor: false },
@@ -197,18 +198,11 @@ fn merged(all: Vec<casus_model::ToldValue<Count>>) -> Vec<casus_model::ToldValue
     merged
 }
 
-type Rank = (Reverse<usize>, u32, Reverse<Date>, u64, Reverse<u64>);
+type Rank = (Reverse<usize>, u32, u64, Reverse<u64>);
 
 fn rank(voices: &Voices, entry: &Entry<Figure>) -> Rank {
-    let dated = entry.standing.iter().filter_map(|teller| teller.published).max();
-    let (low, high) = entry.value.range();
-    (
-        Reverse(entry.origins().len()),
-        entry.directness(voices),
-        Reverse(dated.unwrap_or(Date::MIN)),
-        high - low,
-        Reverse(low),
-    )
+    let (low, high) = range(&entry.value.count);
+    (Reverse(entry.origins().len()), entry.directness(voices), high - low, Reverse(low))
 }
 
 fn rule(first: Rank, second: Option<Rank>) -> &'static str {
@@ -216,8 +210,7 @@ fn rule(first: Rank, second: Option<Rank>) -> &'static str {
     match () {
         () if first.0 != second.0 => "most-origins",
         () if first.1 != second.1 => "most-direct",
-        () if first.2 != second.2 => "latest",
-        () if first.3 != second.3 => "finest",
+        () if first.2 != second.2 => "finest",
         () => "greatest",
     }
 }

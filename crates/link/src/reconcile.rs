@@ -38,7 +38,7 @@ mod toll;
 mod when;
 
 #[cfg(test)]
-pub(crate) mod made;
+pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 

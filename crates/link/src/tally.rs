@@ -29,7 +29,7 @@ use crate::reconcile::{Background, Telling};
 /// Every running total among the tellings, set against the incidents. Tellings of other claims than tallies
 /// that are told as fact, and those of replaced versions, are passed over. Order does not matter.
 pub fn tallies(told: &[Telling], incidents: &[LedgerIncident], background: &Background) -> Tallies {
-    let totals = scope::totals(told);
+    let totals = scope::totals(told, background);
     let groups = series::groups(&totals);
     let numbered = groups.iter().enumerate();
     let series: Vec<TallySeries> = numbered

@@ -105,10 +105,21 @@ pub(crate) trait Sense {
     fn first(&self, _value: &Self::Value) -> u32 {
         0
     }
-    /// Whether a voice that says another value later takes the first back.
-    fn replaced(&self) -> bool {
-        false
+    /// Whose later word takes an earlier one back.
+    fn replaced(&self) -> Replaced {
+        Replaced::Never
     }
+}
+
+/// Whose later word replaces an earlier one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Replaced {
+    /// Nobody's: both may hold.
+    Never,
+    /// That of the same voice in a copy of the same text.
+    SameText,
+    /// That too, and that of a person with a name or an institution in any text.
+    SameSource,
 }
 
 /// One distinct value and everybody who tells it.
@@ -213,7 +224,7 @@ pub(crate) fn entries<T: Clone>(
     voices: &Voices,
     said: Vec<Said<T>>,
     key: impl Fn(&T) -> String,
-    replaced: bool,
+    replaced: Replaced,
 ) -> Vec<Entry<T>> {
     let mut said = said;
     said.sort_by_key(|said| said.by);
@@ -238,20 +249,25 @@ pub(crate) fn entries<T: Clone>(
 }
 
 /// Whose word still is what. Where every word has been replaced, each stands as it was told.
-fn stand<T>(entries: &mut [Entry<T>], replaced: bool) {
+fn stand<T>(entries: &mut [Entry<T>], replaced: Replaced) {
+    let who = |teller: &Teller| match (replaced, &teller.voice, teller.kind) {
+        (Replaced::SameSource, Some(voice), SourceKind::Named | SourceKind::Institution) => {
+            (String::new(), plain(voice))
+        }
+        _ => speaker(teller),
+    };
     let mut last: BTreeMap<(String, String), Date> = BTreeMap::new();
     for teller in entries.iter().flat_map(|entry| &entry.tellers).filter(|teller| !teller.superseded) {
         let Some(published) = teller.published else { continue };
-        let latest = last.entry(speaker(teller)).or_insert(published);
+        let latest = last.entry(who(teller)).or_insert(published);
         *latest = (*latest).max(published);
     }
+    let newest = |teller: &Teller| {
+        let later = |published| last.get(&who(teller)).is_some_and(|last| *last > published);
+        replaced == Replaced::Never || !teller.published.is_some_and(later)
+    };
     for entry in entries.iter_mut() {
-        let newest = |teller: &Teller| {
-            teller
-                .published
-                .is_none_or(|published| last.get(&speaker(teller)).is_none_or(|last| *last <= published))
-        };
-        let holds = |teller: &&Teller| !teller.superseded && (!replaced || newest(teller));
+        let holds = |teller: &&Teller| !teller.superseded && newest(teller);
         entry.standing = entry.tellers.iter().filter(holds).cloned().collect();
     }
     if entries.iter().all(|entry| entry.standing.is_empty()) {

@@ -1,6 +1,6 @@
 //! Who: actors as documents name them, and which of them can be one.
 
-use casus_model::{Field, KnownParty, Party};
+use casus_model::{Event, Field, KnownParty, Party, ToldValue};
 
 use super::field::{Sense, field, plain};
 use super::{Background, Source, Values};
@@ -12,14 +12,40 @@ impl Values<'_> {
     }
 
     pub(super) fn recipients(&self) -> Field<KnownParty> {
-        let said = self.said(|at, event| known(self.voices.tellings[at].source, &event.recipients));
-        field(&Beside { background: self.background }, self.voices, said)
+        self.beside(|event| &event.recipients)
     }
 
     pub(super) fn interceptors(&self) -> Field<KnownParty> {
-        let said = self.said(|at, event| known(self.voices.tellings[at].source, &event.interceptors));
-        field(&Beside { background: self.background }, self.voices, said)
+        self.beside(|event| &event.interceptors)
     }
+
+    fn beside(&self, parties: impl Fn(&Event) -> &[Party]) -> Field<KnownParty> {
+        let said = self.said(|at, event| {
+            let source = self.voices.tellings[at].source;
+            parties(event)
+                .iter()
+                .map(|party| Whom { vague: vague(source, party), party: known_party(source, party) })
+                .collect()
+        });
+        let field = field(&Beside { background: self.background }, self.voices, said);
+        let told = |told: ToldValue<Whom>| ToldValue {
+            value: told.value.party,
+            told: told.told,
+            origins: told.origins,
+        };
+        Field {
+            preferred: field.preferred.map(|whom| whom.party),
+            rule: field.rule,
+            disputed: field.disputed,
+            all: field.all.into_iter().map(told).collect(),
+        }
+    }
+}
+
+/// Whether the words say nothing but that there were people.
+fn vague(source: &Source, party: &Party) -> bool {
+    let actor = source.actors.iter().find(|actor| Some(&actor.id) == party.actor.as_ref());
+    !party.named && actor.is_none_or(|actor| actor.class == "unknown")
 }
 
 fn known(source: &Source, parties: &[Party]) -> Vec<KnownParty> {
@@ -95,24 +121,31 @@ pub(crate) fn fits(background: &Background, a: &KnownParty, b: &KnownParty) -> O
     }
 }
 
-/// Those it was done to, or who stopped it: one beside the other is no contradiction.
+#[derive(Clone)]
+struct Whom {
+    party: KnownParty,
+    vague: bool,
+}
+
+/// Those it was done to, or who stopped it: one beside the other is no contradiction, and "people" gives way
+/// to anything that says who they were.
 struct Beside<'a> {
     background: &'a Background,
 }
 
 impl Sense for Beside<'_> {
-    type Value = KnownParty;
+    type Value = Whom;
 
-    fn key(&self, party: &KnownParty) -> String {
-        key(party)
+    fn key(&self, whom: &Whom) -> String {
+        key(&whom.party)
     }
 
-    fn inside(&self, a: &KnownParty, b: &KnownParty) -> bool {
-        let part = |actor: &String| b.actor.as_ref().is_some_and(|b| self.background.tied(actor, b));
-        key(a) == key(b) || a.actor.as_ref().is_some_and(part)
+    fn inside(&self, a: &Whom, b: &Whom) -> bool {
+        let part = |actor: &String| b.party.actor.as_ref().is_some_and(|b| self.background.tied(actor, b));
+        key(&a.party) == key(&b.party) || b.vague && !a.vague || a.party.actor.as_ref().is_some_and(part)
     }
 
-    fn clash(&self, _: &KnownParty, _: &KnownParty) -> bool {
+    fn clash(&self, _: &Whom, _: &Whom) -> bool {
         false
     }
 }
@@ -134,7 +167,7 @@ mod tests {
     fn background() -> Background {
         let ties = [("riders", ["rohan"]), ("wolves", ["angmar"])];
         let ties = ties.map(|(a, to)| (a.to_owned(), to.map(str::to_owned).into()));
-        Background { ties: BTreeMap::from(ties) }
+        Background { ties: BTreeMap::from(ties), ..Background::default() }
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use casus_model::{Field, KnownPlace, Place, kilometres};
 
 use super::Values;
-use super::field::{Sense, field, plain};
+use super::field::{Replaced, Sense, field, plain};
 
 impl Values<'_> {
     pub(super) fn places(&self) -> Field<KnownPlace> {
@@ -60,8 +60,8 @@ impl Sense for Spot {
         fineness(place)
     }
 
-    fn replaced(&self) -> bool {
-        true
+    fn replaced(&self) -> Replaced {
+        Replaced::SameText
     }
 }
 

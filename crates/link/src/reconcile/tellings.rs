@@ -88,6 +88,8 @@ pub struct Background {
     /// By actor id: the ids of those it is backed by, part of or a member of, directly or through others,
     /// at the time of the incident.
     pub ties: BTreeMap<String, BTreeSet<String>>,
+    /// Names and aliases of the actor list, in small letters without article, with the id of the actor.
+    pub called: BTreeMap<String, String>,
 }
 
 impl Background {

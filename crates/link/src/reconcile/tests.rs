@@ -6,7 +6,7 @@ use casus_model::{
 };
 use proptest::prelude::*;
 
-use super::made::*;
+use super::fixture::*;
 use super::*;
 
 fn told(tellings_of: &[(Source, Claim)]) -> LedgerIncident {
@@ -106,7 +106,7 @@ fn a_toll_that_rises_over_days_is_an_update() {
     ]);
     let toll = killed(&incident);
     assert_eq!(toll.count.preferred, Some(Count::exactly(5, "5")));
-    assert_eq!((toll.count.rule.as_deref(), toll.count.disputed), (Some("finest"), false));
+    assert_eq!((toll.count.rule.as_deref(), toll.count.disputed), (Some("most-origins"), false));
     let days: Vec<_> =
         toll.updates.iter().map(|u| (u.published.unwrap().day(), u.count.low.unwrap())).collect();
     assert_eq!(days, [(26, 3), (27, 5), (28, 4)]);
@@ -121,6 +121,48 @@ fn two_tolls_of_one_day_are_disputed_and_the_later_is_shown_in_a_rise() {
     let toll = killed(&settled);
     assert_eq!((toll.count.preferred.as_ref().unwrap().low, toll.count.disputed), (Some(21), false));
     assert_eq!((toll.count.rule.as_deref(), toll.count.all.len()), (Some("latest"), 3));
+}
+
+#[test]
+fn a_later_lower_figure_is_a_dispute_unless_its_teller_takes_the_first_back() {
+    let by = |claim: Claim, name| claim.by(SourceKind::Institution, name);
+    let other = told(&[
+        (source("a", 26), by(assault("a").killed(7), "the wardens")),
+        (source("b", 26), assault("b").killed(7)),
+        (source("c", 27), by(assault("c").killed(6), "the army")),
+    ]);
+    let count = &killed(&other).count;
+    assert_eq!((count.preferred.as_ref().unwrap().low, count.disputed), (Some(7), true));
+    let same = told(&[
+        (source("a", 26), by(assault("a").killed(7), "the wardens")),
+        (source("c", 27), by(assault("c").killed(6), "wardens")),
+    ]);
+    let count = &killed(&same).count;
+    assert_eq!((count.preferred.as_ref().unwrap().low, count.disputed), (Some(6), false));
+    assert_eq!(count.rule.as_deref(), Some("latest"));
+}
+
+#[test]
+fn people_give_way_to_words_that_say_who_they_were() {
+    let hurt = |id: &str, who: &str| assault(id).with(|event| event.recipients.push(party(Some("d1"), who)));
+    let known = |mut source: Source, name: &str, class: &str| {
+        let (name, class) = (name.to_owned(), class.to_owned());
+        source.actors.push(casus_model::NamedActor {
+            id: "d1".to_owned(),
+            name,
+            class,
+            country: None,
+            mentions: Vec::new(),
+        });
+        source
+    };
+    let incident = told(&[
+        (known(source("a", 26), "people", "unknown"), hurt("a", "people")),
+        (known(source("b", 26), "people", "unknown"), hurt("b", "people")),
+        (known(source("c", 26), "soldiers", "state-forces"), hurt("c", "soldiers")),
+    ]);
+    assert_eq!(incident.recipients.preferred.as_ref().unwrap().name, "soldiers");
+    assert_eq!((incident.recipients.rule.as_deref(), incident.recipients.disputed), (Some("finest"), false));
 }
 
 #[test]
@@ -207,7 +249,10 @@ fn a_militia_that_its_document_ties_is_named_by_another() {
             (tied, assault("a").actor(Some("d1"), "a militia backed by Angmar")),
             (source("b", 26), assault("b").actor(Some("wolves"), "the Wolves")),
         ]),
-        &Background { ties: [("wolves".to_owned(), ["angmar".to_owned()].into())].into() },
+        &Background {
+            ties: [("wolves".to_owned(), ["angmar".to_owned()].into())].into(),
+            ..Background::default()
+        },
         &[],
     );
     assert_eq!(incident.actors.preferred.as_ref().unwrap().actor.as_deref(), Some("wolves"));
@@ -292,6 +337,43 @@ fn what_a_person_decided_is_shown_and_the_later_holds() {
     let toll = killed(&incident);
     assert_eq!((toll.count.preferred.as_ref().unwrap().low, toll.count.all[0].told.len()), (Some(4), 0));
     assert_eq!(incident.decided.iter().map(|decision| decision.seq).collect::<Vec<_>>(), [4, 9]);
+}
+
+#[test]
+fn the_drone_of_the_page_is_shown_as_it_says() {
+    let mut tied = source("b", 27);
+    tied.ties.insert("d1".to_owned(), ["angmar".to_owned()].into());
+    let base = place("site:base", 1, 54.10, -2.70);
+    let town = |precision| place("geonames:1", precision, 54.07, -2.75);
+    let dawn = casus_model::When {
+        part_of_day: Some(casus_model::PartOfDay::BeforeDawn),
+        ..when("2023-10-26", "2023-10-26", Granularity::PartOfDay)
+    };
+    let officials =
+        assault("a").at(base).weapon("one-way-attack-drone", Some(1)).outcome(OutcomeValue::Failed, 1);
+    let hurt = |claim: Claim, class, n| claim.harm(Effect::Injured, class, Count::exactly(n, "n"));
+    let an_official =
+        assault("b").on("2023-10-25").at(town(2)).weapon("drone", Some(1)).outcome(OutcomeValue::Hit, 1);
+    let incident = told(&[
+        (
+            source("a", 26),
+            officials.with(|event| event.when = Some(dawn)).by(SourceKind::Anonymous, "two officials"),
+        ),
+        (source("a", 26), hurt(assault("a2"), "soldier", 1)),
+        (tied, an_official.actor(Some("d1"), "a militia").by(SourceKind::Anonymous, "an official")),
+        (source("b", 27), hurt(assault("b2"), "unknown", 0)),
+        (source("c", 30), assault("c").on("2023-10-26").at(town(1))),
+    ]);
+    let shown = |rule: &Option<String>, disputed| (rule.clone().unwrap_or_default(), disputed);
+    assert_eq!(shown(&incident.when.rule, incident.when.disputed), ("most-origins".to_owned(), true));
+    assert!(incident.when.preferred.as_ref().unwrap().part_of_day.is_some());
+    assert_eq!(shown(&incident.places.rule, incident.places.disputed), ("finest".to_owned(), false));
+    assert_eq!(incident.places.preferred.as_ref().unwrap().place, "site:base");
+    assert_eq!(shown(&incident.weapons.rule, incident.weapons.disputed), ("finest".to_owned(), false));
+    assert_eq!(shown(&incident.outcomes.rule, incident.outcomes.disputed), ("earliest".to_owned(), true));
+    let injured = &incident.casualties[0].count;
+    assert_eq!(shown(&injured.rule, injured.disputed), ("greatest".to_owned(), true));
+    assert_eq!((injured.all[0].value.low, injured.all[1].value.low), (Some(1), Some(0)));
 }
 
 /// Documents of every sort, with values that agree, differ and repeat.

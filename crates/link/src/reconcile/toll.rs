@@ -5,11 +5,15 @@
 //! A telling that counts everybody gives its figure; one that counts classes ("three soldiers and two
 //! civilians") gives their sum, and one that counts a single class gives a floor, because there may be others.
 //! A later day's higher figure overtakes every lower one above zero, whoever told it: the dead of one day
-//! are found on the next. A stated zero is not overtaken by another voice, because "nobody was hurt" and "one
-//! was hurt" are two accounts. Of the figures that are left the one with the latest day is shown (`latest`),
-//! then the one that most origins tell (`most-origins`), then of the most direct source (`most-direct`), then
-//! the narrowest, then the greatest; and where another that is left lies inside it ("at least 3", 5), that
-//! one (`finest`). The day comes before the number of origins because old figures are copied longest.
+//! are found on the next (`latest`, where this leaves one). A stated zero is not overtaken by another voice,
+//! because "nobody was hurt" and "one was hurt" are two accounts. A ministry, an army or a person with a name
+//! takes its earlier figure back by a later one in any outlet. Of the figures that are left the one is shown
+//! that most origins tell (`most-origins`), then the one of the most direct source (`most-direct`), then the
+//! narrowest (`finest`), then the greatest (`greatest`); and where another that is left lies inside it ("at
+//! least 3", 5), that one (`finest`).
+//!
+//! A later lower figure of somebody else overtakes nothing: it may be a correction, but old figures are also
+//! copied for days. It stands beside the other as a dispute until the first teller or more origins follow.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +22,7 @@ use casus_model::{Casualty, Count, Effect, Field, Qualifier, Toll, TollPart, Tol
 use jiff::civil::Date;
 
 use super::deed;
-use super::field::{By, Entry, Said, Voices, contrary, day, entries};
+use super::field::{By, Entry, Replaced, Said, Voices, contrary, day, entries};
 
 /// The tolls of an incident, by effect.
 pub(super) fn tolls(voices: &Voices) -> Vec<Toll> {
@@ -93,7 +97,8 @@ impl Told {
                 *count = &casualty.count;
             }
         }
-        let parts: Vec<&Count> = classes.values().copied().collect();
+        let kept = |count: &&Count| classes.values().any(|kept| std::ptr::eq(*kept, *count));
+        let parts: Vec<&Count> = casualties.iter().map(|casualty| &casualty.count).filter(kept).collect();
         let total = match (&whole[..], &parts[..]) {
             ([], [part]) => Figure { count: (*part).clone(), floor: true },
             ([], parts) => Figure { count: sum(parts), floor: false },
@@ -109,12 +114,12 @@ impl Told {
     fn toll(mut self, effect: Effect, voices: &Voices) -> Toll {
         self.unite_sides();
         self.unfloor();
-        let all = entries(voices, self.all, Figure::key, true);
+        let all = entries(voices, self.all, Figure::key, Replaced::SameSource);
         let updates = updates(&all);
         let parts = self.parts.into_iter().map(|((class, side), said)| TollPart {
             class,
             side,
-            count: figures(voices, entries(voices, said, Figure::key, true)),
+            count: figures(voices, entries(voices, said, Figure::key, Replaced::SameSource)),
         });
         Toll { effect, parts: parts.collect(), updates, count: figures(voices, all) }
     }
@@ -193,31 +198,20 @@ fn merged(all: Vec<casus_model::ToldValue<Count>>) -> Vec<casus_model::ToldValue
     merged
 }
 
-type Rank = (Reverse<Date>, Reverse<usize>, u32, u64, Reverse<u64>);
+type Rank = (Reverse<usize>, u32, u64, Reverse<u64>);
 
 fn rank(voices: &Voices, entry: &Entry<Figure>) -> Rank {
-    let dated = entry.standing.iter().filter_map(|teller| teller.published).max();
-    let (low, high) = entry.value.range();
-    (
-        Reverse(dated.unwrap_or(Date::MIN)),
-        Reverse(entry.origins().len()),
-        entry.directness(voices),
-        high - low,
-        Reverse(low),
-    )
+    let (low, high) = range(&entry.value.count);
+    (Reverse(entry.origins().len()), entry.directness(voices), high - low, Reverse(low))
 }
 
 fn rule(first: Rank, second: Option<Rank>) -> &'static str {
-    match second {
-        Some(second) if first.0 == second.0 && first.1 != second.1 => "most-origins",
-        Some(second) if (first.0, first.1) == (second.0, second.1) && first.2 != second.2 => "most-direct",
-        Some(second)
-            if (first.0, first.1, first.2) == (second.0, second.1, second.2) && first.3 != second.3 =>
-        {
-            "finest"
-        }
-        Some(second) if first.0 == second.0 => "greatest",
-        Some(_) | None => "latest",
+    let Some(second) = second else { return "latest" };
+    match () {
+        () if first.0 != second.0 => "most-origins",
+        () if first.1 != second.1 => "most-direct",
+        () if first.2 != second.2 => "finest",
+        () => "greatest",
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::Values;
-use super::field::{Sense, field};
+use super::field::{Replaced, Sense, field};
 
 impl Values<'_> {
     pub(super) fn when(&self) -> Field<When> {
@@ -58,8 +58,8 @@ impl Sense for Moment {
         unit + if when.basis == Basis::None { 10 } else { 0 }
     }
 
-    fn replaced(&self) -> bool {
-        true
+    fn replaced(&self) -> Replaced {
+        Replaced::SameText
     }
 }
 

@@ -6,7 +6,7 @@ use casus_model::{
 use jiff::civil::Date;
 
 use super::scope::{KnownScope, Total};
-use crate::reconcile::{Background, fits, range, window, within_place};
+use crate::reconcile::{Background, fits, plain, range, window, within_place};
 
 /// How an incident stands to a total. Ordered: the least of several answers holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,17 +83,22 @@ impl Cover<'_> {
             return Certain;
         }
         let one = |party: &KnownParty| {
-            let fit = |counted: &KnownParty| match (
-                fits(self.background, party, counted),
-                fits(self.background, counted, party),
-            ) {
-                (Some(true), _) => Certain,
-                (Some(false), Some(false)) => Outside,
-                _ => Possible,
-            };
-            counted.iter().map(fit).max().unwrap_or(Possible)
+            counted.iter().map(|counted| self.party(party, counted)).max().unwrap_or(Possible)
         };
         field.all.iter().map(|told| one(&told.value)).max().unwrap_or(Possible)
+    }
+}
+
+impl Cover<'_> {
+    /// "Troops" without more can be any troops: only the same words are certainly meant by it.
+    fn party(&self, party: &KnownParty, counted: &KnownParty) -> Standing {
+        let described = counted.actor.is_none() && counted.tied_to.is_empty();
+        match (fits(self.background, party, counted), fits(self.background, counted, party)) {
+            (Some(true), _) if !described => Certain,
+            (Some(false), Some(false)) => Outside,
+            _ if described && plain(&party.name) == plain(&counted.name) => Certain,
+            _ => Possible,
+        }
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a total counts, and who counts it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{
     Body, KnownParty, KnownPlace, ModalityValue, Party, Place, SourceKind, Tally, TallyScope, Teller,
 };
 use jiff::civil::Date;
 
-use crate::reconcile::{By, Source, Telling, Voices, known_party, known_place, plain, window};
+use crate::reconcile::{Background, By, Source, Telling, Voices, known_party, known_place, plain, window};
 
 /// One telling of a total.
 pub(super) struct Total<'a> {
@@ -42,14 +42,15 @@ pub(super) struct Speaker {
 }
 
 /// The totals among the tellings, in an order that does not depend on how they arrived.
-pub(super) fn totals<'a>(told: &[Telling<'a>]) -> Vec<Total<'a>> {
+pub(super) fn totals<'a>(told: &[Telling<'a>], background: &Background) -> Vec<Total<'a>> {
     let voices = Voices::new(told);
+    let called = called(told, background);
     let numbered = voices.tellings.iter().enumerate();
     let mut totals: Vec<Total<'a>> = numbered
         .filter(|(_, telling)| !telling.source.superseded)
         .filter(|(_, telling)| telling.claim.modality.value == ModalityValue::Actual)
         .filter_map(|(at, telling)| match &telling.claim.body {
-            Body::Tally(tally) => Some(total(telling, tally, voices.teller(By::outermost(at)))),
+            Body::Tally(tally) => Some(total(telling, tally, voices.teller(By::outermost(at)), &called)),
             _ => None,
         })
         .collect();
@@ -57,7 +58,25 @@ pub(super) fn totals<'a>(told: &[Telling<'a>]) -> Vec<Total<'a>> {
     totals
 }
 
-fn total<'a>(telling: &Telling<'a>, tally: &'a Tally, teller: Teller) -> Total<'a> {
+/// Which actor of the list is meant by words that any document names it by; of two the least.
+fn called(told: &[Telling], background: &Background) -> BTreeMap<String, String> {
+    let mut called = BTreeMap::new();
+    let words = told.iter().flat_map(|telling| &telling.source.called).chain(&background.called);
+    for (words, id) in words {
+        let known: &mut String = called.entry(words.clone()).or_insert_with(|| id.clone());
+        if id < known {
+            known.clone_from(id);
+        }
+    }
+    called
+}
+
+fn total<'a>(
+    telling: &Telling<'a>,
+    tally: &'a Tally,
+    teller: Teller,
+    called: &BTreeMap<String, String>,
+) -> Total<'a> {
     let source = telling.source;
     let window = tally.window.as_ref().and_then(window);
     let end = window.map(|window| window.last.date());
@@ -73,7 +92,7 @@ fn total<'a>(telling: &Telling<'a>, tally: &'a Tally, teller: Teller) -> Total<'
     Total {
         source,
         tally,
-        speaker: speaker(source, &teller),
+        speaker: speaker(source, &teller, called),
         scope: scope(tally, &known, window.map(|window| window.first.date())),
         slack: slack(tally),
         as_of,
@@ -86,9 +105,9 @@ fn total<'a>(telling: &Telling<'a>, tally: &'a Tally, teller: Teller) -> Total<'
 
 /// A name of the list or of an institution is the same speaker wherever it is quoted; a description is known
 /// only within its outlet, and where the outlet is not known, within its text.
-fn speaker(source: &Source, teller: &Teller) -> Speaker {
+fn speaker(source: &Source, teller: &Teller, called: &BTreeMap<String, String>) -> Speaker {
     let words = teller.voice.as_deref().map(plain);
-    let listed = words.as_ref().and_then(|words| source.called.get(words));
+    let listed = words.as_ref().and_then(|words| called.get(words));
     let public = matches!(teller.kind, SourceKind::Named | SourceKind::Institution | SourceKind::Document);
     let outlet = || Some(source.outlet.clone().unwrap_or_else(|| source.origin.0.clone()));
     Speaker {
@@ -146,21 +165,24 @@ fn slack(tally: &Tally) -> i32 {
 }
 
 /// A figure without a window of its own counts over that of the figure told before it by the same voice in the
-/// same report: "13 attacks since 17 October, 10 of them in Arnor".
+/// same report, or else of the next after it: "13 attacks since 17 October, 10 of them in Arnor".
 fn inherit(totals: &mut [Total]) {
-    for at in 1..totals.len() {
-        let (before, rest) = totals.split_at_mut(at);
-        let total = &mut rest[0];
-        let same = |other: &&Total| {
+    let told = |total: &Total| (total.scope.since, total.as_of, total.closed, total.slack, total.undated);
+    let windows: Vec<_> = totals.iter().map(told).collect();
+    for at in 0..totals.len() {
+        let total = &totals[at];
+        let same = |other: &usize| {
+            let other = &totals[*other];
             other.source.document == total.source.document
                 && other.speaker == total.speaker
                 && other.scope.measure == total.scope.measure
                 && other.scope.event_type == total.scope.event_type
                 && !other.undated
         };
-        if let Some(other) = before.iter().rev().filter(|_| total.undated).find(same) {
-            (total.scope.since, total.as_of, total.closed) = (other.scope.since, other.as_of, other.closed);
-            (total.slack, total.undated) = (other.slack, false);
+        let nearest = || (0..at).rev().find(same).or_else(|| (at + 1..totals.len()).find(same));
+        if let Some(other) = if total.undated { nearest() } else { None } {
+            let total = &mut totals[at];
+            (total.scope.since, total.as_of, total.closed, total.slack, total.undated) = windows[other];
         }
     }
 }

@@ -7,7 +7,7 @@ use casus_model::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::reconcile::made::*;
+use crate::reconcile::fixture::*;
 use crate::reconcile::{Source, reconcile};
 
 fn exact(n: u64) -> Count {

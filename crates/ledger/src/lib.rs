@@ -11,6 +11,8 @@
 
 mod account;
 mod address;
+mod backup;
+mod check;
 mod decision;
 mod document;
 mod entry;
@@ -26,17 +28,25 @@ mod ledger;
 mod open;
 mod origin;
 mod pack;
+mod probe;
+mod reading;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod upgrade;
+mod words;
 
 pub use account::{AccountId, Edge, StoredAccount};
+pub use backup::Copied;
+pub use check::{Checkup, Stats};
 pub use decision::Decision;
 pub use document::{Added, NewDocument, Outcome, State, StoredDocument};
 pub use entry::Stamp;
 pub use error::{Error, ErrorKind, Result};
 pub use find::{Filter, Near};
 pub use incident::{IncidentId, Version};
-pub use layer::{Layer, LayerId, LayerState, NewClaim, StoredClaim};
+pub use layer::{Layer, LayerId, LayerState};
 pub use ledger::{Access, Group, Ledger};
+pub use reading::{NewClaim, StoredClaim};
 pub use schema::SCHEMA;
+pub use upgrade::Upgrade;

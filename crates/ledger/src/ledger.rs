@@ -9,6 +9,7 @@ use rusqlite::{Connection, Params, Row};
 
 use crate::error::At;
 use crate::file::Identity;
+use crate::open::Tidy;
 use crate::{Error, ErrorKind, Result, Stamp, words};
 
 /// What a ledger is opened for.
@@ -27,10 +28,10 @@ pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) access: Access,
     pub(crate) identity: Identity,
-    /// Whether nothing lay beside the file before it was opened for reading.
-    pub(crate) tidy: bool,
     /// Documents noted to be indexed since the last time that all were.
     pub(crate) noted: Cell<usize>,
+    /// Where nothing lay beside the file before it was opened for reading. Dropped after the connection.
+    pub(crate) _tidy: Option<Tidy>,
 }
 
 impl Drop for Ledger {
@@ -38,10 +39,6 @@ impl Drop for Ledger {
         if self.noted.get() > 0 && self.connection.busy_timeout(Duration::ZERO).is_ok() {
             // Where another is writing, that one will do it.
             let _ = self.settle();
-        }
-        if self.tidy {
-            // A log left behind is untidy, not wrong.
-            let _ = crate::open::tidy(&self.path);
         }
     }
 }

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Params, Row};
 use crate::audit::{EVERY, Keeper};
 use crate::error::At;
 use crate::file::Identity;
+use crate::open::Tidy;
 use crate::{Error, ErrorKind, Result, Stamp, words};
 
 /// What a ledger is opened for.
@@ -28,12 +29,12 @@ pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) access: Access,
     pub(crate) identity: Identity,
-    /// Whether nothing lay beside the file before it was opened for reading.
-    pub(crate) tidy: bool,
     /// Documents noted to be indexed since the last time that all were.
     pub(crate) noted: Cell<usize>,
     /// What signs the log and keeps checkpoints outside.
     pub(crate) keeper: Option<Keeper>,
+    /// Where nothing lay beside the file before it was opened for reading. Dropped after the connection.
+    pub(crate) _tidy: Option<Tidy>,
 }
 
 impl Drop for Ledger {
@@ -41,10 +42,6 @@ impl Drop for Ledger {
         if self.noted.get() > 0 && self.connection.busy_timeout(Duration::ZERO).is_ok() {
             // Where another is writing, that one will do it.
             let _ = self.settle();
-        }
-        if self.tidy {
-            // A log left behind is untidy, not wrong.
-            let _ = crate::open::tidy(&self.path);
         }
     }
 }

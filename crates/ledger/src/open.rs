@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -84,7 +84,7 @@ impl Ledger {
             path: path.to_owned(),
             access,
             identity,
-            tidy: alone && access == Access::Read,
+            _tidy: (alone && access == Access::Read).then(|| Tidy(path.to_owned())),
             noted: Cell::default(),
             keeper: None,
         })
@@ -186,10 +186,11 @@ pub(crate) fn connect_to_look(path: &Path) -> Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
-    set(&connection)?;
     if !beside(path, "-shm").exists() {
+        // Before anything is read; after that it would be too late.
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
     }
+    set(&connection)?;
     Ok(connection)
 }
 
@@ -217,13 +218,17 @@ fn uri(path: &Path) -> Result<String> {
     Ok(uri)
 }
 
-/// Takes away the empty log and the shared memory that reading put beside a ledger. SQLite does so when the last
-/// connection that may write is closed.
-pub(crate) fn tidy(path: &Path) -> Result<()> {
-    let log = fs::metadata(beside(path, "-wal")).map_or(0, |log| log.len());
-    if log == 0 && beside(path, "-shm").exists() {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        schema::found(&Connection::open_with_flags(path, flags)?)?;
+/// Takes away the empty log and the shared memory that reading put beside a ledger, once that is closed.
+#[derive(Debug)]
+pub(crate) struct Tidy(PathBuf);
+
+impl Drop for Tidy {
+    fn drop(&mut self) {
+        let log = fs::metadata(beside(&self.0, "-wal")).map_or(0, |log| log.len());
+        if log == 0 && beside(&self.0, "-shm").exists() {
+            // SQLite does so when the last connection that may write is closed. Left behind, they are untidy, not wrong.
+            let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let _ = Connection::open_with_flags(&self.0, flags).map(|connection| schema::found(&connection));
+        }
     }
-    Ok(())
 }

@@ -87,3 +87,68 @@ fn migrate(
     };
     append_entry(connection, stamp, &entry).map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::*;
+
+    /// Steps to a schema that no casus has, for these tests.
+    const STEPS: [Migration; 2] = [
+        Migration {
+            to: SCHEMA + 1,
+            run: |connection| Ok(connection.execute_batch("ALTER TABLE kin ADD since TEXT")?),
+        },
+        Migration {
+            to: SCHEMA + 2,
+            run: |connection| Ok(connection.execute_batch("UPDATE document SET outlet = upper(outlet)")?),
+        },
+    ];
+
+    #[test]
+    fn an_older_ledger_is_brought_up_to_date_after_a_backup() {
+        let (folder, path) = filled();
+        let upgrade = upgrade(&path, &stamp(), &STEPS, SCHEMA + 2).unwrap().unwrap();
+        let backup = folder.path().join(format!("shire.casus.v{SCHEMA}.backup"));
+        assert_eq!(upgrade, Upgrade { from: SCHEMA, to: SCHEMA + 2, backup: backup.clone() });
+        let now = connect(&path, Access::Read).unwrap();
+        let outlet: String =
+            now.query_row("SELECT outlet FROM document LIMIT 1", [], |row| row.get(0)).unwrap();
+        assert_eq!((schema::found(&now).unwrap(), outlet.as_str()), (SCHEMA + 2, "THE PRANCING PONY"));
+        let verb: String =
+            now.query_row("SELECT verb FROM entry ORDER BY seq DESC LIMIT 1", [], |row| row.get(0)).unwrap();
+        assert_eq!(verb, "upgrade");
+        let before = Ledger::open(&backup, Access::Read).unwrap();
+        assert!(before.check().unwrap().is_sound());
+        assert_eq!(before.documents(None, 9).unwrap()[0].outlet.as_deref(), Some("The Prancing Pony"));
+        drop(now);
+        assert!(matches!(
+            Ledger::open(&path, Access::Write).unwrap_err().kind,
+            ErrorKind::NewerSchema { found, known: SCHEMA } if found == SCHEMA + 2
+        ));
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_ledger_as_it_was() {
+        let failing = [Migration {
+            to: SCHEMA + 1,
+            run: |connection| Ok(connection.execute_batch("DELETE FROM entry; DELETE FROM nothing")?),
+        }];
+        for (steps, to) in [(&failing[..], SCHEMA + 1), (&STEPS[1..], SCHEMA + 2), (&STEPS[..1], SCHEMA + 2)]
+        {
+            let (_folder, path) = filled();
+            let before = Ledger::open(&path, Access::Read).unwrap().stats().unwrap();
+            assert_eq!(upgrade(&path, &stamp(), steps, to).unwrap_err().kind, ErrorKind::Internal);
+            let ledger = Ledger::open(&path, Access::Write).unwrap();
+            assert_eq!(ledger.stats().unwrap(), before);
+        }
+    }
+
+    #[test]
+    fn a_ledger_of_this_schema_is_left_alone() {
+        let (folder, path) = filled();
+        let before = files(folder.path());
+        assert_eq!(Ledger::upgrade(&path, &stamp()).unwrap(), None);
+        assert_eq!(files(folder.path()), before);
+    }
+}

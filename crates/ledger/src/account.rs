@@ -11,6 +11,7 @@ use crate::document::{blob, id_of};
 use crate::error::At;
 use crate::ledger::{all, first};
 use crate::pack::{keys_of_bytes, keys_to_bytes};
+use crate::reading::claims_in;
 use crate::{Error, ErrorKind, Group, LayerId, Ledger, Result};
 
 /// An account within its ledger.
@@ -48,8 +49,7 @@ impl Group<'_> {
         body: &[u8],
         blocks: &[u64],
     ) -> Result<AccountId> {
-        let connection = self.connection()?;
-        let write = || -> Result<AccountId> {
+        self.write(|connection| {
             let Some(id) = find(connection, layer, key)? else {
                 return Err(Error::of(ErrorKind::Unknown(format!("claim {key} in layer {}", layer.0))));
             };
@@ -66,51 +66,41 @@ impl Group<'_> {
                 insert.execute(params![layer.0, key.cast_signed(), id.0])?;
             }
             Ok(id)
-        };
-        write().at(self.path())
+        })
     }
 
     /// Removes an account with its block keys and its edges.
     pub fn remove_account(&mut self, id: AccountId) -> Result<()> {
-        remove(self.connection()?, id).at(self.path())
+        self.write(|connection| remove(connection, id))
     }
 
     /// Keeps the edge between two accounts, in place of the one they had.
     pub fn put_edge(&mut self, a: AccountId, b: AccountId, weight: f64, body: &[u8]) -> Result<()> {
-        let connection = self.connection()?;
         let (lesser, greater) = (a.min(b), a.max(b));
-        let write = || -> Result<()> {
+        self.write(|connection| {
             let mut insert = connection
                 .prepare_cached("INSERT OR REPLACE INTO edge (a, b, weight, body) VALUES (?1, ?2, ?3, ?4)")?;
             insert.execute(params![lesser.0, greater.0, weight, Some(body)])?;
             insert.execute(params![greater.0, lesser.0, weight, None::<&[u8]>])?;
             Ok(())
-        };
-        write().at(self.path())
+        })
     }
 
     /// Removes the edge between two accounts.
     pub fn remove_edge(&mut self, a: AccountId, b: AccountId) -> Result<()> {
-        let connection = self.connection()?;
-        let write = || -> Result<()> {
+        self.write(|connection| {
             let mut delete = connection.prepare_cached("DELETE FROM edge WHERE a = ?1 AND b = ?2")?;
             delete.execute([a.0, b.0])?;
             delete.execute([b.0, a.0])?;
             Ok(())
-        };
-        write().at(self.path())
+        })
     }
 }
 
-/// Removes the accounts of a document in a layer.
-pub(crate) fn clear(connection: &Connection, layer: LayerId, document: i64) -> Result<()> {
-    let accounts = all(
-        connection,
-        "SELECT account.claim FROM claim JOIN account ON account.claim = claim.num
-         WHERE claim.document = ?1 AND claim.layer = ?2",
-        [document, layer.0],
-        |row| Ok(AccountId(row.get(0)?)),
-    )?;
+/// Removes the accounts of the claims with these numbers.
+pub(crate) fn forget_accounts(connection: &Connection, first: i64, last: i64) -> Result<()> {
+    let sql = "SELECT claim FROM account WHERE claim BETWEEN ?1 AND ?2";
+    let accounts = all(connection, sql, [first, last], |row| Ok(AccountId(row.get(0)?)))?;
     accounts.into_iter().try_for_each(|id| remove(connection, id))
 }
 
@@ -141,7 +131,8 @@ fn forget_blocks(connection: &Connection, id: AccountId) -> Result<()> {
 }
 
 const ACCOUNT: &str = "SELECT account.claim, claim.key, document.digest, account.body FROM account
-     JOIN claim ON claim.num = account.claim JOIN document ON document.num = claim.document ";
+     JOIN claim ON claim.num = account.claim JOIN reading ON reading.num = claim.num >> 16
+     JOIN document ON document.num = reading.document ";
 
 impl Ledger {
     /// The accounts of a layer that have any of these block keys, each once, in order.
@@ -183,8 +174,13 @@ impl Ledger {
     /// The accounts of a document.
     pub fn accounts_of(&self, layer: LayerId, document: &DocumentId) -> Result<Vec<StoredAccount>> {
         let Some(num) = self.find_number(document)? else { return Ok(Vec::new()) };
-        let sql = [ACCOUNT, "WHERE claim.document = ?1 AND claim.layer = ?2 ORDER BY account.claim"];
-        self.all(&sql.concat(), [num, layer.0], account_of)
+        let sql = "SELECT num FROM reading WHERE document = ?1 AND layer = ?2";
+        let Some(reading) = self.first(sql, [num, layer.0], |row| Ok(row.get(0)?))? else {
+            return Ok(Vec::new());
+        };
+        let (first, last) = claims_in(reading);
+        let sql = [ACCOUNT, "WHERE account.claim BETWEEN ?1 AND ?2 ORDER BY account.claim"];
+        self.all(&sql.concat(), [first, last], account_of)
     }
 
     /// The edges of an account, by the other end.

@@ -7,7 +7,6 @@ use serde_json::{Value, json};
 use crate::audit::told;
 use crate::document::time;
 use crate::entry::{NewEntry, append_entry, next_entry};
-use crate::error::At;
 use crate::{Error, ErrorKind, Group, Ledger, Result};
 
 /// A decision as stored.
@@ -30,37 +29,29 @@ pub struct Decision {
 impl Group<'_> {
     /// Keeps a decision. Gives its number. `object` is what it is about (`i17`, a claim key).
     pub fn decide(&mut self, verb: &str, object: &str, body: &Value) -> Result<i64> {
-        let connection = self.connection()?;
-        let write = || -> Result<i64> {
+        self.write(|connection| {
             let (seq, stamp) = (next_entry(connection)?, self.stamp());
             connection
                 .prepare_cached(
                     "INSERT INTO decision (seq, at, who, verb, body) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?
                 .execute(params![seq, stamp.at.to_string(), stamp.who, verb, body.to_string()])?;
-            let wrote = Some(told::decision(connection, seq)?);
-            append_entry(
-                connection,
-                stamp,
-                &NewEntry { verb, object, detail: json!({ "decision": body }), wrote },
-            )
-        };
-        write().at(self.path())
+            let (detail, wrote) = (json!({ "decision": body }), Some(told::decision(connection, seq)?));
+            append_entry(connection, stamp, &NewEntry { verb, object, detail, wrote })
+        })
     }
 
     /// Takes a decision back, which is a decision too. Gives its number.
     pub fn undo(&mut self, decision: i64) -> Result<i64> {
-        self.attempt(|group| {
-            let seq = group.decide("undo", &decision.to_string(), &json!({ "undoes": decision }))?;
-            let changed = group
-                .connection()?
-                .prepare_cached("UPDATE decision SET undone_by = ?2 WHERE seq = ?1 AND undone_by IS NULL")
-                .and_then(|mut update| update.execute([decision, seq]))
-                .at(group.path())?;
-            if changed == 0 {
-                let what = ErrorKind::Unknown(format!("decision {decision} that could be undone"));
-                return Err(Error::new(what, group.path()));
-            }
+        if self.decision(decision)?.is_none_or(|decision| decision.undone_by.is_some()) {
+            let what = ErrorKind::Unknown(format!("decision {decision} that could be undone"));
+            return Err(Error::new(what, self.path()));
+        }
+        let seq = self.decide("undo", &decision.to_string(), &json!({ "undoes": decision }))?;
+        self.write(|connection| {
+            let mut update =
+                connection.prepare_cached("UPDATE decision SET undone_by = ?2 WHERE seq = ?1")?;
+            update.execute([decision, seq])?;
             Ok(seq)
         })
     }

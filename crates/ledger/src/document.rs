@@ -18,6 +18,7 @@ use crate::erase;
 use crate::error::At;
 use crate::ledger::{all, first};
 use crate::pack::{packed, unpacked, unpacked_text};
+use crate::words::note_document;
 use crate::{Error, ErrorKind, Group, Ledger, Result};
 
 /// A document on its way in.
@@ -96,45 +97,43 @@ pub struct StoredDocument {
 }
 
 impl Group<'_> {
-    /// Takes a document in, whole or not at all.
+    /// Takes a document in.
     pub fn add_document(&mut self, new: NewDocument) -> Result<Added> {
         let digest: [u8; 32] = Sha256::digest(new.raw).into();
-        let id = id_of(&digest);
-        let unchanged = |outcome| Added { id: id.clone(), outcome, changed: Vec::new() };
-        let connection = self.connection()?;
-        if find_number(connection, &digest).at(self.path())?.is_some() {
-            return Ok(unchanged(Outcome::AlreadyKnown));
-        }
-        if erase::is_suppressed(connection, &digest, Some(&new.document.text)).at(self.path())? {
-            return Ok(unchanged(Outcome::Suppressed));
-        }
-        self.attempt(|group| {
-            let connection = group.connection()?;
-            let write = || {
-                let seq = next_entry(connection)?;
-                let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
-                let at = group.stamp().at.to_string();
-                let num = insert(connection, &digest, &new, page.as_deref(), &at, seq)?;
-                let entry = NewEntry {
-                    verb: "add",
-                    object: &id.0,
-                    detail: json!({ "url": new.document.url, "outlet": new.document.outlet }),
-                    wrote: Some(told::document(connection, num)?),
-                };
-                append_entry(connection, group.stamp(), &entry)?;
-                let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
-                Ok(Added { id: id.clone(), outcome: Outcome::New, changed })
+        let added = |outcome, changed| Added { id: id_of(&digest), outcome, changed };
+        self.write(|connection| {
+            if find_number(connection, &digest)?.is_some() {
+                return Ok(added(Outcome::AlreadyKnown, Vec::new()));
+            }
+            if erase::is_suppressed(connection, &digest, Some(&new.document.text))? {
+                return Ok(added(Outcome::Suppressed, Vec::new()));
+            }
+            let seq = next_entry(connection)?;
+            let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
+            let at = self.stamp().at.to_string();
+            let num = insert(connection, &digest, &new, page.as_deref(), &at, seq)?;
+            let entry = NewEntry {
+                verb: "add",
+                object: &id_of(&digest).0,
+                detail: json!({ "url": new.document.url, "outlet": new.document.outlet }),
+                wrote: Some(told::document(connection, num)?),
             };
-            let added: Result<Added> = write();
-            added.at(group.path())
+            append_entry(connection, self.stamp(), &entry)?;
+            let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
+            self.noted.set(self.noted.get() + 1);
+            Ok(added(Outcome::New, changed))
         })
     }
 
     /// Notes that an outlet took a document back. Gives the documents whose state is another now.
     pub fn retract_page(&mut self, document: &DocumentId, reason: &str) -> Result<Vec<(DocumentId, State)>> {
-        let connection = self.connection()?;
-        let write = || {
+        self.write(|connection| {
             let num = number_of(connection, document)?;
+            let changed =
+                connection.execute("UPDATE document SET state = 2 WHERE num = ?1 AND state <> 2", [num])?;
+            if changed == 0 {
+                return Ok(Vec::new());
+            }
             let entry = NewEntry {
                 verb: "retracted-by-outlet",
                 object: &document.0,
@@ -142,12 +141,8 @@ impl Group<'_> {
                 wrote: None,
             };
             append_entry(connection, self.stamp(), &entry)?;
-            let changed =
-                connection.execute("UPDATE document SET state = 2 WHERE num = ?1 AND state <> 2", [num])?;
-            Ok(if changed == 0 { Vec::new() } else { vec![(document.clone(), State::Retracted)] })
-        };
-        let changed: Result<_> = write();
-        changed.at(self.path())
+            Ok(vec![(document.clone(), State::Retracted)])
+        })
     }
 }
 
@@ -184,13 +179,11 @@ fn insert(
         ])?;
     let num = connection.last_insert_rowid();
     let text = document.text.as_bytes();
-    let text = (text != new.raw).then(|| packed(text));
+    let text = (text != new.raw).then(|| packed(text)).transpose()?;
     connection
         .prepare_cached("INSERT INTO payload (document, raw, text) VALUES (?1, ?2, ?3)")?
-        .execute(params![num, packed(new.raw), text])?;
-    connection
-        .prepare_cached("INSERT INTO document_words (rowid, title, text) VALUES (?1, ?2, ?3)")?
-        .execute(params![num, document.title, document.text])?;
+        .execute(params![num, packed(new.raw)?, text])?;
+    note_document(connection, num)?;
     Ok(num)
 }
 

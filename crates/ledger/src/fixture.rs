@@ -1,5 +1,8 @@
 //! Things to put into ledgers, for tests.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
 use casus_model::*;
 use jiff::civil::date;
 use tempfile::TempDir;
@@ -40,6 +43,44 @@ pub fn document(text: &str) -> Document {
         paragraphs: Vec::new(),
         text: text.to_owned(),
     }
+}
+
+/// A ledger with a layer, three documents and an incident, closed.
+pub fn filled() -> (TempDir, PathBuf) {
+    let Fixture { folder, mut ledger } = fixture();
+    let mut group = ledger.group(stamp()).unwrap();
+    let layer = group.new_layer(&serde_json::json!({})).unwrap();
+    group.activate(layer).unwrap();
+    for (key, text) in
+        [("k_1", "Orcs raided Bree."), ("k_2", "Wargs came to Archet."), ("k_3", "Staddle burnt.")]
+    {
+        let report = document(&text.repeat(50));
+        add(&mut group, &report);
+        group.put_reading(layer, &report.id, "{}", &[claim(key)]).unwrap();
+        group.put_account(layer, key, b"account", &[7, 8]).unwrap();
+        let id = group.mint().unwrap();
+        group.put_incident(layer, &incident(id, &[key], &[&report.id]), text).unwrap();
+    }
+    group.commit().unwrap();
+    let path = ledger.path().to_owned();
+    (folder, path)
+}
+
+/// Adds one document in a group of its own.
+pub fn add_one(ledger: &mut Ledger, text: &str) -> Result<DocumentId> {
+    let document = document(text);
+    let mut group = ledger.group(stamp())?;
+    group.add_document(NewDocument { raw: text.as_bytes(), document: &document, given: None })?;
+    group.commit()?;
+    Ok(document.id)
+}
+
+/// Name and digest of every file in a folder.
+pub fn files(folder: &Path) -> BTreeMap<String, String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    let digest =
+        |path: &Path| std::fs::read(path).map_or_else(|_| String::new(), |bytes| DocumentId::of(&bytes).0);
+    entries.map(|entry| (entry.file_name().into_string().unwrap(), digest(&entry.path()))).collect()
 }
 
 pub fn add(group: &mut Group, document: &Document) -> Added {

@@ -3,6 +3,7 @@
 //! Ids are minted once for the whole ledger and never given to another incident. An incident that was merged
 //! leads to the one it went into. Each change is an entry of the audit log and a version that stays.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -12,12 +13,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::audit::told;
-use crate::document::{blob, find_document_number};
+use crate::document::{blob, digest_of, find_document_number};
 use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::error::At;
-use crate::index::Index;
+use crate::index::{Index, word};
 use crate::ledger::{all, first};
 use crate::pack::{keys_of_bytes, keys_to_bytes, packed, unpacked};
+use crate::words::note_summary;
 use crate::{Error, ErrorKind, Group, LayerId, Ledger, Result};
 
 /// Steps of redirection that are followed; a longer chain is a ring.
@@ -55,52 +57,48 @@ pub struct Version {
 impl Group<'_> {
     /// An id that no incident had before.
     pub fn mint(&mut self) -> Result<IncidentId> {
-        let minted = self
-            .connection()?
-            .prepare_cached(
+        self.write(|connection| {
+            let mut update = connection.prepare_cached(
                 "UPDATE meta SET value = value + 1 WHERE name = 'next_incident' RETURNING value - 1",
-            )
-            .and_then(|mut statement| statement.query_row([], |row| row.get(0)));
-        minted.map(IncidentId).at(self.path())
+            )?;
+            Ok(IncidentId(update.query_row([], |row| row.get(0))?))
+        })
     }
 
     /// Keeps an incident as it is now. Its claims stand behind it from here on, and behind no other.
     /// `summary` is what full text finds it by, beside the words of its documents.
     /// Gives false, and changes nothing, where it is the same as before.
     pub fn put_incident(&mut self, layer: LayerId, incident: &LedgerIncident, summary: &str) -> Result<bool> {
-        self.attempt(|group| {
-            let connection = group.connection()?;
-            put(connection, group, layer, incident, summary).at(group.path())
-        })
+        self.write(|connection| put(connection, self, layer, incident, summary))
     }
 
     /// Ends an incident; with `into`, its id leads to that one.
     pub fn end_incident(&mut self, layer: LayerId, id: IncidentId, into: Option<IncidentId>) -> Result<()> {
-        self.attempt(|group| {
-            let connection = group.connection()?;
-            let write = || -> Result<()> {
-                let now = now(connection, layer, id)?
-                    .ok_or_else(|| Error::of(ErrorKind::Unknown(format!("incident {id}"))))?;
-                let old = body_of_version(connection, now.version)?;
-                let detail = json!({ "layer": layer.0, "into": into.map(|into| into.to_string()) });
-                let seq = next_entry(connection)?;
-                let version = add_version(connection, layer, id, seq, None)?;
-                log(connection, group, "end", id, detail, version)?;
-                unindex(connection, &now)?;
-                leave(connection, layer, id, &old.claims)?;
-                connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
-                if let Some(into) = into {
-                    connection
-                        .prepare_cached(
-                            "INSERT OR REPLACE INTO redirect (layer, old, new, entry) VALUES (?1, ?2, ?3, ?4)",
-                        )?
-                        .execute([layer.0, id.0, into.0, seq])?;
-                }
-                Ok(())
-            };
-            write().at(group.path())
+        self.write(|connection| {
+            let now = now(connection, layer, id)?
+                .ok_or_else(|| Error::of(ErrorKind::Unknown(format!("incident {id}"))))?;
+            let old: Behind = serde_json::from_slice(&stored_body(connection, now.version)?)?;
+            let detail = json!({ "layer": layer.0, "into": into.map(|into| into.to_string()) });
+            let seq = next_entry(connection)?;
+            let version = add_version(connection, layer, id, seq, None)?;
+            log(connection, self, "end", id, detail, version)?;
+            take_out(connection, layer, id, &now, &old)?;
+            into.map_or(Ok(()), |into| redirect(connection, layer, id, into, seq))
         })
     }
+}
+
+fn redirect(
+    connection: &Connection,
+    layer: LayerId,
+    old: IncidentId,
+    new: IncidentId,
+    entry: i64,
+) -> Result<()> {
+    connection
+        .prepare_cached("INSERT OR REPLACE INTO redirect (layer, old, new, entry) VALUES (?1, ?2, ?3, ?4)")?
+        .execute([layer.0, old.0, new.0, entry])?;
+    Ok(())
 }
 
 fn put(
@@ -118,13 +116,15 @@ fn put(
         return Ok(false);
     }
     let old: Behind = old.map(|old| serde_json::from_slice(&old)).transpose()?.unwrap_or_default();
-    let version = add_version(connection, layer, id, next_entry(connection)?, Some(&packed(&body)))?;
+    let version = add_version(connection, layer, id, next_entry(connection)?, Some(&packed(&body)?))?;
     log(connection, group, "incident", id, json!({ "layer": layer.0 }), version)?;
-    index(connection, layer, id, version, now.as_ref(), &Index::of(incident), summary)?;
+    let mut found_by = Index::of(incident);
+    found_by.words.extend(outlets(connection, &incident.documents)?);
+    let num = index(connection, layer, id, version, now.as_ref(), &found_by, summary)?;
     let left: Vec<&String> = old.claims.iter().filter(|claim| !incident.claims.contains(claim)).collect();
     leave(connection, layer, id, &left)?;
     join(connection, layer, id, &incident.claims)?;
-    stand_behind(connection, layer, id, &old.documents, &incident.documents)?;
+    stand_behind(connection, num, &old.documents, &incident.documents)?;
     connection
         .prepare_cached("DELETE FROM redirect WHERE layer = ?1 AND old = ?2")?
         .execute([layer.0, id.0])?;
@@ -158,11 +158,18 @@ fn add_version(
 }
 
 /// Takes an incident out of everything that shows it as it is now, without a version that ends it.
-pub(crate) fn withdraw(connection: &Connection, layer: LayerId, id: IncidentId) -> Result<()> {
-    let Some(now) = now(connection, layer, id)? else { return Ok(()) };
-    let claims = body_of_version(connection, now.version)?.claims;
-    unindex(connection, &now)?;
-    leave(connection, layer, id, &claims)?;
+/// Gives the claims that stood behind it.
+pub(crate) fn withdraw(connection: &Connection, layer: LayerId, id: IncidentId) -> Result<Vec<String>> {
+    let Some(now) = now(connection, layer, id)? else { return Ok(Vec::new()) };
+    let old: Behind = serde_json::from_slice(&stored_body(connection, now.version)?)?;
+    take_out(connection, layer, id, &now, &old)?;
+    Ok(old.claims)
+}
+
+fn take_out(connection: &Connection, layer: LayerId, id: IncidentId, now: &Now, old: &Behind) -> Result<()> {
+    leave(connection, layer, id, &old.claims)?;
+    unindex(connection, now)?;
+    stand_behind(connection, now.num, &old.documents, &[])?;
     connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
     Ok(())
 }
@@ -211,10 +218,6 @@ fn stored_body(connection: &Connection, version: i64) -> Result<Vec<u8>> {
     unpacked(&body)
 }
 
-fn body_of_version(connection: &Connection, version: i64) -> Result<Behind> {
-    Ok(serde_json::from_slice(&stored_body(connection, version)?)?)
-}
-
 fn leave(connection: &Connection, layer: LayerId, id: IncidentId, claims: &[impl AsRef<str>]) -> Result<()> {
     let mut update = connection
         .prepare_cached("UPDATE claim SET incident = NULL WHERE key = ?1 AND layer = ?2 AND incident = ?3")?;
@@ -234,16 +237,7 @@ fn join(connection: &Connection, layer: LayerId, id: IncidentId, claims: &[Strin
     Ok(())
 }
 
-fn stand_behind(
-    connection: &Connection,
-    layer: LayerId,
-    id: IncidentId,
-    old: &[DocumentId],
-    new: &[DocumentId],
-) -> Result<()> {
-    let num: i64 = connection
-        .prepare_cached("SELECT num FROM incident WHERE id = ?1 AND layer = ?2")?
-        .query_row([id.0, layer.0], |row| row.get(0))?;
+fn stand_behind(connection: &Connection, num: i64, old: &[DocumentId], new: &[DocumentId]) -> Result<()> {
     for (sql, documents, others) in [
         ("INSERT OR IGNORE INTO behind (document, incident) VALUES (?1, ?2)", new, old),
         ("DELETE FROM behind WHERE document = ?1 AND incident = ?2", old, new),
@@ -257,6 +251,17 @@ fn stand_behind(
     Ok(())
 }
 
+/// The outlets of documents, as words.
+fn outlets(connection: &Connection, documents: &[DocumentId]) -> Result<BTreeSet<String>> {
+    let mut outlets = BTreeSet::new();
+    for digest in documents.iter().filter_map(digest_of) {
+        let sql = "SELECT outlet FROM document WHERE digest = ?1 AND outlet IS NOT NULL";
+        outlets
+            .extend(first(connection, sql, [digest], |row| Ok(word("outlet", &row.get::<_, String>(0)?)))?);
+    }
+    Ok(outlets)
+}
+
 /// Writes the columns and tables that an incident is found by, as far as they changed.
 fn index(
     connection: &Connection,
@@ -266,7 +271,7 @@ fn index(
     old: Option<&Now>,
     new: &Index,
     summary: &str,
-) -> Result<()> {
+) -> Result<i64> {
     let facets = new.words.iter().map(|word| intern(connection, word)).collect::<Result<Vec<u64>>>()?;
     let num: i64 = connection
         .prepare_cached(
@@ -297,30 +302,15 @@ fn index(
         place(connection, num, new.days, new.point)?;
     }
     if old.is_none_or(|old| old.summary != summary) {
-        if let Some(old) = old {
-            forget_words(connection, old)?;
-        }
-        connection
-            .prepare_cached("INSERT INTO incident_words (rowid, summary) VALUES (?1, ?2)")?
-            .execute(params![num, summary])?;
+        note_summary(connection, num, old.map(|old| old.summary.as_str()))?;
     }
-    Ok(())
+    Ok(num)
 }
 
 fn unindex(connection: &Connection, now: &Now) -> Result<()> {
     set_facets(connection, now.num, &now.facets, &[])?;
     place(connection, now.num, None, None)?;
-    connection.prepare_cached("DELETE FROM behind WHERE incident = ?1")?.execute([now.num])?;
-    forget_words(connection, now)
-}
-
-fn forget_words(connection: &Connection, now: &Now) -> Result<()> {
-    connection
-        .prepare_cached(
-            "INSERT INTO incident_words (incident_words, rowid, summary) VALUES ('delete', ?1, ?2)",
-        )?
-        .execute(params![now.num, now.summary])?;
-    Ok(())
+    note_summary(connection, now.num, Some(&now.summary))
 }
 
 fn set_facets(connection: &Connection, num: i64, old: &[u64], new: &[u64]) -> Result<()> {

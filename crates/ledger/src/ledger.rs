@@ -1,14 +1,17 @@
 //! A ledger that is open.
 
+use std::cell::Cell;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, Params, Row};
 
 use crate::audit::{EVERY, Keeper};
 use crate::error::At;
 use crate::file::Identity;
-use crate::{Error, ErrorKind, Result, Stamp};
+use crate::open::Tidy;
+use crate::{Error, ErrorKind, Result, Stamp, words};
 
 /// What a ledger is opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +29,21 @@ pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) access: Access,
     pub(crate) identity: Identity,
+    /// Documents noted to be indexed since the last time that all were.
+    pub(crate) noted: Cell<usize>,
+    /// What signs the log and keeps checkpoints outside.
     pub(crate) keeper: Option<Keeper>,
+    /// Where nothing lay beside the file before it was opened for reading. Dropped after the connection.
+    pub(crate) _tidy: Option<Tidy>,
+}
+
+impl Drop for Ledger {
+    fn drop(&mut self) {
+        if self.noted.get() > 0 && self.connection.busy_timeout(Duration::ZERO).is_ok() {
+            // Where another is writing, that one will do it.
+            let _ = self.settle();
+        }
+    }
 }
 
 impl Ledger {
@@ -47,7 +64,7 @@ impl Ledger {
             return Err(Error::new(ErrorKind::Internal, &self.path).because("opened for reading only"));
         }
         self.run("BEGIN IMMEDIATE")?;
-        let group = Group { ledger: self, stamp, open: true };
+        let group = Group { ledger: self, stamp, open: true, failed: Cell::new(false) };
         group.ledger.identity.check(&group.ledger.path)?;
         Ok(group)
     }
@@ -84,7 +101,7 @@ pub(crate) fn all<T>(
     connection: &Connection,
     sql: &str,
     params: impl Params,
-    read: impl Fn(&Row) -> Result<T>,
+    mut read: impl FnMut(&Row) -> Result<T>,
 ) -> Result<Vec<T>> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
@@ -108,11 +125,15 @@ pub(crate) fn first<T>(
 }
 
 /// Changes that are kept together or not at all. Dropped without [`Group::commit`], none is kept.
+///
+/// A change that fails may have been made by half, so a group in which one failed cannot be committed, unless it
+/// failed inside [`Group::attempt`], which undoes it.
 #[derive(Debug)]
 pub struct Group<'l> {
     ledger: &'l mut Ledger,
     stamp: Stamp,
     open: bool,
+    failed: Cell<bool>,
 }
 
 /// Whatever a ledger can be asked, a group can be asked; it sees its own changes.
@@ -130,11 +151,17 @@ impl Group<'_> {
     /// Where enough entries came since, a signed checkpoint is kept with it, and outside. What goes wrong
     /// outside does not undo the group; [`Ledger::trouble_outside`] tells of it.
     pub fn commit(mut self) -> Result<()> {
-        self.connection()?;
+        if self.failed.get() {
+            return Err(Error::new(ErrorKind::Undone, &self.ledger.path));
+        }
         let sealed = self.ledger.sealed_if_due(EVERY)?;
         self.ledger.run("COMMIT")?;
         self.open = false;
         self.ledger.keep_checkpoint(sealed);
+        if self.ledger.noted.get() >= words::MANY {
+            // The group is safe by now, whatever comes of this.
+            let _ = self.ledger.settle();
+        }
         Ok(())
     }
 
@@ -143,7 +170,8 @@ impl Group<'_> {
         &self.stamp
     }
 
-    /// Does some work of which all or nothing is kept, while the rest of the group stays as it is.
+    /// Does some work of which all or nothing is kept, while the rest of the group stays as it is: one document
+    /// with all that was read in it.
     ///
     /// A full disk or a failing one undoes the whole group; then this and all later work fails.
     pub fn attempt<T, E: From<Error>>(
@@ -152,19 +180,28 @@ impl Group<'_> {
     ) -> std::result::Result<T, E> {
         self.connection()?;
         self.ledger.run("SAVEPOINT attempt")?;
+        let failed_before = self.failed.get();
         let done = work(self);
-        if self.connection().is_ok() {
-            if done.is_err() {
-                self.ledger.run("ROLLBACK TO attempt")?;
-            }
-            self.ledger.run("RELEASE attempt")?;
+        self.connection()?;
+        if done.is_err() {
+            self.ledger.run("ROLLBACK TO attempt")?;
+            self.failed.set(failed_before);
         }
+        self.ledger.run("RELEASE attempt")?;
         done
+    }
+
+    /// Changes something.
+    pub(crate) fn write<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        change(self.connection()?).map_err(|error| {
+            self.failed.set(true);
+            error.at(&self.ledger.path)
+        })
     }
 
     /// The connection to write with. SQLite undoes a transaction by itself when the disk fails; what was
     /// written after that would be kept although the group was not.
-    pub(crate) fn connection(&self) -> Result<&Connection> {
+    fn connection(&self) -> Result<&Connection> {
         if self.ledger.connection.is_autocommit() {
             return Err(Error::new(ErrorKind::Undone, &self.ledger.path));
         }

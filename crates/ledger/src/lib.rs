@@ -12,6 +12,8 @@
 mod account;
 mod address;
 pub mod audit;
+mod backup;
+mod check;
 mod control;
 mod decision;
 mod document;
@@ -30,11 +32,17 @@ mod log;
 mod open;
 mod origin;
 mod pack;
+mod probe;
+mod reading;
 mod schema;
 #[cfg(test)]
 mod tests;
+mod upgrade;
+mod words;
 
 pub use account::{AccountId, Edge, StoredAccount};
+pub use backup::Copied;
+pub use check::{Checkup, Stats};
 pub use decision::Decision;
 pub use document::{Added, NewDocument, Outcome, State, StoredDocument};
 pub use entry::Stamp;
@@ -42,6 +50,8 @@ pub use erase::Erased;
 pub use error::{Error, ErrorKind, Result};
 pub use find::{Filter, Near};
 pub use incident::{IncidentId, Version};
-pub use layer::{Layer, LayerId, LayerState, NewClaim, StoredClaim};
+pub use layer::{Layer, LayerId, LayerState};
 pub use ledger::{Access, Group, Ledger};
+pub use reading::{NewClaim, StoredClaim};
 pub use schema::SCHEMA;
+pub use upgrade::Upgrade;

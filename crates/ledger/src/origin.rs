@@ -14,8 +14,7 @@ impl Group<'_> {
     /// Keeps the signature of a document and the keys that near-copies share with it, in place of earlier ones.
     /// The document is an origin of its own until [`Group::set_origin`] says otherwise.
     pub fn put_signature(&mut self, document: &DocumentId, signature: &[u8], bands: &[u64]) -> Result<()> {
-        let connection = self.connection()?;
-        let write = || -> Result<()> {
+        self.write(|connection| {
             let num = number_of(connection, document)?;
             forget_bands(connection, num)?;
             connection
@@ -30,35 +29,30 @@ impl Group<'_> {
                 insert.execute([key.cast_signed(), num])?;
             }
             Ok(())
-        };
-        write().at(self.path())
+        })
     }
 
     /// Puts a document that has a signature into the origin of another.
     pub fn set_origin(&mut self, document: &DocumentId, origin: &DocumentId) -> Result<()> {
-        let connection = self.connection()?;
-        let write = || -> Result<()> {
+        self.write(|connection| {
             let (num, root) = (number_of(connection, document)?, number_of(connection, origin)?);
             connection
                 .prepare_cached("UPDATE origin SET root = ?2 WHERE document = ?1 AND root <> ?2")?
                 .execute([num, root])?;
             Ok(())
-        };
-        write().at(self.path())
+        })
     }
 
     /// Notes that two documents are near-copies, and why.
     pub fn put_kin(&mut self, a: &DocumentId, b: &DocumentId, why: &[u8]) -> Result<()> {
-        let connection = self.connection()?;
-        let write = || -> Result<()> {
+        self.write(|connection| {
             let (a, b) = (number_of(connection, a)?, number_of(connection, b)?);
             let mut insert =
                 connection.prepare_cached("INSERT OR REPLACE INTO kin (a, b, body) VALUES (?1, ?2, ?3)")?;
             insert.execute(params![a, b, why])?;
             insert.execute(params![b, a, why])?;
             Ok(())
-        };
-        write().at(self.path())
+        })
     }
 }
 

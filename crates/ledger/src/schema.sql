@@ -81,28 +81,28 @@ CREATE TABLE layer (
   entry INTEGER NOT NULL
 ) STRICT;
 
+-- Deflated: the reading, and the JSON of its claims side by side.
 CREATE TABLE reading (
   num INTEGER PRIMARY KEY,
   document INTEGER NOT NULL REFERENCES document (num) ON DELETE CASCADE,
   layer INTEGER NOT NULL REFERENCES layer (num),
   body BLOB NOT NULL,
+  claims BLOB NOT NULL,
   UNIQUE (document, layer)
 ) STRICT;
 
+-- Its number is that of its reading, times 65536, and its place in it.
 CREATE TABLE claim (
   num INTEGER PRIMARY KEY,
-  layer INTEGER NOT NULL REFERENCES layer (num),
+  layer INTEGER NOT NULL,
   key TEXT NOT NULL,
-  document INTEGER NOT NULL REFERENCES document (num) ON DELETE CASCADE,
   kind TEXT NOT NULL,
   type TEXT,
   modality TEXT NOT NULL,
   occurrence TEXT,
   incident INTEGER,
-  body BLOB NOT NULL,
   UNIQUE (key, layer)
 ) STRICT;
-CREATE INDEX claim_document ON claim (document, layer);
 CREATE INDEX claim_kind ON claim (layer, kind) WHERE kind <> 'event';
 
 -- What one document tells of one occurrence; it has the number of the claim whose key it bears.
@@ -183,6 +183,9 @@ CREATE TABLE decision (
   undone_by INTEGER
 ) STRICT;
 
+-- What is not in the full text yet; of incidents, the summary that is.
+CREATE TABLE unindexed_document (num INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE unindexed_summary (num INTEGER PRIMARY KEY, old TEXT) STRICT;
 CREATE VIRTUAL TABLE document_words USING fts5 (
   title, text, content = '', tokenize = 'unicode61 remove_diacritics 2'
 );

@@ -43,7 +43,8 @@ impl Ledger {
     /// Signs with a new key from here on, where the ledger had none or its key was lost.
     pub fn new_key(&mut self, stamp: Stamp, outside: &Outside) -> Result<()> {
         let group = self.group(stamp)?;
-        new_key(group.connection()?, group.stamp(), &group.id()?, outside).at(group.path())?;
+        let ledger = group.id()?;
+        group.write(|connection| new_key(connection, group.stamp(), &ledger, outside))?;
         group.commit()?;
         self.keep_outside(outside)
     }
@@ -79,11 +80,11 @@ impl Ledger {
             let sealed = self.sealed_if_due(1);
             self.run(if sealed.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
             self.keep_checkpoint(sealed?);
-            if let Some(trouble) = self.keeper.and_then(|keeper| keeper.trouble) {
+            if let Some(trouble) = self.keeper.take().and_then(|keeper| keeper.trouble) {
                 return Err(trouble);
             }
         }
-        self.connection.close().map_err(|(_, error)| error).at(&self.path)
+        Ok(())
     }
 
     /// Inside a transaction: a checkpoint, where so many entries came after the last.

@@ -1,5 +1,10 @@
 //! A ledger through its public door.
 
+mod copies;
+mod disk;
+mod refuse;
+mod together;
+
 use casus_model::{DocumentId, Review};
 use serde_json::json;
 

@@ -3,7 +3,9 @@
 //! # The rule
 //!
 //! A telling that counts everybody gives its figure; one that counts classes ("three soldiers and two
-//! civilians") gives their sum, and one that counts a single class gives a floor, because there may be others.
+//! civilians") gives their sum. One that counts a single class gives a floor, because there may be others; so
+//! does one that tells of somebody without a number ("he died"), or of "three others"
+//! (`data/linking/part_words.tsv`).
 //! A later day's higher figure overtakes every lower one above zero, whoever told it: the dead of one day
 //! are found on the next (`latest`, where this leaves one). A stated zero is not overtaken by another voice,
 //! because "nobody was hurt" and "one was hurt" are two accounts. A ministry, an army or a person with a name
@@ -17,8 +19,9 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-use casus_model::{Casualty, Count, Effect, Field, Qualifier, Toll, TollPart, TollUpdate};
+use casus_model::{Casualty, Count, Effect, Field, Qualifier, Row, Toll, TollPart, TollUpdate, rows};
 use jiff::civil::Date;
 
 use super::deed;
@@ -41,7 +44,7 @@ pub(super) fn tolls(voices: &Voices) -> Vec<Toll> {
     told.into_iter().map(|(effect, told)| told.toll(effect, voices)).collect()
 }
 
-/// A figure; of one class only it is a floor for all.
+/// A figure; where there may be others beside those counted it is a floor.
 #[derive(Clone)]
 struct Figure {
     count: Count,
@@ -49,6 +52,11 @@ struct Figure {
 }
 
 impl Figure {
+    /// The figure of a count, by its words.
+    fn of(count: &Count) -> Figure {
+        Figure { count: count.clone(), floor: says(&count.text, "part") || unnumbered(count) }
+    }
+
     fn key(&self) -> String {
         format!("{:?} {:?} {}", self.count.low, self.count.high, self.floor)
     }
@@ -102,12 +110,11 @@ impl Told {
         let total = match (&whole[..], &parts[..]) {
             ([], [part]) => Figure { count: (*part).clone(), floor: true },
             ([], parts) => Figure { count: sum(parts), floor: false },
-            (whole, _) => Figure { count: (*greatest(whole)).clone(), floor: false },
+            (whole, _) => Figure::of(greatest(whole)),
         };
         self.all.push(Said { value: total, by });
         for (class, count) in classes {
-            let figure = Figure { count: count.clone(), floor: false };
-            self.parts.entry(class).or_default().push(Said { value: figure, by });
+            self.parts.entry(class).or_default().push(Said { value: Figure::of(count), by });
         }
     }
 
@@ -140,7 +147,7 @@ impl Told {
     /// Where all tellings count one and the same class, there is nobody else, and its figures are those of all.
     fn unfloor(&mut self) {
         if self.parts.len() == 1 && self.all.iter().all(|said| said.value.floor) {
-            self.all.iter_mut().for_each(|said| said.value.floor = false);
+            self.all.iter_mut().for_each(|said| said.value = Figure::of(&said.value.count));
         }
     }
 }
@@ -242,6 +249,25 @@ fn updates(all: &[Entry<Figure>]) -> Vec<TollUpdate> {
         .collect();
     updates.sort_by_key(|update| (update.published, range(&update.count)));
     updates
+}
+
+/// Whether it counts one, and not by a number.
+fn unnumbered(count: &Count) -> bool {
+    count.exact() == Some(1) && !count.text.is_empty() && !says(&count.text, "one")
+}
+
+/// Whether a word of the text says so, by the table.
+fn says(text: &str, what: &str) -> bool {
+    static TABLE: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
+        let text = include_str!("../../../../data/linking/part_words.tsv");
+        let rows = rows("linking/part_words.tsv", text).unwrap_or_default();
+        let entry = |row: &Row| Some((row.need("word").ok()?.to_owned(), row.need("says").ok()?.to_owned()));
+        rows.iter().filter_map(entry).collect()
+    });
+    let words = text.to_lowercase();
+    words
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| TABLE.contains(&(word.to_owned(), what.to_owned())))
 }
 
 fn greatest<'a>(counts: &[&'a Count]) -> &'a Count {

@@ -12,7 +12,7 @@ use crate::knowledge::Level;
 use crate::{Account, Cluster, Component, Constraints, Edge, Join, Key, Knowledge, NearMiss, Weight, weigh};
 
 /// In components up to this size every pair is weighed; in larger ones pairs without an edge are taken to weigh
-/// little against.
+/// a little against.
 const WEIGHED: usize = 40;
 
 /// The clusters of a component; its accounts by key.
@@ -230,42 +230,33 @@ impl<'a> Table<'a> {
     }
 }
 
-/// What every pair says, from either side.
+/// What every pair says, from either side: the edges as they were weighed when they were made, and the other pairs
+/// where there are not too many. Pairs of one document are apart in any case.
 fn weights(component: &[(Account, Vec<Edge>)], knowledge: &Knowledge) -> Vec<FxHashMap<u32, Tie>> {
     let size = component.len();
     let mut ties: Vec<FxHashMap<u32, Tie>> = vec![FxHashMap::default(); size];
-    let mut note = |one: u32, other: u32, tie: Tie| {
+    let mut note = |one: u32, other: u32, weight: Weight, cannot: bool| {
+        let tie = Tie::of(weight, cannot, one, other);
         ties[one as usize].insert(other, tie);
         ties[other as usize].insert(one, tie);
     };
-    if size <= WEIGHED {
-        for one in 0..size {
-            for other in one + 1..size {
-                let verdict = weigh(&component[one].0, &component[other].0, knowledge);
-                note(
-                    one as u32,
-                    other as u32,
-                    Tie::of(verdict.total, verdict.cannot, one as u32, other as u32),
-                );
+    let place = |key: Key| component.binary_search_by_key(&key, |(account, _)| account.key).ok();
+    let mut seen = vec![false; size];
+    for (one, (account, edges)) in component.iter().enumerate() {
+        seen.fill(false);
+        for (edge, other) in edges.iter().filter_map(|edge| Some((edge, place(edge.to)?))) {
+            seen[other] = true;
+            if other > one {
+                note(one as u32, other as u32, edge.weight, false);
             }
         }
-        return ties;
-    }
-    let number: FxHashMap<Key, u32> =
-        component.iter().zip(0..).map(|((account, _), number)| (account.key, number)).collect();
-    let mut documents: FxHashMap<Key, Vec<u32>> = FxHashMap::default();
-    for ((account, edges), one) in component.iter().zip(0..) {
-        for edge in edges {
-            if let Some(other) = number.get(&edge.to).copied().filter(|other| *other > one) {
-                note(one, other, Tie::of(edge.weight, false, one, other));
-            }
-        }
-        documents.entry(account.document).or_default().push(one);
-    }
-    for same in documents.into_values() {
-        for (index, one) in same.iter().enumerate() {
-            for other in &same[index + 1..] {
-                note(*one, *other, Tie::of(0, true, *one, *other));
+        for other in (one + 1..size).filter(|other| !seen[*other]) {
+            let against = &component[other].0;
+            if size <= WEIGHED {
+                let verdict = weigh(account, against, knowledge);
+                note(one as u32, other as u32, verdict.total, verdict.cannot);
+            } else if account.document == against.document {
+                note(one as u32, other as u32, 0, true);
             }
         }
     }

@@ -22,6 +22,7 @@ pub struct Knowledge {
     pub actors: Actors,
     weights: [Weight; Level::COUNT],
     scales: [Vec<(i32, Weight)>; Scale::COUNT],
+    telling: [u32; 8],
     rarity: FxHashMap<&'static str, u8>,
     parents: FxHashMap<Id, Id>,
     kin: FxHashMap<Id, u8>,
@@ -44,10 +45,13 @@ impl Knowledge {
 
     /// Other tables of weights, in the form of `data/linking/weights.tsv` and `scales.tsv`.
     pub fn of_tables(actors: Actors, weights: &str, scales: &str) -> Result<Knowledge, DataError> {
+        let scales = scales_of(scales)?;
+        let telling = |rarity: i32| line(&scales[Scale::Rarity as usize], rarity).max(0) as u32;
         Ok(Knowledge {
             actors,
             weights: weights_of(weights)?,
-            scales: scales_of(scales)?,
+            telling: std::array::from_fn(|rarity| telling(rarity as i32)),
+            scales,
             rarity: rarities(WORDS)?,
             parents: parents(WEAPONS)?,
             state: state(CLASSES)?,
@@ -62,13 +66,7 @@ impl Knowledge {
 
     /// The weight at a measure: on the line between the two rows beside it.
     pub(crate) fn at(&self, scale: Scale, measure: i32) -> Weight {
-        let rows = &self.scales[scale as usize];
-        let above = rows.partition_point(|(at, _)| *at <= measure);
-        match (above.checked_sub(1).map(|below| rows[below]), rows.get(above)) {
-            (Some((from, low)), Some((to, high))) => low + (high - low) * (measure - from) / (to - from),
-            (Some((_, weight)), None) | (None, Some(&(_, weight))) => weight,
-            (None, None) => 0,
-        }
+        line(&self.scales[scale as usize], measure)
     }
 
     /// How rare a word in small letters is in English at large, 0 to 5.
@@ -78,7 +76,7 @@ impl Knowledge {
 
     /// How much a word of a rarity says.
     pub(crate) fn telling(&self, rarity: u8) -> u32 {
-        self.at(Scale::Rarity, i32::from(rarity)).max(0) as u32
+        self.telling[usize::from(rarity & 7)]
     }
 
     /// Whether a class is one of a state.
@@ -99,6 +97,15 @@ impl Knowledge {
     /// Whether a sentence tells of one of several.
     pub(crate) fn ordinal(&self, sentence: &str) -> Option<Ordinal> {
         self.order.read(sentence)
+    }
+}
+
+fn line(rows: &[(i32, Weight)], measure: i32) -> Weight {
+    let above = rows.partition_point(|(at, _)| *at <= measure);
+    match (above.checked_sub(1).map(|below| rows[below]), rows.get(above)) {
+        (Some((from, low)), Some((to, high))) => low + (high - low) * (measure - from) / (to - from),
+        (Some((_, weight)), None) | (None, Some(&(_, weight))) => weight,
+        (None, None) => 0,
     }
 }
 

@@ -261,7 +261,7 @@ impl Dice {
     }
 
     fn below(&mut self, limit: u64) -> u64 {
-        (u128::from(self.roll()) * u128::from(limit.max(1)) >> 64) as u64
+        ((u128::from(self.roll()) * u128::from(limit.max(1))) >> 64) as u64
     }
 
     /// Small numbers much more often than great ones.

@@ -3,7 +3,7 @@
 //! How rare a word is comes from a fixed list (`data/linking/words.tsv`), never from the documents at hand, so
 //! that a weight depends on two accounts alone.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -125,10 +125,20 @@ fn rarity(knowledge: &Knowledge, word: &str) -> u8 {
 
 /// What two sorted lists share.
 pub(crate) fn shared<'a>(one: &'a [Word], other: &'a [Word]) -> impl Iterator<Item = Word> + 'a {
-    let mut rest = other;
-    one.iter().copied().filter(move |word| {
-        let skip = rest.partition_point(|other| other < word);
-        rest = &rest[skip..];
-        rest.first() == Some(word)
+    let (mut one, mut other) = (one, other);
+    std::iter::from_fn(move || {
+        while let (Some((word, rest)), Some((other_word, other_rest))) =
+            (one.split_first(), other.split_first())
+        {
+            match word.cmp(other_word) {
+                Ordering::Less => one = rest,
+                Ordering::Greater => other = other_rest,
+                Ordering::Equal => {
+                    (one, other) = (rest, other_rest);
+                    return Some(*word);
+                }
+            }
+        }
+        None
     })
 }

@@ -41,8 +41,11 @@ fn share(one: &[Word], other: &[Word], knowledge: &Knowledge) -> Option<i32> {
         return None;
     }
     let weight = |word: Word| u64::from(knowledge.telling(word.rarity()));
-    let sum = |words: &[Word]| words.iter().map(|word| weight(*word)).sum::<u64>();
     let common: u64 = shared(one, other).map(weight).sum();
+    if common == 0 {
+        return Some(0);
+    }
+    let sum = |words: &[Word]| words.iter().map(|word| weight(*word)).sum::<u64>();
     let whole = (sum(one) * sum(other)).isqrt().max(1);
     Some((100 * common / whole) as i32)
 }

@@ -55,7 +55,11 @@ pub(super) fn background(lexicon: &Lexicon) -> Background {
         .map(|id| (id.clone(), all(id)))
         .filter(|(_, ties)| !ties.is_empty())
         .collect();
-    Background { ties }
+    let names = lexicon.names.actors.values().flat_map(|actor| {
+        let names = std::iter::once(&actor.name).chain(&actor.aliases);
+        names.map(|name| (name.as_str(), actor.id.as_str()))
+    });
+    Background::new(ties, names)
 }
 
 /// A document as reconciling sees it today.

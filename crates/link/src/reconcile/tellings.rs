@@ -93,6 +93,15 @@ pub struct Background {
 }
 
 impl Background {
+    /// These ties, and these names with the id of the actor that bears each.
+    pub fn new<'a>(
+        ties: BTreeMap<String, BTreeSet<String>>,
+        names: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Background {
+        let called = names.into_iter().map(|(name, id)| (plain(name), id.to_owned()));
+        Background { ties, called: called.collect() }
+    }
+
     /// Whether the actor is known to be tied to the other.
     pub(crate) fn tied(&self, actor: &str, to: &str) -> bool {
         self.ties.get(actor).is_some_and(|ties| ties.contains(to))

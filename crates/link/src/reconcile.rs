@@ -13,9 +13,9 @@
 //! 3. Of standing values the most precise: "near Bree" gives way to "the north gate of Bree", and it counts
 //!    as a voice for it (`finest`). "Only" one value is told: `only`.
 //! 4. Of several that are equally the most precise, the one that the most independent origins fit
-//!    (`most-origins`), then the one with the most direct source (`most-direct`,
-//!    `data/linking/directness.tsv`), then the finest words (`finest`), then the earliest published
-//!    (`earliest`), then the first in order of documents and text (`first`).
+//!    (`most-origins`), then the earliest published (`earliest`), then the one in the finest words (`finest`),
+//!    then the one with the most direct source (`most-direct`, `data/linking/directness.tsv`), then the first
+//!    in order of documents and text (`first`).
 //!
 //! Tolls have a rule of their own ([`toll`]), because the dead of a bombing become more over days; so has
 //! responsibility ([`blame`]).

@@ -177,7 +177,7 @@ pub(crate) fn field<S: Sense>(sense: &S, voices: &Voices, said: Vec<Said<S::Valu
 }
 
 /// What two values are compared by, the most important first; less is better.
-type Rank = (u32, Reverse<usize>, Reverse<usize>, u32, u32, Date);
+type Rank = (u32, Reverse<usize>, Reverse<usize>, Date, u32, u32);
 
 fn rank<S: Sense>(
     sense: &S,
@@ -198,9 +198,9 @@ fn rank<S: Sense>(
         sense.first(&entry.value),
         Reverse(support.len()),
         Reverse(entry.origins().len()),
-        entry.directness(voices),
-        fineness,
         entry.earliest(),
+        fineness,
+        entry.directness(voices),
     )
 }
 
@@ -212,9 +212,9 @@ fn rule(order: &[(u8, Rank, usize)]) -> &'static str {
         1 => "finest",
         _ if first.0 != second.0 => "status",
         _ if (first.1, first.2) != (second.1, second.2) => "most-origins",
-        _ if first.3 != second.3 => "most-direct",
+        _ if first.3 != second.3 => "earliest",
         _ if first.4 != second.4 => "finest",
-        _ if first.5 != second.5 => "earliest",
+        _ if first.5 != second.5 => "most-direct",
         _ => "first",
     }
 }

@@ -143,6 +143,22 @@ fn a_later_lower_figure_is_a_dispute_unless_its_teller_takes_the_first_back() {
 }
 
 #[test]
+fn a_man_who_died_and_others_who_died_are_floors() {
+    let words =
+        |id: &str, n, text: &str| assault(id).harm(Effect::Killed, "unknown", Count::exactly(n, text));
+    let incident = told(&[
+        (source("a", 26), words("a", 1, "a man")),
+        (source("b", 26), words("b", 2, "two others")),
+        (source("c", 26), words("c", 3, "three")),
+    ]);
+    let count = &killed(&incident).count;
+    assert_eq!((count.preferred.as_ref().unwrap().low, count.disputed), (Some(3), false));
+    let one =
+        told(&[(source("a", 26), words("a", 1, "only one")), (source("c", 26), words("c", 3, "three"))]);
+    assert!(killed(&one).count.disputed);
+}
+
+#[test]
 fn people_give_way_to_words_that_say_who_they_were() {
     let hurt = |id: &str, who: &str| assault(id).with(|event| event.recipients.push(party(Some("d1"), who)));
     let known = |mut source: Source, name: &str, class: &str| {

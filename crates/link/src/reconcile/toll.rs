@@ -10,9 +10,9 @@
 //! are found on the next (`latest`, where this leaves one). A stated zero is not overtaken by another voice,
 //! because "nobody was hurt" and "one was hurt" are two accounts. A ministry, an army or a person with a name
 //! takes its earlier figure back by a later one in any outlet. Of the figures that are left the one is shown
-//! that most origins tell (`most-origins`), then the one of the most direct source (`most-direct`), then the
-//! narrowest (`finest`), then the greatest (`greatest`); and where another that is left lies inside it ("at
-//! least 3", 5), that one (`finest`).
+//! that most origins tell (`most-origins`), then the narrowest (`finest`), then the greatest (`greatest`); and
+//! where another that is left lies inside it ("at least 3", 5), that one (`finest`). What kind of source tells
+//! it is not asked: a person with a name often counts what they saw, and the report counts all.
 //!
 //! A later lower figure of somebody else overtakes nothing: it may be a correction, but old figures are also
 //! copied for days. It stands beside the other as a dispute until the first teller or more origins follow.
@@ -126,9 +126,9 @@ impl Told {
         let parts = self.parts.into_iter().map(|((class, side), said)| TollPart {
             class,
             side,
-            count: figures(voices, entries(voices, said, Figure::key, Replaced::SameSource)),
+            count: figures(entries(voices, said, Figure::key, Replaced::SameSource)),
         });
-        Toll { effect, parts: parts.collect(), updates, count: figures(voices, all) }
+        Toll { effect, parts: parts.collect(), updates, count: figures(all) }
     }
 
     /// "Three soldiers" are the "three soldiers of Gondor" of another telling, if soldiers of no other side
@@ -153,7 +153,7 @@ impl Told {
 }
 
 /// The field of figures, by the rule of the page.
-fn figures(voices: &Voices, entries: Vec<Entry<Figure>>) -> Field<Count> {
+fn figures(entries: Vec<Entry<Figure>>) -> Field<Count> {
     let left: Vec<usize> = (0..entries.len())
         .filter(|at| !entries[*at].standing.is_empty() && !overtaken(&entries[*at], &entries))
         .collect();
@@ -161,7 +161,7 @@ fn figures(voices: &Voices, entries: Vec<Entry<Figure>>) -> Field<Count> {
         !entries[a].value.meets(&entries[b].value) && contrary(&entries[a].standing, &entries[b].standing)
     };
     let disputed = left.iter().enumerate().any(|(n, a)| left[n + 1..].iter().any(|b| clash(*a, *b)));
-    let rank = |at: &usize| rank(voices, &entries[*at]);
+    let rank = |at: &usize| rank(&entries[*at]);
     let Some(latest) = left.iter().copied().min_by_key(rank) else { return Field::default() };
     let finer =
         left.iter().copied().filter(|at| entries[*at].value.inside(&entries[latest].value)).min_by_key(rank);
@@ -205,19 +205,18 @@ fn merged(all: Vec<casus_model::ToldValue<Count>>) -> Vec<casus_model::ToldValue
     merged
 }
 
-type Rank = (Reverse<usize>, u32, u64, Reverse<u64>);
+type Rank = (Reverse<usize>, u64, Reverse<u64>);
 
-fn rank(voices: &Voices, entry: &Entry<Figure>) -> Rank {
+fn rank(entry: &Entry<Figure>) -> Rank {
     let (low, high) = range(&entry.value.count);
-    (Reverse(entry.origins().len()), entry.directness(voices), high - low, Reverse(low))
+    (Reverse(entry.origins().len()), high - low, Reverse(low))
 }
 
 fn rule(first: Rank, second: Option<Rank>) -> &'static str {
     let Some(second) = second else { return "latest" };
     match () {
         () if first.0 != second.0 => "most-origins",
-        () if first.1 != second.1 => "most-direct",
-        () if first.2 != second.2 => "finest",
+        () if first.1 != second.1 => "finest",
         () => "greatest",
     }
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde_json::{Value, json};
 
+use crate::audit::told;
 use crate::document::time;
-use crate::entry::{NewEntry, append_entry};
+use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::{Error, ErrorKind, Group, Ledger, Result};
 
 /// A decision as stored.
@@ -29,15 +30,15 @@ impl Group<'_> {
     /// Keeps a decision. Gives its number. `object` is what it is about (`i17`, a claim key).
     pub fn decide(&mut self, verb: &str, object: &str, body: &Value) -> Result<i64> {
         self.write(|connection| {
-            let entry = NewEntry { verb, object, detail: json!({ "decision": body }), digest: None };
-            let seq = append_entry(connection, self.stamp(), &entry)?;
-            let stamp = self.stamp();
+            let (seq, stamp) = (next_entry(connection)?, self.stamp());
             connection
                 .prepare_cached(
                     "INSERT INTO decision (seq, at, who, verb, body) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?
                 .execute(params![seq, stamp.at.to_string(), stamp.who, verb, body.to_string()])?;
-            Ok(seq)
+            let wrote = Some(told::decision(connection, seq)?);
+            let entry = NewEntry { verb, object, detail: json!({ "decision": body }), wrote };
+            append_entry(connection, stamp, &entry)
         })
     }
 

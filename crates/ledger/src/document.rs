@@ -12,7 +12,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::address::page;
-use crate::entry::{NewEntry, append_entry};
+use crate::audit::told;
+use crate::entry::{NewEntry, append_entry, next_entry};
+use crate::erase;
 use crate::error::At;
 use crate::ledger::{all, first};
 use crate::pack::{packed, unpacked, unpacked_text};
@@ -48,7 +50,7 @@ pub enum Outcome {
     New,
     /// The same bytes were in it before; nothing was changed.
     AlreadyKnown,
-    /// These bytes were removed for good and stay away; nothing was changed.
+    /// These bytes, or this text, were removed for good and stay away; nothing was changed.
     Suppressed,
 }
 
@@ -103,18 +105,20 @@ impl Group<'_> {
             if find_number(connection, &digest)?.is_some() {
                 return Ok(added(Outcome::AlreadyKnown, Vec::new()));
             }
-            if is_suppressed(connection, &digest)? {
+            if erase::is_suppressed(connection, &digest, Some(&new.document.text))? {
                 return Ok(added(Outcome::Suppressed, Vec::new()));
             }
+            let seq = next_entry(connection)?;
+            let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
+            let at = self.stamp().at.to_string();
+            let num = insert(connection, &digest, &new, page.as_deref(), &at, seq)?;
             let entry = NewEntry {
                 verb: "add",
                 object: &id_of(&digest).0,
                 detail: json!({ "url": new.document.url, "outlet": new.document.outlet }),
-                digest: Some(digest),
+                wrote: Some(told::document(connection, num)?),
             };
-            let seq = append_entry(connection, self.stamp(), &entry)?;
-            let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
-            insert(connection, &digest, &new, page.as_deref(), &self.stamp().at.to_string(), seq)?;
+            append_entry(connection, self.stamp(), &entry)?;
             let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
             self.noted.set(self.noted.get() + 1);
             Ok(added(Outcome::New, changed))
@@ -134,7 +138,7 @@ impl Group<'_> {
                 verb: "retracted-by-outlet",
                 object: &document.0,
                 detail: json!({ "reason": reason }),
-                digest: None,
+                wrote: None,
             };
             append_entry(connection, self.stamp(), &entry)?;
             Ok(vec![(document.clone(), State::Retracted)])
@@ -149,7 +153,7 @@ fn insert(
     page: Option<&str>,
     at: &str,
     entry: i64,
-) -> Result<()> {
+) -> Result<i64> {
     let document = new.document;
     connection
         .prepare_cached(
@@ -179,11 +183,12 @@ fn insert(
     connection
         .prepare_cached("INSERT INTO payload (document, raw, text) VALUES (?1, ?2, ?3)")?
         .execute(params![num, packed(new.raw)?, text])?;
-    note_document(connection, num)
+    note_document(connection, num)?;
+    Ok(num)
 }
 
 /// Sets the states of all versions of a page. Gives those that are another now.
-fn order(connection: &Connection, page: &str) -> Result<Vec<(DocumentId, State)>> {
+pub(crate) fn order(connection: &Connection, page: &str) -> Result<Vec<(DocumentId, State)>> {
     let mut versions = all(
         connection,
         "SELECT coalesce(published, substr(retrieved, 1, 10)), retrieved, digest, num, state
@@ -261,7 +266,7 @@ impl Ledger {
     /// Whether these bytes were removed for good.
     pub fn is_suppressed(&self, id: &DocumentId) -> Result<bool> {
         let Some(digest) = digest_of(id) else { return Ok(false) };
-        is_suppressed(&self.connection, &digest).at(&self.path)
+        erase::is_suppressed(&self.connection, &digest, None).at(&self.path)
     }
 
     pub(crate) fn find_number(&self, id: &DocumentId) -> Result<Option<i64>> {
@@ -323,10 +328,6 @@ pub(crate) fn find_document_number(connection: &Connection, id: &DocumentId) -> 
 
 fn find_number(connection: &Connection, digest: &[u8; 32]) -> Result<Option<i64>> {
     first(connection, "SELECT num FROM document WHERE digest = ?1", [digest], |row| Ok(row.get(0)?))
-}
-
-fn is_suppressed(connection: &Connection, digest: &[u8; 32]) -> Result<bool> {
-    Ok(first(connection, "SELECT 1 FROM tombstone WHERE digest = ?1", [digest], |_| Ok(()))?.is_some())
 }
 
 /// `sha256:` and 64 digits.

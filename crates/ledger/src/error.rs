@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// What this crate returns.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -175,6 +175,13 @@ fn kind_of(error: &rusqlite::Error) -> ErrorKind {
         rusqlite::Error::SqliteFailure(failure, _) => match failure.code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => ErrorKind::Busy,
             ErrorCode::DiskFull => ErrorKind::Full,
+            // No room for the memory that SQLite shares between processes.
+            ErrorCode::SystemIoFailure
+                if [ffi::SQLITE_IOERR_SHMOPEN, ffi::SQLITE_IOERR_SHMSIZE]
+                    .contains(&failure.extended_code) =>
+            {
+                ErrorKind::Full
+            }
             ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => ErrorKind::Io,
             ErrorCode::DatabaseCorrupt => ErrorKind::Damaged,
             ErrorCode::NotADatabase => ErrorKind::Foreign,

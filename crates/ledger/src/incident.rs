@@ -11,10 +11,10 @@ use casus_model::{DocumentId, LedgerIncident};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
+use crate::audit::told;
 use crate::document::{blob, digest_of, find_document_number};
-use crate::entry::{NewEntry, append_entry};
+use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::error::At;
 use crate::index::{Index, word};
 use crate::ledger::{all, first};
@@ -79,8 +79,9 @@ impl Group<'_> {
                 .ok_or_else(|| Error::of(ErrorKind::Unknown(format!("incident {id}"))))?;
             let old: Behind = serde_json::from_slice(&stored_body(connection, now.version)?)?;
             let detail = json!({ "layer": layer.0, "into": into.map(|into| into.to_string()) });
-            let seq = log(connection, self, "end", id, detail, None)?;
-            add_version(connection, layer, id, seq, None)?;
+            let seq = next_entry(connection)?;
+            let version = add_version(connection, layer, id, seq, None)?;
+            log(connection, self, "end", id, detail, version)?;
             leave(connection, layer, id, &old.claims)?;
             unindex(connection, &now)?;
             stand_behind(connection, now.num, &old.documents, &[])?;
@@ -118,9 +119,8 @@ fn put(
         return Ok(false);
     }
     let old: Behind = old.map(|old| serde_json::from_slice(&old)).transpose()?.unwrap_or_default();
-    let digest = Sha256::digest(&body).into();
-    let seq = log(connection, group, "incident", id, json!({ "layer": layer.0 }), Some(digest))?;
-    let version = add_version(connection, layer, id, seq, Some(&packed(&body)?))?;
+    let version = add_version(connection, layer, id, next_entry(connection)?, Some(&packed(&body)?))?;
+    log(connection, group, "incident", id, json!({ "layer": layer.0 }), version)?;
     let mut found_by = Index::of(incident);
     found_by.words.extend(outlets(connection, &incident.documents)?);
     let num = index(connection, layer, id, version, now.as_ref(), &found_by, summary)?;
@@ -134,15 +134,17 @@ fn put(
     Ok(true)
 }
 
+/// Appends the entry of a version that was just written.
 fn log(
     connection: &Connection,
     group: &Group,
     verb: &str,
     id: IncidentId,
     detail: Value,
-    digest: Option<[u8; 32]>,
+    version: i64,
 ) -> Result<i64> {
-    append_entry(connection, group.stamp(), &NewEntry { verb, object: &id.to_string(), detail, digest })
+    let wrote = Some(told::version(connection, version)?);
+    append_entry(connection, group.stamp(), &NewEntry { verb, object: &id.to_string(), detail, wrote })
 }
 
 fn add_version(
@@ -156,6 +158,17 @@ fn add_version(
         .prepare_cached("INSERT INTO version (incident, layer, entry, body) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![id.0, layer.0, entry, body])?;
     Ok(connection.last_insert_rowid())
+}
+
+/// Takes an incident out of everything that shows it as it is now, without a version that ends it.
+pub(crate) fn withdraw(connection: &Connection, layer: LayerId, id: IncidentId) -> Result<()> {
+    let Some(now) = now(connection, layer, id)? else { return Ok(()) };
+    let old: Behind = serde_json::from_slice(&stored_body(connection, now.version)?)?;
+    leave(connection, layer, id, &old.claims)?;
+    unindex(connection, &now)?;
+    stand_behind(connection, now.num, &old.documents, &[])?;
+    connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
+    Ok(())
 }
 
 /// The row of an incident.

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use rusqlite::{Row, params};
 use serde_json::{Value, json};
 
-use crate::entry::{NewEntry, append_entry};
+use crate::audit::told;
+use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::{Error, ErrorKind, Group, Ledger, Result};
 
 /// A layer: 1, 2, 3 … in the order they were begun.
@@ -41,17 +42,18 @@ impl Group<'_> {
         self.write(|connection| {
             let num: i64 =
                 connection.query_row("SELECT coalesce(max(num), 0) + 1 FROM layer", [], |row| row.get(0))?;
-            let entry = NewEntry {
-                verb: "layer",
-                object: &num.to_string(),
-                detail: json!({ "versions": versions }),
-                digest: None,
-            };
-            let seq = append_entry(connection, self.stamp(), &entry)?;
+            let seq = next_entry(connection)?;
             connection.execute(
                 "INSERT INTO layer (num, made_at, versions, state, entry) VALUES (?1, ?2, ?3, 'building', ?4)",
                 params![num, self.stamp().at.to_string(), versions.to_string(), seq],
             )?;
+            let entry = NewEntry {
+                verb: "layer",
+                object: &num.to_string(),
+                detail: json!({ "versions": versions }),
+                wrote: Some(told::layer(connection, num)?),
+            };
+            append_entry(connection, self.stamp(), &entry)?;
             Ok(LayerId(num))
         })
     }
@@ -66,7 +68,7 @@ impl Group<'_> {
                 return Err(Error::of(ErrorKind::Unknown(format!("layer {}", layer.0))));
             }
             let object = layer.0.to_string();
-            let entry = NewEntry { verb: "activate", object: &object, detail: Value::Null, digest: None };
+            let entry = NewEntry { verb: "activate", object: &object, detail: Value::Null, wrote: None };
             append_entry(connection, self.stamp(), &entry).map(drop)
         })
     }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, Params, Row};
 
+use crate::audit::{EVERY, Keeper};
 use crate::error::At;
 use crate::file::Identity;
 use crate::open::Tidy;
@@ -28,6 +29,7 @@ pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) access: Access,
     pub(crate) identity: Identity,
+    pub(crate) keeper: Option<Keeper>,
     /// Documents noted to be indexed since the last time that all were.
     pub(crate) noted: Cell<usize>,
     /// Where nothing lay beside the file before it was opened for reading. Dropped after the connection.
@@ -144,12 +146,18 @@ impl Deref for Group<'_> {
 
 impl Group<'_> {
     /// Makes the group durable: once this returns, neither a crash nor a power loss takes it back.
+    ///
+    /// Where enough entries came since, a signed checkpoint is kept with it, and outside. What goes wrong
+    /// outside does not undo the group; [`Ledger::trouble_outside`] tells of it.
     pub fn commit(mut self) -> Result<()> {
         if self.failed.get() {
             return Err(Error::new(ErrorKind::Undone, &self.ledger.path));
         }
+        self.connection()?;
+        let sealed = self.ledger.sealed_if_due(EVERY)?;
         self.ledger.run("COMMIT")?;
         self.open = false;
+        self.ledger.keep_checkpoint(sealed);
         if self.ledger.noted.get() >= words::MANY {
             // The group is safe by now, whatever comes of this.
             let _ = self.ledger.settle();

@@ -11,11 +11,14 @@
 
 mod account;
 mod address;
+pub mod audit;
 mod backup;
 mod check;
+mod control;
 mod decision;
 mod document;
 mod entry;
+mod erase;
 mod error;
 mod file;
 mod find;
@@ -42,6 +45,7 @@ pub use check::{Checkup, Stats};
 pub use decision::Decision;
 pub use document::{Added, NewDocument, Outcome, State, StoredDocument};
 pub use entry::Stamp;
+pub use erase::Erased;
 pub use error::{Error, ErrorKind, Result};
 pub use find::{Filter, Near};
 pub use incident::{IncidentId, Version};

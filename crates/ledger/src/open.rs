@@ -10,6 +10,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use serde_json::Value;
 
+use crate::audit::{self, Outside};
 use crate::entry::{NewEntry, append_entry, random_name};
 use crate::error::At;
 use crate::file::{self, Draft, Identity, beside};
@@ -30,12 +31,24 @@ const WAL_PAGES: u32 = 4_000;
 const CACHE: i32 = 64 << 10;
 
 impl Ledger {
-    /// Makes a ledger under a name that is free. It appears whole or not at all.
+    /// Makes a ledger under a name that is free, without a key: its log is not signed. It appears whole or not
+    /// at all.
     pub fn create(path: &Path, stamp: &Stamp) -> Result<Ledger> {
+        Ledger::make(path, stamp, None)
+    }
+
+    /// Makes a ledger and a key that signs its log, which is kept outside.
+    pub fn create_with_key(path: &Path, stamp: &Stamp, outside: &Outside) -> Result<Ledger> {
+        let mut ledger = Ledger::make(path, stamp, Some(outside))?;
+        ledger.keep_outside(outside)?;
+        Ok(ledger)
+    }
+
+    fn make(path: &Path, stamp: &Stamp, outside: Option<&Outside>) -> Result<Ledger> {
         check_sqlite(path)?;
         file::check_free(path)?;
         let draft = Draft::beside(path)?;
-        fill(&draft.0, stamp).at(path)?;
+        fill(&draft.0, stamp, outside).at(path)?;
         file::publish(&draft.0, path).at(path)?;
         Ledger::open(path, Access::Write)
     }
@@ -71,8 +84,9 @@ impl Ledger {
             path: path.to_owned(),
             access,
             identity,
-            _tidy: (alone && access == Access::Read).then(|| Tidy(path.to_owned())),
+            keeper: None,
             noted: Cell::default(),
+            _tidy: (alone && access == Access::Read).then(|| Tidy(path.to_owned())),
         })
     }
 }
@@ -89,8 +103,8 @@ fn check_sqlite(path: &Path) -> Result<()> {
     Err(Error::new(ErrorKind::OldSqlite, path).because(cause))
 }
 
-/// Lays out the tables and writes the first entry.
-fn fill(path: &Path, stamp: &Stamp) -> Result<()> {
+/// Lays out the tables and writes the first entry, and that of the key.
+fn fill(path: &Path, stamp: &Stamp, outside: Option<&Outside>) -> Result<()> {
     let connection = connect(path, Access::Write)?;
     connection.execute_batch("BEGIN IMMEDIATE")?;
     schema::lay(&connection)?;
@@ -100,8 +114,11 @@ fn fill(path: &Path, stamp: &Stamp) -> Result<()> {
     append_entry(
         &connection,
         stamp,
-        &NewEntry { verb: "init", object: &name, detail: Value::Null, digest: None },
+        &NewEntry { verb: "init", object: &name, detail: Value::Null, wrote: None },
     )?;
+    if let Some(outside) = outside {
+        audit::new_key(&connection, stamp, &name, outside)?;
+    }
     connection.execute_batch("COMMIT")?;
     checkpoint(&connection)?;
     connection.close().map_err(|(_, error)| error)?;

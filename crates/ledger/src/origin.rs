@@ -56,7 +56,7 @@ impl Group<'_> {
     }
 }
 
-fn forget_bands(connection: &Connection, document: i64) -> Result<()> {
+pub(crate) fn forget_bands(connection: &Connection, document: i64) -> Result<()> {
     let bands: Option<Vec<u8>> = connection
         .prepare_cached("SELECT bands FROM origin WHERE document = ?1")?
         .query_row([document], |row| row.get(0))

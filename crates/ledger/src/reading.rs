@@ -6,8 +6,8 @@
 use casus_model::DocumentId;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde_json::json;
-use sha2::{Digest, Sha256};
 
+use crate::audit::told;
 use crate::document::{blob, id_of, number_of};
 use crate::entry::{NewEntry, append_entry};
 use crate::error::At;
@@ -68,15 +68,15 @@ impl Group<'_> {
     ) -> Result<()> {
         self.write(|connection| {
             let num = number_of(connection, document)?;
+            forget_reading(connection, layer, num)?;
+            insert(connection, layer, num, reading, claims)?;
             let entry = NewEntry {
                 verb: "read",
                 object: &document.0,
                 detail: json!({ "layer": layer.0, "claims": claims.len() }),
-                digest: Some(Sha256::digest(reading).into()),
+                wrote: Some(told::reading(connection, num, layer)?),
             };
-            append_entry(connection, self.stamp(), &entry)?;
-            forget_reading(connection, layer, num)?;
-            insert(connection, layer, num, reading, claims)
+            append_entry(connection, self.stamp(), &entry).map(drop)
         })
     }
 }

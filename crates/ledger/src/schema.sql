@@ -2,19 +2,24 @@
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
--- The audit log: every change of state, each line hashed over its predecessor.
+-- The audit log: every change of state, each line hashed over its predecessor. Object, detail and salt are
+-- null where a retraction has erased them.
 CREATE TABLE entry (
   seq INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
   who TEXT NOT NULL,
   verb TEXT NOT NULL,
-  object TEXT NOT NULL,
+  object TEXT,
   detail TEXT,
-  digest BLOB,
+  salt BLOB,
+  digest BLOB NOT NULL,
   prev BLOB NOT NULL,
-  hash BLOB NOT NULL,
-  salt BLOB
+  hash BLOB NOT NULL
 ) STRICT;
+-- The Merkle tree over the hashes, as far as it was grown: the roots of the whole subtrees on its right edge.
+CREATE TABLE tree (one INTEGER PRIMARY KEY, size INTEGER NOT NULL, peaks BLOB NOT NULL) STRICT;
+-- Its root at some sizes, signed.
+CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
 
 -- Documents. State: 0 current, 1 superseded by a later version of its page, 2 retracted by its outlet.
 CREATE TABLE document (

@@ -83,7 +83,7 @@ fn migrate(
         verb: "upgrade",
         object: &format!("schema {to}"),
         detail: json!({ "from": from, "to": to }),
-        digest: None,
+        wrote: None,
     };
     append_entry(connection, stamp, &entry).map(drop)
 }

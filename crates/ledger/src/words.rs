@@ -80,6 +80,11 @@ fn has_fresh(connection: &Connection) -> Result<bool> {
     Ok(first(connection, sql, [], |row| Ok(row.get(0)?))?.unwrap_or(false))
 }
 
+/// Indexes what was noted, inside a group.
+pub(crate) fn index_noted(connection: &Connection) -> Result<()> {
+    index(connection, File)
+}
+
 /// Where words are indexed.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {

@@ -77,7 +77,7 @@ fn kill(times: u64, seed: u64) -> Result<Vec<String>, String> {
 fn backup(times: usize) -> Result<Vec<String>, String> {
     let seen = backups(&writer(), times)?;
     println!(
-        "{} backups while the writer wrote, {} reports acknowledged before the last, {} broken",
+        "{} backups while the writer wrote, {} reports acknowledged before the last of each run, {} broken",
         seen.backups,
         seen.acknowledged,
         seen.broken.len()

@@ -154,6 +154,7 @@ impl Group<'_> {
         if self.failed.get() {
             return Err(Error::new(ErrorKind::Undone, &self.ledger.path));
         }
+        self.connection()?;
         let sealed = self.ledger.sealed_if_due(EVERY)?;
         self.ledger.run("COMMIT")?;
         self.open = false;

@@ -84,7 +84,7 @@ impl Ledger {
                 return Err(trouble);
             }
         }
-        Ok(())
+        if self.access == Access::Write { self.settle() } else { Ok(()) }
     }
 
     /// Inside a transaction: a checkpoint, where so many entries came after the last.

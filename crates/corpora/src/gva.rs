@@ -63,9 +63,8 @@ fn knowledge() -> &'static Knowledge {
 
 /// Links the accounts of all pages, and puts the cluster of each page into the place of its account.
 fn joined(_gold: &[Value], mut read: Vec<Value>) -> Vec<Value> {
-    let accounts =
-        read.iter_mut().map(|fact| Some(serde_json::from_value(fact.get_mut("account")?.take()).ok()?));
-    let accounts: Vec<Option<Account>> = accounts.collect();
+    let account = |fact: &mut Value| serde_json::from_value(fact.get_mut("account")?.take()).ok();
+    let accounts: Vec<Option<Account>> = read.iter_mut().map(account).collect();
     let change = Change { added: accounts.iter().flatten().cloned().collect(), ..Change::default() };
     let Ok(components) =
         casus_link::link(&mut MemoryShelf::new(), change, &Constraints::default(), knowledge());

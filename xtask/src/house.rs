@@ -12,7 +12,7 @@ use table::Manifest;
 
 /// Rooms that take values and give values.
 const PURE: &[&str] = &[
-    "model", "lexicon", "nlp", "ingest", "annotate", "timex", "geo", "recase", "extract", "resolve",
+    "model", "lexicon", "nlp", "ingest", "annotate", "timex", "geo", "recase", "extract", "resolve", "link",
     "export", "page", "eval", "score", "corpora",
 ];
 

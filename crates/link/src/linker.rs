@@ -232,6 +232,9 @@ impl<S: Shelf> Graph<'_, S> {
     }
 }
 
+/// Whether two accounts may be one and what they weigh, and the two.
+type Nearest = ((bool, Weight), Arc<Account>, Arc<Account>);
+
 /// The account outside a cluster that comes nearest to one inside, with what speaks for and against: what
 /// `explain` prints of the incident that was not joined.
 pub fn nearest<S: Shelf>(
@@ -239,7 +242,7 @@ pub fn nearest<S: Shelf>(
     cluster: &[Key],
     knowledge: &Knowledge,
 ) -> Result<Option<(Key, Key, Comparison)>, S::Error> {
-    let mut best: Option<((bool, Weight), Arc<Account>, Arc<Account>)> = None;
+    let mut best: Option<Nearest> = None;
     for key in cluster {
         let Some(account) = shelf.account(*key)? else { continue };
         for to in candidates(shelf, &account)?.into_iter().filter(|to| !cluster.contains(to)) {

@@ -6,21 +6,18 @@
 
 use std::collections::BinaryHeap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::knowledge::Level;
-use crate::{Account, Cluster, Component, Constraints, Edge, Join, Key, Knowledge, NearMiss, Weight, weigh};
+use crate::linker::Linked;
+use crate::{Cluster, Component, Constraints, Join, Key, Knowledge, NearMiss, Weight, weigh};
 
 /// In components up to this size every pair is weighed; in larger ones pairs without an edge are taken to weigh
 /// a little against.
 const WEIGHED: usize = 40;
 
 /// The clusters of a component; its accounts by key.
-pub(crate) fn clusters(
-    component: &[(Account, Vec<Edge>)],
-    constraints: &Constraints,
-    knowledge: &Knowledge,
-) -> Component {
+pub(crate) fn clusters(component: &[Linked], constraints: &Constraints, knowledge: &Knowledge) -> Component {
     let mut table = Table::new(component, constraints, knowledge);
     while let Some((one, other)) = table.best() {
         table.join(one, other, false);
@@ -66,7 +63,7 @@ fn stronger(one: (Weight, u32, u32), other: (Weight, u32, u32)) -> bool {
 type Offer = (i64, std::cmp::Reverse<(u32, u32)>, usize, usize);
 
 struct Table<'a> {
-    component: &'a [(Account, Vec<Edge>)],
+    component: &'a [Linked],
     /// Clusters by number, which is their least account; empty once joined to a lesser.
     members: Vec<Vec<u32>>,
     ties: Vec<FxHashMap<u32, Tie>>,
@@ -78,11 +75,7 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(
-        component: &'a [(Account, Vec<Edge>)],
-        constraints: &Constraints,
-        knowledge: &Knowledge,
-    ) -> Table<'a> {
+    fn new(component: &'a [Linked], constraints: &Constraints, knowledge: &Knowledge) -> Table<'a> {
         let size = component.len();
         let mut table = Table {
             component,
@@ -106,7 +99,7 @@ impl<'a> Table<'a> {
 
     /// Joins what is wished together, and forbids what is wished apart.
     fn decide(&mut self, constraints: &Constraints) {
-        let place = |(account, number): (&(Account, Vec<Edge>), u32)| {
+        let place = |(account, number): (&Linked, u32)| {
             account.0.claims.iter().map(move |claim| (*claim, number)).collect::<Vec<_>>()
         };
         let of_claim: FxHashMap<Key, u32> = self.component.iter().zip(0..).flat_map(place).collect();
@@ -232,9 +225,10 @@ impl<'a> Table<'a> {
 
 /// What every pair says, from either side: the edges as they were weighed when they were made, and the other pairs
 /// where there are not too many. Pairs of one document are apart in any case.
-fn weights(component: &[(Account, Vec<Edge>)], knowledge: &Knowledge) -> Vec<FxHashMap<u32, Tie>> {
+fn weights(component: &[Linked], knowledge: &Knowledge) -> Vec<FxHashMap<u32, Tie>> {
     let size = component.len();
-    let mut ties: Vec<FxHashMap<u32, Tie>> = vec![FxHashMap::default(); size];
+    let mut ties: Vec<FxHashMap<u32, Tie>> =
+        vec![FxHashMap::with_capacity_and_hasher(size, FxBuildHasher); size];
     let mut note = |one: u32, other: u32, weight: Weight, cannot: bool| {
         let tie = Tie::of(weight, cannot, one, other);
         ties[one as usize].insert(other, tie);

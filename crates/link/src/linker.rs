@@ -1,6 +1,7 @@
 //! Keeps a shelf of accounts linked: what came and what went, and the components that changed by it.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -176,6 +177,9 @@ fn decided_with<S: Shelf>(shelf: &S, constraints: &Constraints, key: Key) -> Res
     Ok(accounts)
 }
 
+/// An account and its edges.
+pub(crate) type Linked = (Arc<Account>, Vec<Edge>);
+
 /// Accounts and what binds them, read from a shelf once.
 struct Graph<'a, S> {
     shelf: &'a S,
@@ -188,8 +192,8 @@ struct Graph<'a, S> {
 impl<S: Shelf> Graph<'_, S> {
     /// Everything that hangs together with an account by edges that bind and by decisions, by key, each with all
     /// its edges.
-    fn component(&mut self, start: Key) -> Result<Vec<(Account, Vec<Edge>)>, S::Error> {
-        let mut found: FxHashMap<Key, (Account, Vec<Edge>)> = FxHashMap::default();
+    fn component(&mut self, start: Key) -> Result<Vec<Linked>, S::Error> {
+        let mut found: FxHashMap<Key, Linked> = FxHashMap::default();
         let mut open = vec![start];
         while let Some(key) = open.pop() {
             if found.contains_key(&key) {
@@ -206,7 +210,7 @@ impl<S: Shelf> Graph<'_, S> {
             open.extend(decided_with(self.shelf, self.constraints, key)?);
             found.insert(key, (account, edges));
         }
-        let mut component: Vec<(Account, Vec<Edge>)> = found.into_values().collect();
+        let mut component: Vec<Linked> = found.into_values().collect();
         component.sort_unstable_by_key(|(account, _)| account.key);
         Ok(component)
     }
@@ -228,6 +232,9 @@ impl<S: Shelf> Graph<'_, S> {
     }
 }
 
+/// Whether two accounts may be one and what they weigh, and the two.
+type Nearest = ((bool, Weight), Arc<Account>, Arc<Account>);
+
 /// The account outside a cluster that comes nearest to one inside, with what speaks for and against: what
 /// `explain` prints of the incident that was not joined.
 pub fn nearest<S: Shelf>(
@@ -235,7 +242,7 @@ pub fn nearest<S: Shelf>(
     cluster: &[Key],
     knowledge: &Knowledge,
 ) -> Result<Option<(Key, Key, Comparison)>, S::Error> {
-    let mut best: Option<((bool, Weight), Account, Account)> = None;
+    let mut best: Option<Nearest> = None;
     for key in cluster {
         let Some(account) = shelf.account(*key)? else { continue };
         for to in candidates(shelf, &account)?.into_iter().filter(|to| !cluster.contains(to)) {
@@ -245,7 +252,7 @@ pub fn nearest<S: Shelf>(
             let verdict = weigh(&account, &other, knowledge);
             let rank = (!verdict.cannot, verdict.total);
             if best.as_ref().is_none_or(|(known, ..)| *known < rank) {
-                best = Some((rank, account.clone(), other));
+                best = Some((rank, Arc::clone(&account), other));
             }
         }
     }

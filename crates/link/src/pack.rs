@@ -272,3 +272,30 @@ impl<'a> Reader<'a> {
         Some(Side { id, named, class, country, tied_to: self.list(Reader::id)? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::synthetic::World;
+
+    #[test]
+    fn accounts_come_back_as_they_were() {
+        for told in World::new(1, 5).take(200) {
+            let mut account = told.account;
+            account.names.note(7, "Bree");
+            account.ordinal = Ordinal::Second;
+            assert_eq!(Account::unpack(&account.pack()), Some(account));
+        }
+    }
+
+    #[test]
+    fn bytes_that_hold_no_account_are_none() {
+        let account = World::new(1, 5).next().unwrap().account;
+        let packed = account.pack();
+        for length in 0..packed.len() {
+            assert_eq!(Account::unpack(&packed[..length]), None, "cut to {length} bytes");
+        }
+        assert_eq!(Account::unpack(&[packed, vec![0]].concat()), None);
+        assert_eq!(Account::unpack(&[9; 400]), None);
+    }
+}

@@ -1,6 +1,8 @@
 //! Where accounts are kept while they are linked: a trait, and a shelf in memory.
 
+use std::cell::RefCell;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -26,8 +28,8 @@ pub trait Shelf {
     /// one of them.
     fn candidates(&self, blocks: &[u64]) -> Result<Vec<Key>, Self::Error>;
 
-    /// An account; none where it is not kept.
-    fn account(&self, key: Key) -> Result<Option<Account>, Self::Error>;
+    /// An account; none where it is not kept. It is asked for often: a shelf does well to keep the latest unpacked.
+    fn account(&self, key: Key) -> Result<Option<Arc<Account>>, Self::Error>;
 
     /// The account that a claim belongs to.
     fn account_of(&self, claim: Key) -> Result<Option<Key>, Self::Error>;
@@ -52,7 +54,12 @@ pub struct MemoryShelf {
     slot_of: FxHashMap<Key, u32>,
     account_of: FxHashMap<Key, u32>,
     blocks: Index,
+    /// Accounts that were asked for lately, each in the place that its slot falls on.
+    latest: RefCell<Vec<Option<Arc<Account>>>>,
 }
+
+/// A power of two: about as many accounts as come in some weeks.
+const LATEST: usize = 1 << 14;
 
 impl MemoryShelf {
     /// An empty shelf.
@@ -86,9 +93,18 @@ impl Shelf for MemoryShelf {
         Ok(slots.map(|slot| self.keys[slot as usize]).collect())
     }
 
-    fn account(&self, key: Key) -> Result<Option<Account>, Infallible> {
-        let packed = self.slot_of.get(&key).and_then(|slot| self.slots[*slot as usize].as_ref());
-        Ok(packed.and_then(|packed| Account::unpack(packed)))
+    fn account(&self, key: Key) -> Result<Option<Arc<Account>>, Infallible> {
+        let Some(slot) = self.slot_of.get(&key).map(|slot| *slot as usize) else { return Ok(None) };
+        let mut latest = self.latest.borrow_mut();
+        if latest.is_empty() {
+            latest.resize(LATEST, None);
+        }
+        let place = &mut latest[slot & (LATEST - 1)];
+        if place.as_ref().is_none_or(|known| known.key != key) {
+            let packed = self.slots[slot].as_ref();
+            *place = packed.and_then(|packed| Account::unpack(packed)).map(Arc::new);
+        }
+        Ok(place.clone())
     }
 
     fn account_of(&self, claim: Key) -> Result<Option<Key>, Infallible> {
@@ -138,6 +154,9 @@ impl Shelf for MemoryShelf {
             self.edges[to as usize].retain(|(other, _)| *other != slot);
         }
         self.slots[slot as usize] = None;
+        if let Some(place) = self.latest.borrow_mut().get_mut(slot as usize & (LATEST - 1)) {
+            *place = None;
+        }
         self.free.push(slot);
         Ok(())
     }

@@ -165,3 +165,156 @@ fn told(ordinal: Ordinal) -> &'static str {
 fn common<T: Ord + Copy>(one: &[T], other: &[T]) -> Option<T> {
     one.iter().copied().find(|item| other.contains(item))
 }
+
+#[cfg(test)]
+mod tests {
+    use casus_model::{Effect, EventType, Predicate};
+
+    use super::*;
+    use crate::{Actors, Day, Id, Key, KnownActor, Names, Side, Spot, Tie, Toll, Window};
+
+    fn knowledge() -> Knowledge {
+        let group = |id: &str, backer: &str| KnownActor {
+            id: id.to_owned(),
+            class: "militia".to_owned(),
+            country: None,
+            ties: vec![Tie {
+                predicate: Predicate::BackedBy,
+                to: backer.to_owned(),
+                from: Some(2000),
+                until: None,
+            }],
+        };
+        Knowledge::embedded(Actors::of([group("dunlendings", "isengard"), group("haradrim", "mordor")]))
+            .unwrap()
+    }
+
+    /// An account of a drone at Edoras on day 20,000.
+    fn account(number: u64) -> Account {
+        let edoras = Spot {
+            id: Id::of("edoras"),
+            admin1: None,
+            country: Some(*b"RO"),
+            at: Some((1000, 2000)),
+            precision: 1,
+        };
+        Account {
+            key: Key(number),
+            document: Key(1000 + number),
+            claims: vec![Key(number)],
+            published: Some(Day(20_000)),
+            event_type: EventType::Assault,
+            modes: Vec::new(),
+            when: Some(day(20_000)),
+            places: vec![edoras],
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            targets: Vec::new(),
+            weapons: vec![Id::of("drone")],
+            outcomes: 0,
+            tolls: Vec::new(),
+            ordinal: Ordinal::Plain,
+            lead: false,
+            words: Vec::new(),
+            story: Vec::new(),
+            names: Names::default(),
+        }
+    }
+
+    fn day(day: i32) -> Window {
+        Window { from: Day(day), to: Day(day), hours: None, loose: false }
+    }
+
+    fn side(id: &str, named: bool, tied_to: &[&str]) -> Side {
+        let tied_to = tied_to.iter().map(|to| Id::of(to)).collect();
+        Side { id: Id::of(id), named, class: Some(Id::of("militia")), country: None, tied_to }
+    }
+
+    fn of(field: Facet, one: &Account, other: &Account) -> Weight {
+        let comparison = compare(one, other, &knowledge());
+        comparison.parts.iter().filter(|part| part.field == field).map(|part| part.weight).sum()
+    }
+
+    #[test]
+    fn one_drone_told_twice_is_one_and_the_reasons_add_up() {
+        let comparison = compare(&account(1), &account(2), &knowledge());
+        assert!(comparison.total > 0, "{comparison:?}");
+        assert_eq!(comparison.parts.iter().map(|part| part.weight).sum::<Weight>(), comparison.total);
+        assert_eq!(comparison, compare(&account(2), &account(1), &knowledge()));
+        let verdict = weigh(&account(1), &account(2), &knowledge());
+        assert_eq!((verdict.total, verdict.cannot), (comparison.total, false));
+        assert!(comparison.parts.iter().any(|part| part.why == "both on 2024-10-04"), "{comparison:?}");
+    }
+
+    #[test]
+    fn a_day_off_may_be_one_thing_and_a_week_off_is_not() {
+        let later = |days: i32| Account { when: Some(day(20_000 + days)), ..account(2) };
+        assert!(of(Facet::Time, &account(1), &later(1)) > -100);
+        assert!(compare(&account(1), &later(7), &knowledge()).total < -300);
+    }
+
+    #[test]
+    fn a_report_from_before_the_day_tells_of_something_else() {
+        let early = Account { when: None, published: Some(Day(19_990)), ..account(2) };
+        assert!(of(Facet::Time, &account(1), &early) < -300);
+    }
+
+    #[test]
+    fn a_militia_that_is_backed_by_somebody_fits_those_that_are() {
+        let with = |number: u64, side: Side| Account { actors: vec![side], ..account(number) };
+        let described = with(1, side("a militia backed by isengard", false, &["isengard"]));
+        assert!(of(Facet::Actors, &described, &with(2, side("dunlendings", true, &[]))) > 100);
+        assert!(of(Facet::Actors, &described, &with(2, side("haradrim", true, &[]))) < 100);
+        let dunlendings = with(1, side("dunlendings", true, &[]));
+        assert!(of(Facet::Actors, &dunlendings, &with(2, side("haradrim", true, &[]))) < 0);
+        assert!(of(Facet::Actors, &dunlendings, &with(2, side("dunlendings", true, &[]))) > 200);
+    }
+
+    #[test]
+    fn ties_hold_in_their_years_only() {
+        let described = side("a militia backed by isengard", false, &["isengard"]);
+        let with = |number: u64, side: Side, day: i32| Account {
+            actors: vec![side],
+            when: Some(self::day(day)),
+            published: None,
+            ..account(number)
+        };
+        let dunlendings = side("dunlendings", true, &[]);
+        let before =
+            of(Facet::Actors, &with(1, described.clone(), 9_000), &with(2, dunlendings.clone(), 9_000));
+        let after = of(Facet::Actors, &with(1, described, 15_000), &with(2, dunlendings, 15_000));
+        assert!(before < after, "{before} {after}");
+    }
+
+    #[test]
+    fn tolls_that_rise_are_no_contradiction() {
+        let with = |number: u64, published: i32, low: u32| Account {
+            tolls: vec![Toll { effect: Effect::Killed, low, high: Some(low) }],
+            published: Some(Day(published)),
+            ..account(number)
+        };
+        assert_eq!(of(Facet::Casualties, &with(1, 20_000, 5), &with(2, 20_002, 19)), 0);
+        assert!(of(Facet::Casualties, &with(1, 20_002, 5), &with(2, 20_000, 19)) < 0);
+        assert!(of(Facet::Casualties, &with(1, 20_000, 19), &with(2, 20_000, 19)) > 100);
+    }
+
+    #[test]
+    fn a_parent_class_fits_and_another_weapon_does_not() {
+        let with = |class: &str| Account { weapons: vec![Id::of(class)], ..account(2) };
+        assert!(of(Facet::Weapon, &account(1), &with("one-way-attack-drone")) > 0);
+        assert!(of(Facet::Weapon, &account(1), &with("car-bomb")) < 0);
+    }
+
+    #[test]
+    fn what_cannot_be_one_says_why() {
+        let second = Account { ordinal: Ordinal::Second, ..account(2) };
+        let first = Account { ordinal: Ordinal::First, ..account(1) };
+        let why = compare(&first, &second, &knowledge()).cannot;
+        assert_eq!(
+            why.as_deref(),
+            Some("one is told as the first of several, the other as the second of several")
+        );
+        let beside = Account { document: account(1).document, ..account(2) };
+        assert!(weigh(&account(1), &beside, &knowledge()).cannot);
+    }
+}

@@ -16,6 +16,7 @@ mod harness;
 
 use std::process::ExitCode;
 
+use harness::backups::backups;
 use harness::full::{FULL, Fault, SYNC, failures};
 use harness::kill::kills;
 use harness::power::{Cuts, can_trace, cuts};
@@ -52,6 +53,7 @@ fn done(words: &[String]) -> Result<Vec<String>, String> {
         "kill" => kill(times, seed),
         "power" => power(times as usize, seed),
         "full" => Ok([full(FULL, times)?, full(SYNC, times)?].concat()),
+        "backup" => backup(times as usize),
         _ => Err(usage.into()),
     }
 }
@@ -66,6 +68,17 @@ fn kill(times: u64, seed: u64) -> Result<Vec<String>, String> {
     println!(
         "{} kills, {} reports acknowledged, {} broken",
         seen.kills,
+        seen.acknowledged,
+        seen.broken.len()
+    );
+    Ok(seen.broken)
+}
+
+fn backup(times: usize) -> Result<Vec<String>, String> {
+    let seen = backups(&writer(), times)?;
+    println!(
+        "{} backups while the writer wrote, {} reports acknowledged before the last of each run, {} broken",
+        seen.backups,
         seen.acknowledged,
         seen.broken.len()
     );

@@ -75,7 +75,7 @@ impl Ledger {
             documents: count("SELECT count(*) FROM document")?,
             superseded: count("SELECT count(*) FROM document WHERE state = 1")?,
             retracted: count("SELECT count(*) FROM document WHERE state = 2")?,
-            suppressed: count("SELECT count(*) FROM tombstone")?,
+            suppressed: count("SELECT count(DISTINCT entry) FROM tombstone")?,
             origins: count("SELECT count(DISTINCT root) FROM origin")?,
             layers: count("SELECT count(*) FROM layer")?,
             claims: count(

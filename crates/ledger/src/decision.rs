@@ -36,9 +36,8 @@ impl Group<'_> {
                     "INSERT INTO decision (seq, at, who, verb, body) VALUES (?1, ?2, ?3, ?4, ?5)",
                 )?
                 .execute(params![seq, stamp.at.to_string(), stamp.who, verb, body.to_string()])?;
-            let wrote = Some(told::decision(connection, seq)?);
-            let entry = NewEntry { verb, object, detail: json!({ "decision": body }), wrote };
-            append_entry(connection, stamp, &entry)
+            let (detail, wrote) = (json!({ "decision": body }), Some(told::decision(connection, seq)?));
+            append_entry(connection, stamp, &NewEntry { verb, object, detail, wrote })
         })
     }
 

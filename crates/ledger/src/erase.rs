@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 
 use casus_model::DocumentId;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Row, params};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -27,7 +27,7 @@ use crate::incident::{IncidentId, withdraw};
 use crate::ledger::{all, first};
 use crate::origin::forget_bands;
 use crate::pack::{unpacked, unpacked_text};
-use crate::reading::forget_reading;
+use crate::reading::{claims_in, forget_reading};
 use crate::words::index_noted;
 use crate::{Error, ErrorKind, Group, LayerId, Ledger, Result};
 
@@ -60,16 +60,18 @@ impl Group<'_> {
             let mut erased = erasure.affected()?;
             let mut entries = erasure.remove_versions(&mut erased)?;
             erasure.remove_document(&mut erased)?;
-            // The summaries that went are noted until they are out of the index.
             index_noted(connection)?;
-            entries.extend(blanked(connection, &document.0)?);
+            entries.extend(entries_about(connection, &document.0)?);
             blank(connection, &entries)?;
             erased.entry = next_entry(connection)?;
             erasure.bury(erased.entry)?;
             let object = format!("erasure {}", erased.entry);
             let detail = json!({ "reason": reason, "erased": entries });
-            let entry = NewEntry { verb: "erase", object: &object, detail, wrote: None };
-            append_entry(connection, self.stamp(), &entry)?;
+            append_entry(
+                connection,
+                self.stamp(),
+                &NewEntry { verb: "erase", object: &object, detail, wrote: None },
+            )?;
             connection.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('unscrubbed', 1)", [])?;
             Ok(erased)
         })
@@ -98,19 +100,21 @@ struct Erasure<'c> {
     page: Option<String>,
     text: String,
     title: Option<String>,
+    /// The layers that read it, with the numbers of the claims in it.
+    readings: Vec<(LayerId, (i64, i64))>,
     claims: Vec<String>,
 }
 
 impl<'c> Erasure<'c> {
     fn new(connection: &'c Connection, id: &'c DocumentId) -> Result<Erasure<'c>> {
+        // What is to be removed from the index of words has to be in it.
+        index_noted(connection)?;
         // From here on what is deleted is overwritten, too.
         connection.pragma_update(None, "secure_delete", true)?;
         connection.execute_batch(
             "INSERT INTO document_words (document_words, rank) VALUES ('secure-delete', 1);
              INSERT INTO incident_words (incident_words, rank) VALUES ('secure-delete', 1)",
         )?;
-        // What is to go has to be in the index before it can be taken out.
-        index_noted(connection)?;
         let num = number_of(connection, id)?;
         let sql = "SELECT page, title, coalesce(text, raw) FROM document
                    JOIN payload ON payload.document = num WHERE num = ?1";
@@ -118,11 +122,14 @@ impl<'c> Erasure<'c> {
             Ok((row.get(0)?, row.get(1)?, unpacked_text(blob(row, 2)?)?))
         })?;
         let (page, title, text) = row.ok_or_else(|| Error::of(ErrorKind::Damaged))?;
-        let sql = "SELECT DISTINCT key FROM reading
-                   JOIN claim ON claim.num BETWEEN reading.num << 16 AND (reading.num << 16) + 65535
-                   WHERE document = ?1";
-        let claims = all(connection, sql, [num], |row| Ok(row.get(0)?))?;
-        Ok(Erasure { connection, id, num, page, text, title, claims })
+        let sql = "SELECT layer, num FROM reading WHERE document = ?1";
+        let readings = all(connection, sql, [num], |row| Ok((LayerId(row.get(0)?), claims_in(row.get(1)?))))?;
+        let mut claims = Vec::new();
+        for (_, (first, last)) in &readings {
+            let sql = "SELECT key FROM claim WHERE num BETWEEN ?1 AND ?2";
+            claims.extend(all(connection, sql, [first, last], |row| Ok(row.get::<_, String>(0)?))?);
+        }
+        Ok(Erasure { connection, id, num, page, text, title, readings, claims })
     }
 
     /// What others have to do with it.
@@ -134,17 +141,6 @@ impl<'c> Erasure<'c> {
             [self.num],
             |row| Ok((LayerId(row.get(0)?), IncidentId(row.get(1)?))),
         )?;
-        let accounts = all(
-            self.connection,
-            "SELECT DISTINCT other.layer, account.claim FROM reading
-             JOIN claim ON claim.num BETWEEN reading.num << 16 AND (reading.num << 16) + 65535
-             JOIN claim AS other ON other.layer = claim.layer AND other.num >> 16 <> reading.num
-             AND (other.incident = claim.incident OR other.num IN (SELECT b FROM edge WHERE a = claim.num))
-             JOIN account ON account.claim = other.num
-             WHERE reading.document = ?1 ORDER BY 1, 2",
-            [self.num],
-            |row| Ok((LayerId(row.get(0)?), AccountId(row.get(1)?))),
-        )?;
         let decisions = all(self.connection, "SELECT seq, body FROM decision ORDER BY seq", [], |row| {
             Ok((row.get(0)?, row.get::<_, String>(1)?))
         })?;
@@ -152,15 +148,41 @@ impl<'c> Erasure<'c> {
             |body: &str| body.contains(&self.id.0) || self.claims.iter().any(|key| body.contains(key));
         let decisions =
             decisions.into_iter().filter(|(_, body)| mentioned(body)).map(|(seq, _)| seq).collect();
-        Ok(Erased { incidents, accounts, decisions, ..Erased::default() })
+        Ok(Erased { incidents, accounts: self.neighbours()?, decisions, ..Erased::default() })
+    }
+
+    /// Accounts of others that have an edge to one of this document.
+    fn neighbours(&self) -> Result<Vec<(LayerId, AccountId)>> {
+        let mut neighbours = Vec::new();
+        for (layer, (first, last)) in &self.readings {
+            let sql = "SELECT b FROM edge WHERE a BETWEEN ?1 AND ?2 AND b NOT BETWEEN ?1 AND ?2";
+            let other = |row: &Row| Ok((*layer, AccountId(row.get(0)?)));
+            neighbours.extend(all(self.connection, sql, [first, last], other)?);
+        }
+        Ok(neighbours)
+    }
+
+    /// Accounts of others that bear one of these keys.
+    fn accounts_of_others(&self, layer: LayerId, keys: &[String]) -> Result<Vec<(LayerId, AccountId)>> {
+        let mut accounts = Vec::new();
+        for key in keys.iter().filter(|key| !self.claims.contains(key)) {
+            let sql = "SELECT account.claim FROM claim JOIN account ON account.claim = claim.num
+                       WHERE claim.key = ?1 AND claim.layer = ?2";
+            let account = |row: &Row| Ok((layer, AccountId(row.get(0)?)));
+            accounts.extend(first(self.connection, sql, params![key, layer.0], account)?);
+        }
+        Ok(accounts)
     }
 
     /// Removes every version that names the document, and the incidents it stands behind now.
     /// Gives the entries that told of them.
     fn remove_versions(&self, erased: &mut Erased) -> Result<BTreeSet<i64>> {
         for (layer, id) in &erased.incidents {
-            withdraw(self.connection, *layer, *id)?;
+            let claims = withdraw(self.connection, *layer, *id)?;
+            erased.accounts.extend(self.accounts_of_others(*layer, &claims)?);
         }
+        erased.accounts.sort_unstable();
+        erased.accounts.dedup();
         let sql = "SELECT num, entry, body FROM version WHERE body IS NOT NULL";
         let named = all(self.connection, sql, [], |row| {
             let names = contains(&unpacked(blob(row, 2)?)?, self.id.0.as_bytes());
@@ -178,9 +200,8 @@ impl<'c> Erasure<'c> {
 
     /// Removes the document with all that hangs on it.
     fn remove_document(&self, erased: &mut Erased) -> Result<()> {
-        let sql = "SELECT layer FROM reading WHERE document = ?1";
-        for layer in all(self.connection, sql, [self.num], |row| Ok(LayerId(row.get(0)?)))? {
-            forget_reading(self.connection, layer, self.num)?;
+        for (layer, _) in &self.readings {
+            forget_reading(self.connection, *layer, self.num)?;
         }
         self.connection.execute(
             "INSERT INTO document_words (document_words, rowid, title, text) VALUES ('delete', ?1, ?2, ?3)",
@@ -236,7 +257,7 @@ impl<'c> Erasure<'c> {
 }
 
 /// The entries that are about an object.
-fn blanked(connection: &Connection, object: &str) -> Result<Vec<i64>> {
+fn entries_about(connection: &Connection, object: &str) -> Result<Vec<i64>> {
     all(connection, "SELECT seq FROM entry WHERE object = ?1", [object], |row| Ok(row.get(0)?))
 }
 

@@ -82,10 +82,7 @@ impl Group<'_> {
             let seq = next_entry(connection)?;
             let version = add_version(connection, layer, id, seq, None)?;
             log(connection, self, "end", id, detail, version)?;
-            leave(connection, layer, id, &old.claims)?;
-            unindex(connection, &now)?;
-            stand_behind(connection, now.num, &old.documents, &[])?;
-            connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
+            take_out(connection, layer, id, &now, &old)?;
             into.map_or(Ok(()), |into| redirect(connection, layer, id, into, seq))
         })
     }
@@ -161,11 +158,17 @@ fn add_version(
 }
 
 /// Takes an incident out of everything that shows it as it is now, without a version that ends it.
-pub(crate) fn withdraw(connection: &Connection, layer: LayerId, id: IncidentId) -> Result<()> {
-    let Some(now) = now(connection, layer, id)? else { return Ok(()) };
+/// Gives the claims that stood behind it.
+pub(crate) fn withdraw(connection: &Connection, layer: LayerId, id: IncidentId) -> Result<Vec<String>> {
+    let Some(now) = now(connection, layer, id)? else { return Ok(Vec::new()) };
     let old: Behind = serde_json::from_slice(&stored_body(connection, now.version)?)?;
+    take_out(connection, layer, id, &now, &old)?;
+    Ok(old.claims)
+}
+
+fn take_out(connection: &Connection, layer: LayerId, id: IncidentId, now: &Now, old: &Behind) -> Result<()> {
     leave(connection, layer, id, &old.claims)?;
-    unindex(connection, &now)?;
+    unindex(connection, now)?;
     stand_behind(connection, now.num, &old.documents, &[])?;
     connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
     Ok(())

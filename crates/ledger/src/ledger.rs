@@ -29,9 +29,10 @@ pub struct Ledger {
     pub(crate) path: PathBuf,
     pub(crate) access: Access,
     pub(crate) identity: Identity,
-    pub(crate) keeper: Option<Keeper>,
     /// Documents noted to be indexed since the last time that all were.
     pub(crate) noted: Cell<usize>,
+    /// What signs the log and keeps checkpoints outside.
+    pub(crate) keeper: Option<Keeper>,
     /// Where nothing lay beside the file before it was opened for reading. Dropped after the connection.
     pub(crate) _tidy: Option<Tidy>,
 }
@@ -100,7 +101,7 @@ pub(crate) fn all<T>(
     connection: &Connection,
     sql: &str,
     params: impl Params,
-    read: impl Fn(&Row) -> Result<T>,
+    mut read: impl FnMut(&Row) -> Result<T>,
 ) -> Result<Vec<T>> {
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;

@@ -31,17 +31,17 @@ const WAL_PAGES: u32 = 4_000;
 const CACHE: i32 = 64 << 10;
 
 impl Ledger {
-    /// Makes a ledger under a name that is free, without a key: its log is not signed. It appears whole or not
-    /// at all.
-    pub fn create(path: &Path, stamp: &Stamp) -> Result<Ledger> {
-        Ledger::make(path, stamp, None)
-    }
-
     /// Makes a ledger and a key that signs its log, which is kept outside.
     pub fn create_with_key(path: &Path, stamp: &Stamp, outside: &Outside) -> Result<Ledger> {
         let mut ledger = Ledger::make(path, stamp, Some(outside))?;
         ledger.keep_outside(outside)?;
         Ok(ledger)
+    }
+
+    /// Makes a ledger under a name that is free, without a key: its log is not signed. It appears whole or not
+    /// at all.
+    pub fn create(path: &Path, stamp: &Stamp) -> Result<Ledger> {
+        Ledger::make(path, stamp, None)
     }
 
     fn make(path: &Path, stamp: &Stamp, outside: Option<&Outside>) -> Result<Ledger> {
@@ -84,9 +84,9 @@ impl Ledger {
             path: path.to_owned(),
             access,
             identity,
-            keeper: None,
-            noted: Cell::default(),
             _tidy: (alone && access == Access::Read).then(|| Tidy(path.to_owned())),
+            noted: Cell::default(),
+            keeper: None,
         })
     }
 }

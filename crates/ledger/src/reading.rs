@@ -69,12 +69,12 @@ impl Group<'_> {
         self.write(|connection| {
             let num = number_of(connection, document)?;
             forget_reading(connection, layer, num)?;
-            insert(connection, layer, num, reading, claims)?;
+            let written = insert(connection, layer, num, reading, claims)?;
             let entry = NewEntry {
                 verb: "read",
                 object: &document.0,
                 detail: json!({ "layer": layer.0, "claims": claims.len() }),
-                wrote: Some(told::reading(connection, num, layer)?),
+                wrote: Some(told::reading(connection, written)?),
             };
             append_entry(connection, self.stamp(), &entry).map(drop)
         })
@@ -106,7 +106,7 @@ fn insert(
     document: i64,
     reading: &str,
     claims: &[NewClaim],
-) -> Result<()> {
+) -> Result<i64> {
     if claims.len() > MOST_CLAIMS {
         let cause = format!("{} claims in one reading; {MOST_CLAIMS} at most", claims.len());
         return Err(Error::of(ErrorKind::Malformed).because(cause));
@@ -115,7 +115,8 @@ fn insert(
     connection
         .prepare_cached("INSERT INTO reading (document, layer, body, claims) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![document, layer.0, packed(reading.as_bytes())?, bodies])?;
-    let (first, _) = claims_in(connection.last_insert_rowid());
+    let written = connection.last_insert_rowid();
+    let (first, _) = claims_in(written);
     let mut insert = connection.prepare_cached(
         "INSERT INTO claim (num, layer, key, kind, type, modality, occurrence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
@@ -130,7 +131,7 @@ fn insert(
             claim.occurrence
         ])?;
     }
-    Ok(())
+    Ok(written)
 }
 
 /// The JSON of claims, each behind its length.

@@ -80,11 +80,6 @@ fn has_fresh(connection: &Connection) -> Result<bool> {
     Ok(first(connection, sql, [], |row| Ok(row.get(0)?))?.unwrap_or(false))
 }
 
-/// Indexes what was noted, inside a group.
-pub(crate) fn index_noted(connection: &Connection) -> Result<()> {
-    index(connection, File)
-}
-
 /// Where words are indexed.
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -94,6 +89,11 @@ enum Place {
     Memory,
 }
 use Place::{File, Memory};
+
+/// Indexes what was noted in the file, inside a transaction.
+pub(crate) fn index_noted(connection: &Connection) -> Result<()> {
+    index(connection, File)
+}
 
 fn index(connection: &Connection, place: Place) -> Result<()> {
     let documents =

@@ -43,7 +43,8 @@ impl Ledger {
     /// Signs with a new key from here on, where the ledger had none or its key was lost.
     pub fn new_key(&mut self, stamp: Stamp, outside: &Outside) -> Result<()> {
         let group = self.group(stamp)?;
-        group.write(|connection| new_key(connection, group.stamp(), &group.id()?, outside))?;
+        let ledger = group.id()?;
+        group.write(|connection| new_key(connection, group.stamp(), &ledger, outside))?;
         group.commit()?;
         self.keep_outside(outside)
     }

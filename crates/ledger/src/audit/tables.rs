@@ -3,10 +3,13 @@
 use rusqlite::{Connection, Row};
 
 use super::finding::{Difference, Finding};
-use super::told::{CLAIMS, DECISION, DOCUMENT, LAYER, READING, Rows, Thing, Told, VERSION};
+use super::told::{
+    CLAIM, DECISION, DOCUMENT, LAYER, OF_CLAIM, OF_READING, READING, Rows, Thing, Told, VERSION,
+};
 use super::tree::Hash;
 use crate::Result;
 use crate::document::id_of;
+use crate::reading::claims_in;
 
 /// Finds rows that are not what they were, are gone, or that no entry tells of. Gives how many things were read.
 pub(crate) fn compare(connection: &Connection, told: Told, findings: &mut Vec<Finding>) -> Result<u64> {
@@ -41,40 +44,50 @@ impl Tables<'_> {
     ) -> Result<()> {
         let mut statement = connection.prepare(sql)?;
         let mut rows = statement.query([])?;
+        let mut digest = Rows::default();
         while let Some(row) = rows.next()? {
-            let mut digest = Rows::default();
             digest.add(row)?;
+            let digest = digest.digest();
             match thing(row) {
-                Ok(thing) => self.found(thing, digest.digest()),
+                Ok(thing) => self.found(thing, digest),
                 Err(_) => self.row("a row that casus did not write".into(), Difference::Unknown, None),
             }
         }
         Ok(())
     }
 
+    /// Readings and claims, side by side in the order of their numbers.
     fn readings(&mut self, connection: &Connection) -> Result<()> {
-        let mut statement = connection.prepare(
-            "SELECT reading.document, reading.layer, document.digest FROM reading
-             LEFT JOIN document ON document.num = reading.document",
-        )?;
-        let mut rows = statement.query([])?;
-        let mut claims = 0;
-        while let Some(row) = rows.next()? {
-            let (document, layer): (i64, i64) = (row.get(0)?, row.get(1)?);
-            let mut digest = Rows::default();
-            digest.all(connection, READING, [document, layer])?;
-            claims += digest.all(connection, CLAIMS, [document, layer])?;
-            match row.get::<_, Option<Hash>>(2).ok().flatten() {
-                Some(id) => self.found(Thing::Reading(layer, id), digest.digest()),
-                None => self.row(
-                    format!("the reading of document {document} in layer {layer}"),
-                    Difference::Unknown,
-                    None,
-                ),
+        let mut readings = connection.prepare(&[READING, "ORDER BY reading.num"].concat())?;
+        let mut claims = connection.prepare(&[CLAIM, "ORDER BY num"].concat())?;
+        let (mut readings, mut claims) = (readings.query([])?, claims.query([])?);
+        let mut claim = claims.next()?;
+        let mut rows = Rows::default();
+        while let Some(row) = readings.next()? {
+            let (num, layer): (i64, i64) = (row.get(2)?, row.get(3)?);
+            rows.add_first(row, OF_READING)?;
+            let (first, last) = claims_in(num);
+            while let Some(row) = claim {
+                let number: i64 = row.get(OF_CLAIM)?;
+                if number > last {
+                    break;
+                }
+                if number < first {
+                    self.row("a claim outside the readings".into(), Difference::Unknown, None);
+                } else {
+                    rows.add_first(row, OF_CLAIM)?;
+                }
+                claim = claims.next()?;
+            }
+            let digest = rows.digest();
+            match row.get::<_, Option<Hash>>(4).ok().flatten() {
+                Some(id) => self.found(Thing::Reading(layer, id), digest),
+                None => {
+                    self.row(format!("a reading in layer {layer} of no document"), Difference::Unknown, None)
+                }
             }
         }
-        let all: i64 = connection.query_row("SELECT count(*) FROM claim", [], |row| row.get(0))?;
-        if all.cast_unsigned() != claims {
+        if claim.is_some() {
             self.row("a claim outside the readings".into(), Difference::Unknown, None);
         }
         Ok(())

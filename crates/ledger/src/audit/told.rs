@@ -10,14 +10,15 @@
 
 use std::collections::HashMap;
 
-use casus_model::DocumentId;
 use rusqlite::types::ValueRef;
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Connection, Row};
 use sha2::{Digest as _, Sha256};
 
 use super::tree::Hash;
-use crate::document::digest_of;
-use crate::{LayerId, Result};
+use crate::Result;
+use crate::entry::unhex;
+use crate::ledger::all;
+use crate::reading::claims_in;
 
 /// A thing that an entry wrote.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -56,12 +57,16 @@ pub(crate) const DOCUMENT: &str =
     "SELECT document.digest, page, url, outlet, title, byline, published, basis,
      retrieved, language, given, added_at, entry, size, raw, text
      FROM document LEFT JOIN payload ON payload.document = document.num ";
-/// The row of a reading: `WHERE document = ?1 AND layer = ?2`.
-pub(crate) const READING: &str = "SELECT body, claims FROM reading WHERE document = ?1 AND layer = ?2";
-/// The claims of a reading.
-pub(crate) const CLAIMS: &str = "SELECT claim.layer, key, kind, type, modality, occurrence
-     FROM reading JOIN claim ON claim.num BETWEEN reading.num << 16 AND (reading.num << 16) + 65535
-     WHERE document = ?1 AND reading.layer = ?2 ORDER BY claim.num";
+/// Readings: `WHERE reading.num = ?1`. The first [`OF_READING`] columns are hashed.
+pub(crate) const READING: &str =
+    "SELECT body, claims, reading.num, reading.layer, document.digest FROM reading
+     LEFT JOIN document ON document.num = reading.document ";
+/// Columns of a reading that are hashed.
+pub(crate) const OF_READING: usize = 2;
+/// Claims: `WHERE num BETWEEN ?1 AND ?2`, in order of their numbers. The first [`OF_CLAIM`] columns are hashed.
+pub(crate) const CLAIM: &str = "SELECT layer, key, kind, type, modality, occurrence, num FROM claim ";
+/// Columns of a claim that are hashed.
+pub(crate) const OF_CLAIM: usize = 6;
 /// Versions: `WHERE entry = ?1`.
 pub(crate) const VERSION: &str = "SELECT entry, incident, layer, body FROM version ";
 /// Decisions: `WHERE seq = ?1`.
@@ -71,34 +76,27 @@ pub(crate) const LAYER: &str = "SELECT num, made_at, versions, entry FROM layer 
 
 /// Hashes rows, column by column.
 #[derive(Default)]
-pub(crate) struct Rows(Sha256);
+pub(crate) struct Rows(Vec<u8>);
 
 impl Rows {
     /// Takes all columns of a row.
     pub(crate) fn add(&mut self, row: &Row) -> Result<()> {
-        let columns = row.as_ref().column_count();
-        self.0.update([u8::try_from(columns).unwrap_or(u8::MAX)]);
+        self.add_first(row, row.as_ref().column_count())
+    }
+
+    /// Takes the first columns of a row.
+    pub(crate) fn add_first(&mut self, row: &Row, columns: usize) -> Result<()> {
         for column in 0..columns {
             self.value(row.get_ref(column)?);
         }
         Ok(())
     }
 
-    /// Takes all rows of a question.
-    pub(crate) fn all(&mut self, connection: &Connection, sql: &str, params: impl Params) -> Result<u64> {
-        let mut statement = connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        let mut count = 0;
-        while let Some(row) = rows.next()? {
-            self.add(row)?;
-            count += 1;
-        }
-        Ok(count)
-    }
-
-    /// The digest.
-    pub(crate) fn digest(self) -> Hash {
-        self.0.finalize().into()
+    /// The digest. What is taken after it makes another.
+    pub(crate) fn digest(&mut self) -> Hash {
+        let digest = Sha256::digest(&self.0).into();
+        self.0.clear();
+        digest
     }
 
     fn value(&mut self, value: ValueRef) {
@@ -109,9 +107,9 @@ impl Rows {
             ValueRef::Text(text) => (3, text),
             ValueRef::Blob(bytes) => (4, bytes),
         };
-        self.0.update([kind]);
-        self.0.update((bytes.len() as u64).to_be_bytes());
-        self.0.update(bytes);
+        self.0.push(kind);
+        self.0.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
+        self.0.extend_from_slice(bytes);
     }
 }
 
@@ -121,10 +119,13 @@ pub(crate) fn document(connection: &Connection, num: i64) -> Result<Hash> {
 }
 
 /// The digest of a reading and its claims that were just written.
-pub(crate) fn reading(connection: &Connection, document: i64, layer: LayerId) -> Result<Hash> {
+pub(crate) fn reading(connection: &Connection, num: i64) -> Result<Hash> {
     let mut rows = Rows::default();
-    rows.all(connection, READING, [document, layer.0])?;
-    rows.all(connection, CLAIMS, [document, layer.0])?;
+    let sql = [READING, "WHERE reading.num = ?1"].concat();
+    all(connection, &sql, [num], |row| rows.add_first(row, OF_READING))?;
+    let sql = [CLAIM, "WHERE num BETWEEN ?1 AND ?2 ORDER BY num"].concat();
+    let (first, last) = claims_in(num);
+    all(connection, &sql, [first, last], |row| rows.add_first(row, OF_CLAIM))?;
     Ok(rows.digest())
 }
 
@@ -145,11 +146,11 @@ pub(crate) fn layer(connection: &Connection, num: i64) -> Result<Hash> {
 
 fn one(connection: &Connection, sql: &str, key: i64) -> Result<Hash> {
     let mut rows = Rows::default();
-    rows.all(connection, sql, [key])?;
+    all(connection, sql, [key], |row| rows.add(row))?;
     Ok(rows.digest())
 }
 
 /// The digest in the id of a document.
 pub(crate) fn document_of(id: &str) -> Option<Hash> {
-    digest_of(&DocumentId(id.to_owned()))
+    unhex(id.strip_prefix("sha256:")?)
 }

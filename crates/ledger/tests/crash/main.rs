@@ -3,6 +3,7 @@
 
 mod harness;
 
+use harness::backups::backups;
 use harness::full::{FULL, SYNC, failures};
 use harness::kill::kills;
 use harness::power::{can_trace, cuts};
@@ -47,6 +48,12 @@ fn the_writer_acknowledges_what_it_has_written() {
 fn kills_lose_nothing() {
     let seen = kills(&writer(), 10, 1).unwrap();
     assert_eq!((seen.kills, seen.broken), (10, Vec::new()));
+}
+
+#[test]
+fn backups_hold_what_was_acknowledged_before_they_began() {
+    let seen = backups(&writer(), 5).unwrap();
+    assert_eq!((seen.backups, seen.broken), (5, Vec::new()));
 }
 
 #[test]

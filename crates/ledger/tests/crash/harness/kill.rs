@@ -37,7 +37,7 @@ pub fn kills(program: &Program, kills: u64, seed: u64) -> Result<Kills, String> 
                 synchronous: "full".into(),
             };
             let child = program.command(&job).spawn().map_err(|error| error.to_string())?;
-            let ended = killed(child, Duration::from_micros(5_000 + chance.below(120_000)))?;
+            let ended = killed(child, Duration::from_micros(5_000 + chance.below(250_000)))?;
             if ended.well {
                 return Err("the writer ended before it was killed".into());
             }

@@ -1,5 +1,6 @@
 //! Kills the ledger's writer, cuts its power, fills its disk and copies its file, and looks at what is left.
 
+pub mod backups;
 pub mod chance;
 pub mod check;
 pub mod disk;

@@ -4,10 +4,13 @@
 //! cargo run --release -p casus-ledger --example verify -- 1000000
 //! ```
 //!
+//! Given a folder in place of a number, verifies the ledger `bree.casus` in it against `keys` and `checkpoints`.
+//!
 //! Makes a ledger of so many entries: a quarter of them documents, as many readings with a claim, incidents and
 //! decisions. Then verifies it against the checkpoint kept outside, and once more after one letter was changed.
 //! Fails where that takes more than 10 seconds for a million entries, or the letter is not seen.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -23,8 +26,12 @@ const A_MILLION: Duration = Duration::from_secs(10);
 const GROUP: u64 = 500;
 
 fn main() -> ExitCode {
-    let entries: u64 = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(1_000_000);
-    match measured(entries) {
+    let word = std::env::args().nth(1).unwrap_or_else(|| "1000000".into());
+    let done = match word.parse() {
+        Ok(entries) => made_and_verified(entries),
+        Err(_) => verified(Path::new(&word)),
+    };
+    match done {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => {
@@ -34,20 +41,29 @@ fn main() -> ExitCode {
     }
 }
 
-fn measured(entries: u64) -> Result<bool, Box<dyn std::error::Error>> {
+fn made_and_verified(entries: u64) -> Result<bool, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
-    let path = folder.path().join("bree.casus");
-    let outside =
-        Outside { keys: folder.path().join("keys"), checkpoints: folder.path().join("checkpoints") };
     let begun = Instant::now();
-    let mut ledger = Ledger::create_with_key(&path, &stamp(), &outside)?;
+    let mut ledger = Ledger::create_with_key(&ledger_in(folder.path()), &stamp(), &outside(folder.path()))?;
     fill(&mut ledger, entries / 4)?;
-    let id = ledger.id()?;
     ledger.close()?;
-    let megabytes = std::fs::metadata(&path)?.len() / 1_000_000;
+    let megabytes = std::fs::metadata(ledger_in(folder.path()))?.len() / 1_000_000;
     println!("made in {:.1} s, {megabytes} MB", begun.elapsed().as_secs_f64());
+    verified(folder.path())
+}
 
-    let against = Against::outside(&outside, &id)?;
+fn ledger_in(folder: &Path) -> PathBuf {
+    folder.join("bree.casus")
+}
+
+fn outside(folder: &Path) -> Outside {
+    Outside { keys: folder.join("keys"), checkpoints: folder.join("checkpoints") }
+}
+
+fn verified(folder: &Path) -> Result<bool, Box<dyn std::error::Error>> {
+    let path = ledger_in(folder);
+    let id = Ledger::open(&path, Access::Read)?.id()?;
+    let against = Against::outside(&outside(folder), &id)?;
     let (begun, before) = (Instant::now(), processor_time());
     let report = verify(&Ledger::open(&path, Access::Read)?, &against)?;
     let took = begun.elapsed();

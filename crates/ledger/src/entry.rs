@@ -205,13 +205,16 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().flat_map(digits).collect()
 }
 
-/// The digest that so many hexadecimal digits say.
+/// The digest that 64 hexadecimal digits say.
 pub(crate) fn unhex(digits: &str) -> Option<Hash> {
     let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    let pairs: &[[u8; 2]; 32] = pairs.try_into().ok()?;
     let digit = |letter: u8| char::from(letter).to_digit(16).map(|digit| digit as u8);
-    let bytes: Option<Vec<u8>> =
-        pairs.iter().map(|[high, low]| Some(digit(*high)? << 4 | digit(*low)?)).collect();
-    bytes.filter(|_| rest.is_empty())?.try_into().ok()
+    let mut bytes = [0; 32];
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = digit(*high)? << 4 | digit(*low)?;
+    }
+    rest.is_empty().then_some(bytes)
 }
 
 /// What stands before the first entry of a ledger.
@@ -292,6 +295,14 @@ mod tests {
         let mut entry = entry();
         entry.about = None;
         assert!(entry.is_whole());
+    }
+
+    #[test]
+    fn digests_come_back_from_their_digits() {
+        assert_eq!(unhex(&hex(&[0xa7; 32])), Some([0xa7; 32]));
+        for text in ["", "a7", &"a7".repeat(33), &"g7".repeat(32), &"a".repeat(63)] {
+            assert_eq!(unhex(text), None, "{text}");
+        }
     }
 
     /// The format is stored; this fails when it changes.

@@ -10,14 +10,13 @@
 
 use std::collections::HashMap;
 
-use casus_model::DocumentId;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, Row};
 use sha2::{Digest as _, Sha256};
 
 use super::tree::Hash;
 use crate::Result;
-use crate::document::digest_of;
+use crate::entry::unhex;
 use crate::ledger::all;
 use crate::reading::claims_in;
 
@@ -153,5 +152,5 @@ fn one(connection: &Connection, sql: &str, key: i64) -> Result<Hash> {
 
 /// The digest in the id of a document.
 pub(crate) fn document_of(id: &str) -> Option<Hash> {
-    digest_of(&DocumentId(id.to_owned()))
+    unhex(id.strip_prefix("sha256:")?)
 }

@@ -124,7 +124,7 @@ mod tests {
         };
         let (with, without) = (says(1.0), says(0.0));
         let mut examples: Vec<(&[f64], bool)> = Vec::new();
-        for number in 0..100 {
+        for number in 0..2_000 {
             examples.push((&with, number % 10 != 0));
             examples.push((&without, number % 10 == 0));
         }

@@ -334,6 +334,7 @@ mod tests {
             document(mention("a", "kill", Part::Verb, &["boromir"])),
             document(mention("b", "killing", Part::Noun, &["boromir"])),
             document(mention("c", "murder", Part::Noun, &[])),
+            Sketch { topic: "a feast".to_owned(), ..Sketch::default() },
         ]);
         let pairs: Vec<Pair> = corpus.pairs().collect();
         let says = |one: usize, other: usize, name: &str| {

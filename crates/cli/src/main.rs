@@ -81,7 +81,7 @@ enum Verb {
     /// Bring the language model and the gazetteer. The one verb that uses the network.
     Setup(setup::Arguments),
     /// Check that everything casus needs is in place and sound.
-    Doctor,
+    Doctor(setup::Doctor),
     /// Measure casus against gold annotation.
     Eval(eval::Arguments),
     /// Print completions for a shell, to be put where it looks for them.
@@ -130,7 +130,7 @@ fn main() -> ExitCode {
         Verb::Reread(arguments) => reread::run(&arguments),
         Verb::Diff(arguments) => reread::diff(&arguments),
         Verb::Setup(arguments) => setup::run(&arguments),
-        Verb::Doctor => setup::doctor(),
+        Verb::Doctor(arguments) => setup::doctor(&arguments),
         Verb::Eval(arguments) => eval::run(&arguments),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "casus", &mut std::io::stdout());

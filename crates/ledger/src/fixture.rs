@@ -155,6 +155,7 @@ pub fn incident(id: IncidentId, claims: &[&str], documents: &[&DocumentId]) -> L
         damage: Field::default(),
         responsibility: Field::default(),
         interceptors: Field::default(),
+        decided: Vec::new(),
         claims: claims.iter().map(|claim| (*claim).to_owned()).collect(),
         documents: documents.iter().map(|document| (*document).clone()).collect(),
         origins: 1,

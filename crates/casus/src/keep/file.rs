@@ -146,7 +146,7 @@ impl Work<'_, '_> {
     fn members(&mut self, accounts: &[Key]) -> Result<Members> {
         let mut members = Members::new();
         for key in accounts {
-            let account: Option<Account> =
+            let account: Option<std::sync::Arc<Account>> =
                 LayerShelf { group: self.group, layer: self.layer }.account(*key)?;
             for claim in account.iter().flat_map(|account| &account.claims) {
                 if let Some(stored) = self.group.claim(self.layer, &claim.to_string())? {

@@ -1,5 +1,7 @@
 //! The shelf of accounts that a layer of a ledger is: to write to inside a group, or to look into.
 
+use std::sync::Arc;
+
 use casus_ledger::{AccountId, Group, LayerId, Ledger};
 use casus_link::{Account, Edge, Key, Shelf, Weight};
 
@@ -21,14 +23,20 @@ impl Accounts<'_> {
         Ok(self.ledger.account(id)?.map(|stored| Key::of(&stored.key)))
     }
 
+    /// A key as often as it is kept under one of the block keys.
     fn candidates(self, blocks: &[u64]) -> Result<Vec<Key>, Error> {
-        let ids = self.ledger.candidates(self.layer, blocks)?;
-        ids.into_iter().filter_map(|id| self.key(id).transpose()).collect()
+        let mut keys = Vec::new();
+        for block in blocks {
+            for id in self.ledger.candidates(self.layer, &[*block])? {
+                keys.extend(self.key(id)?);
+            }
+        }
+        Ok(keys)
     }
 
-    fn account(self, key: Key) -> Result<Option<Account>, Error> {
+    fn account(self, key: Key) -> Result<Option<Arc<Account>>, Error> {
         let Some(id) = self.id(key)? else { return Ok(None) };
-        Ok(self.ledger.account_body(id)?.and_then(|body| Account::unpack(&body)))
+        Ok(self.ledger.account_body(id)?.and_then(|body| Account::unpack(&body)).map(Arc::new))
     }
 
     fn account_of(self, claim: Key) -> Result<Option<Key>, Error> {
@@ -92,7 +100,7 @@ impl Shelf for LayerShelf<'_, '_> {
         self.accounts().candidates(blocks)
     }
 
-    fn account(&self, key: Key) -> Result<Option<Account>, Error> {
+    fn account(&self, key: Key) -> Result<Option<Arc<Account>>, Error> {
         self.accounts().account(key)
     }
 
@@ -129,7 +137,7 @@ impl Shelf for GlassShelf<'_> {
         self.accounts().candidates(blocks)
     }
 
-    fn account(&self, key: Key) -> Result<Option<Account>, Error> {
+    fn account(&self, key: Key) -> Result<Option<Arc<Account>>, Error> {
         self.accounts().account(key)
     }
 

@@ -61,6 +61,8 @@ pub struct Spot {
     pub at: Option<(i16, i16)>,
     /// 1 the place itself, 2 near it, 3 its district or region, 4 the country, 5 a sea area or unknown.
     pub precision: u8,
+    /// Whether it is a site rather than a town: a base, an airfield, a crossing.
+    pub site: bool,
 }
 
 impl Spot {

@@ -262,6 +262,7 @@ fn spots<'a>(places: impl Iterator<Item = &'a Place>, names: &mut Names) -> Vec<
             country: place.country.as_deref().and_then(|code| code.as_bytes().try_into().ok()),
             at: place.lat.zip(place.lon).map(|(lat, lon)| (hundredths(lat), hundredths(lon))),
             precision: place.precision,
+            site: place.place.starts_with("site:") || place.place.starts_with("airport:"),
         };
         names.note(spot.id.0, &place.name);
         match spots.iter_mut().find(|known| known.id == spot.id) {

@@ -136,6 +136,8 @@ named! {
         TwoDaysApart = "time"."two-days-apart",
         DaysApart = "time"."days-apart",
         BeforeItHappened = "time"."before-it-happened",
+        SameSite = "place"."same-site",
+        OtherSite = "place"."other-site",
         SamePlace = "place"."same",
         Near = "place"."near",
         Around = "place"."around",

@@ -6,6 +6,9 @@ use casus_model::{Effect, EventType};
 
 use crate::{Account, Day, Id, Key, Names, Ordinal, Side, Spot, Toll, Window, Word};
 
+/// The bit of a precision that says that the place is a site.
+const SITE: u8 = 0x80;
+
 const VERSION: u8 = 1;
 
 const TYPES: [EventType; 16] = [
@@ -168,7 +171,7 @@ impl Writer {
 
     fn spot(&mut self, spot: &Spot) {
         self.id(&spot.id);
-        self.byte(spot.precision);
+        self.byte(spot.precision | if spot.site { SITE } else { 0 });
         self.country(spot.country);
         self.option(spot.admin1, |out, admin1| out.id(&admin1));
         self.option(spot.at, |out, (north, east)| {
@@ -259,11 +262,12 @@ impl<'a> Reader<'a> {
     }
 
     fn spot(&mut self) -> Option<Spot> {
-        let (id, precision, country) = (self.id()?, self.byte()?, self.country()?);
+        let (id, class, country) = (self.id()?, self.byte()?, self.country()?);
+        let (precision, site) = (class & !SITE, class & SITE != 0);
         let admin1 = self.option(Reader::id)?;
         let degree = |from: &mut Reader| Some(i16::from_le_bytes(from.take(2)?.try_into().ok()?));
         let at = self.option(|from| Some((degree(from)?, degree(from)?)))?;
-        Some(Spot { id, admin1, country, at, precision })
+        Some(Spot { id, admin1, country, at, precision, site })
     }
 
     fn side(&mut self) -> Option<Side> {

@@ -210,6 +210,7 @@ fn spot(dice: &mut Dice, incident: &Incident) -> Option<Spot> {
         country: Some([b'A' + (country / 26) as u8, b'A' + (country % 26) as u8]),
         at: Some((north + slip, east)),
         precision,
+        site: false,
     })
 }
 

@@ -18,7 +18,8 @@ pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: 
 }
 
 fn rank(fit: Option<Level>) -> usize {
-    const ORDER: [Level; 8] = [
+    const ORDER: [Level; 10] = [
+        Level::OtherSite,
         Level::OtherCountry,
         Level::Far,
         Level::SameCountry,
@@ -27,6 +28,7 @@ fn rank(fit: Option<Level>) -> usize {
         Level::PlaceWithin,
         Level::Near,
         Level::SamePlace,
+        Level::SameSite,
     ];
     fit.and_then(|fit| ORDER.iter().position(|level| *level == fit)).map_or(0, |rank| rank + 1)
 }
@@ -40,7 +42,14 @@ fn fit(one: &Spot, other: &Spot) -> Option<Level> {
     let exact = |spot: &Spot| spot.precision <= 2;
     let countries = one.country.zip(other.country);
     if one.id == other.id {
-        return Some(if exact(one) && exact(other) { Level::SamePlace } else { same_area(one, other) });
+        return Some(match exact(one) && exact(other) {
+            true if one.site => Level::SameSite,
+            true => Level::SamePlace,
+            false => same_area(one, other),
+        });
+    }
+    if one.site && other.site && distance(one, other).is_some_and(|far| far > NEAR) {
+        return Some(Level::OtherSite);
     }
     if countries.is_some_and(|(country, other)| country != other) {
         return Some(if border(one, other) { Level::Around } else { Level::OtherCountry });
@@ -89,7 +98,7 @@ fn distance(one: &Spot, other: &Spot) -> Option<f64> {
 fn reason(level: Level, spot: &Spot, other: &Spot, name: &str, other_name: &str) -> String {
     let far = distance(spot, other).map_or(String::new(), |far| format!(", {far:.0} km apart"));
     match level {
-        Level::SamePlace => format!("both in {name}"),
+        Level::SamePlace | Level::SameSite => format!("both in {name}"),
         Level::PlaceWithin => format!("{name} and {other_name}, one in the other"),
         Level::SameAdmin1 if spot.id == other.id => format!("both in {name}"),
         Level::SameAdmin1 => format!("{name} and {other_name}, of one province or country"),

@@ -123,8 +123,10 @@ impl Annotated<'_> {
             passive_subjects = std::mem::take(&mut clause.subjects);
         }
         if clause.subjects.is_empty() && passive_subjects.is_empty() {
-            clause.subjects.extend(self.subject_behind_time(predicate));
+            let behind = self.subject_behind_setting(predicate);
+            if clause.passive { &mut passive_subjects } else { &mut clause.subjects }.extend(behind);
         }
+        self.take_laden(predicate, &mut clause);
         clause.passive |= !passive_subjects.is_empty() || self.is_reduced_passive(predicate);
         if !clause.passive && clause.objects.is_empty() && clause.complements.is_empty() && depth > 0 {
             clause.objects.extend(self.shared_objects(predicate, depth - 1));
@@ -195,19 +197,45 @@ impl Annotated<'_> {
         if shared.passive { Vec::new() } else { shared.objects }
     }
 
-    /// "On Friday afternoon shells landed": the parser takes the subject into the phrase of time.
-    fn subject_behind_time(&self, predicate: u32) -> Option<u32> {
+    /// "On Friday afternoon shells landed", "In northern Arnor shells landed": the parser takes the subject into the
+    /// phrase of time or place.
+    fn subject_behind_setting(&self, predicate: u32) -> Option<u32> {
         let before = self.children_by(predicate, Dep::Prep).find(|preposition| *preposition < predicate)?;
         let object = self.children_by(before, Dep::Pobj).next()?;
         let inside = self.children_by(object, Dep::Prep).flat_map(|of| self.children_by(of, Dep::Pobj));
         let mut objects = inside.chain([object]).filter(|object| *object < predicate);
         objects.find(|object| {
             let (first, _) = self.full_phrase(*object);
+            let kinds = self.kinds(*object);
             let leads = |token: &u32| self.kinds(*token).time.is_some();
-            let behind = (first..*object).skip_while(leads);
-            let plain = behind.clone().all(|token| matches!(self.token(token).pos, Pos::Adj | Pos::Noun));
-            first < *object && leads(&first) && plain && self.kinds(*object).time.is_none()
+            let mut behind = (first..*object).skip_while(leads);
+            let plain = |token: u32| matches!(self.token(token).pos, Pos::Adj | Pos::Noun);
+            let opens_with_time = leads(&first) && behind.all(plain);
+            let opens_with_place = || {
+                self.token(*object).pos == Pos::Noun
+                    && kinds.weapon.is_some()
+                    && self.kinds(*object - 1).place.is_some()
+            };
+            first < *object
+                && kinds.time.is_none()
+                && kinds.place.is_none()
+                && (opens_with_time || opens_with_place())
         })
+    }
+
+    /// "sent two drones packed with explosives at the post": the parser takes the thing and what it is laden with for
+    /// a clause of its own.
+    fn take_laden(&self, predicate: u32, clause: &mut Clause) {
+        let is_laden = |verb: &u32| self.lexicon.words.is("laden", &self.lower(*verb));
+        let Some(laden) = clause.complements.iter().copied().find(is_laden) else { return };
+        let thing = self.children_by(laden, Dep::Nsubj).chain(self.children_by(laden, Dep::Nsubjpass)).next();
+        let Some(thing) = thing.filter(|thing| *thing > predicate && clause.objects.is_empty()) else {
+            return;
+        };
+        clause.objects.extend(self.coordinated(thing));
+        clause.complements.retain(|complement| *complement != laden);
+        let aim = self.children_by(laden, Dep::Prep).filter(|preposition| self.lower(*preposition) != "with");
+        clause.prepositions.extend(aim.map(|preposition| (preposition, self.objects_of(preposition))));
     }
 
     /// An argument with its coordination; a relative pronoun stands for its antecedents.

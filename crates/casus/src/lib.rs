@@ -13,21 +13,25 @@
 //! ```
 
 mod error;
+pub mod keep;
 mod outlet;
+mod private;
 
 pub use casus_annotate as annotate;
 pub use casus_export::{self as export, Report};
 pub use casus_extract as extract;
 pub use casus_geo as geo;
 pub use casus_ingest::{self as ingest, Given};
+pub use casus_ledger as ledger;
 pub use casus_lexicon::{self as lexicon, Lexicon};
+pub use casus_link as link;
 pub use casus_model::{self as model, Document, Reading};
 pub use casus_nlp as nlp;
 pub use casus_packs as packs;
 pub use casus_timex as timex;
 pub use error::Error;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
@@ -71,6 +75,8 @@ pub struct FullReading {
     pub unread: Vec<Span>,
     /// Readings of its words that were not taken; empty unless the reader explains.
     pub rejected: Vec<Rejected>,
+    /// Names of private persons in it, which not every reader of a ledger may see.
+    pub names: BTreeSet<String>,
 }
 
 /// What the rooms made of one report, so that each can be measured by itself.
@@ -176,6 +182,7 @@ impl Reader<'_> {
             sentences: inside.annotation.sentences.iter().map(|annotated| annotated.sentence.span).collect(),
             unread: unread(inside.annotation, inside.headline, &inside.reading.claims),
             rejected: if explains { casus_extract::rejected(inside.annotation) } else { Vec::new() },
+            names: private::names(inside),
         })
     }
 

@@ -1,6 +1,7 @@
 //! `casus eval`: how well casus reads, against gold annotation.
 
 mod outer;
+mod stories;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,7 @@ pub(crate) struct Arguments {
 
 fn sets() -> Vec<&'static str> {
     let outer = casus_corpora::SETS.iter().map(|set| set.name);
-    ["gold", "modality", "corpora", "all"].into_iter().chain(outer).collect()
+    ["gold", "modality", "stories", "corpora", "all"].into_iter().chain(outer).collect()
 }
 
 /// Measures on one set, or on several.
@@ -74,6 +75,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         (None, "corpora") => outer::all(arguments),
         (None, "all") => all(arguments),
         (None, "modality") => modality(arguments),
+        (None, "stories") => stories::run(arguments),
         (None, _) => own(arguments),
     }
 }

@@ -1,4 +1,5 @@
-//! `casus explain`: a claim, or one of its fields, back to the words and the rules that it rests on.
+//! `casus explain`: a claim, or one of its fields, back to the words and the rules that it rests on; or an incident of
+//! a ledger, to what joined its reports.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -11,23 +12,37 @@ use casus::{FullReading, Rejected};
 use owo_colors::OwoColorize;
 use serde_json::Value;
 
+use crate::ledger::{self, Where, Who, show as incident};
 use crate::table::clean;
 use crate::{Outcome, Problem, code, input, open};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// The report: a file, or `-` for standard input.
-    #[arg(value_name = "FILE")]
+    /// The report: a file, or `-` for standard input; or an incident of the ledger, as `i17`.
+    #[arg(value_name = "FILE|INCIDENT")]
     file: PathBuf,
-    /// The claim, by id or key, and perhaps a field of it: `c3`, `c3.outcomes`.
+    /// The claim, by id or key, and perhaps a field of it: `c3`, `c3.outcomes`. An incident has none.
     #[arg(value_name = "CLAIM[.FIELD]")]
-    claim: String,
+    claim: Option<String>,
     #[command(flatten)]
     about: input::About,
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    who: Who,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     use std::io::Write as _;
+    let Some(asked) = &arguments.claim else {
+        let target = &arguments.file;
+        return match incident::is_incident(target) {
+            true => ledger::explain::run(&target.to_string_lossy(), &arguments.place, &arguments.who),
+            false => Err(Problem::new(
+                "say which claim of the report, as `casus explain FILE c3`; `casus read FILE` lists them",
+            )),
+        };
+    };
     let casus = open()?;
     let mut items = input::items(std::slice::from_ref(&arguments.file));
     let (Some(mut item), None) = (items.next(), items.next()) else {
@@ -37,9 +52,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     reader.explain(true);
     let full = input::read(&mut reader, &mut item, &arguments.about.given())
         .map_err(|refused| Problem::new(refused.told(&item.name)))?;
-    let (id, field) = match arguments.claim.split_once('.') {
+    let (id, field) = match asked.split_once('.') {
         Some((id, field)) => (id, Some(field)),
-        None => (arguments.claim.as_str(), None),
+        None => (asked.as_str(), None),
     };
     let claims = &full.reading.claims;
     let Some(claim) = claims.iter().find(|claim| claim.id == id || claim.key == id) else {

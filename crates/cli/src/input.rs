@@ -124,43 +124,70 @@ impl From<casus::ingest::Error> for Refused {
     }
 }
 
+/// A report as it was got, and the text in it.
+pub(crate) struct Material {
+    /// The bytes that the report came as.
+    pub raw: Vec<u8>,
+    /// What was told of the report from outside: with it the bytes can be taken apart again.
+    pub told: Given,
+    /// The text where the bytes are a page, and what is known of it with what the page says of itself.
+    article: Option<(String, Given)>,
+}
+
+impl Material {
+    /// Takes the bytes of a text or a web page apart. What the user says of a page wins over what the page
+    /// says of itself.
+    pub fn of(raw: Vec<u8>, told: Given) -> Result<Material, Refused> {
+        if Format::of(&raw) != Some(Format::Html) {
+            return Ok(Material { raw, told, article: None });
+        }
+        let id = DocumentId::of(&raw);
+        let article = worker::article(raw.clone())?;
+        let given = Given {
+            id: Some(id),
+            published_by_page: article.published,
+            byline: told.byline.clone().or(article.byline),
+            outlet: told.outlet.clone().or(article.outlet),
+            url: told.url.clone().or(article.url),
+            ..told.clone()
+        };
+        let text = record::under_title(article.title.as_deref(), article.text);
+        Ok(Material { raw, told, article: Some((text, given)) })
+    }
+
+    /// The bytes of its text, and what is known of it.
+    pub fn text(&self) -> (&[u8], &Given) {
+        match &self.article {
+            Some((text, given)) => (text.as_bytes(), given),
+            None => (&self.raw, &self.told),
+        }
+    }
+}
+
+/// Gets one report.
+pub(crate) fn material(item: &mut Item, given: &Given) -> Result<Material, Refused> {
+    match std::mem::replace(&mut item.content, Content::StandardInput) {
+        Content::StandardInput => {
+            Material::of(casus::ingest::read_limited(io::stdin().lock())?, given.clone())
+        }
+        Content::File(path) => Material::of(bytes(&path)?, given.clone()),
+        Content::Record(line) => {
+            let (text, told) = record::report(&line, given)?;
+            Ok(Material { raw: text.into_bytes(), told, article: None })
+        }
+        Content::Refused(refused) => Err(refused),
+    }
+}
+
 /// Reads one report.
 pub(crate) fn read(
     reader: &mut casus::Reader,
     item: &mut Item,
     given: &Given,
 ) -> Result<FullReading, Refused> {
-    match std::mem::replace(&mut item.content, Content::StandardInput) {
-        Content::StandardInput => {
-            text_or_page(reader, casus::ingest::read_limited(io::stdin().lock())?, given)
-        }
-        Content::File(path) => text_or_page(reader, bytes(&path)?, given),
-        Content::Record(line) => {
-            let (text, given) = record::report(&line, given)?;
-            Ok(reader.read_in_full(text.as_bytes(), &given)?)
-        }
-        Content::Refused(refused) => Err(refused),
-    }
-}
-
-/// Reads bytes as a text, or as a web page where they look like one. What the user says of a page wins over
-/// what the page says of itself.
-fn text_or_page(reader: &mut casus::Reader, bytes: Vec<u8>, given: &Given) -> Result<FullReading, Refused> {
-    if Format::of(&bytes) != Some(Format::Html) {
-        return Ok(reader.read_in_full(&bytes, given)?);
-    }
-    let id = DocumentId::of(&bytes);
-    let article = worker::article(bytes)?;
-    let given = Given {
-        id: Some(id),
-        published_by_page: article.published,
-        byline: given.byline.clone().or(article.byline),
-        outlet: given.outlet.clone().or(article.outlet),
-        url: given.url.clone().or(article.url),
-        ..given.clone()
-    };
-    let text = record::under_title(article.title.as_deref(), article.text);
-    Ok(reader.read_in_full(text.as_bytes(), &given)?)
+    let material = material(item, given)?;
+    let (text, given) = material.text();
+    Ok(reader.read_in_full(text, given)?)
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {

@@ -8,6 +8,7 @@ mod eval;
 mod explain;
 mod format;
 mod input;
+mod ledger;
 mod read;
 mod setup;
 mod show;
@@ -17,6 +18,8 @@ mod worker;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
+
+use ledger::{add, decide, demo, find, init, log, reread, safe, tallies};
 
 /// Reads news of political violence and writes down what each source says, with its exact words.
 #[derive(Debug, Parser)]
@@ -30,16 +33,55 @@ struct Arguments {
 enum Verb {
     /// Read reports and print what they claim. Nothing is stored, no network is used.
     Read(read::Arguments),
-    /// Print a report with the words that claims came from underlined.
+    /// Print a report with the words that claims came from underlined, or an incident of a ledger with all that stands
+    /// behind it.
     Show(show::Arguments),
-    /// Trace a claim, or one of its fields, back to the words and rules it rests on.
+    /// Trace a claim, or one of its fields, back to the words and rules it rests on, or an incident to what joined its
+    /// reports.
     Explain(explain::Arguments),
     /// Say what casus knows under a word, an id or a rule.
     Code(code::Arguments),
+    /// Fill a ledger with the reports of a bundled story and print what it learned.
+    Demo(demo::Arguments),
+    /// Make a ledger: one file that keeps reports, claims, incidents, decisions and every change.
+    Init(init::Arguments),
+    /// Add reports to a ledger. What tells the same occurrence becomes one incident; each report is acknowledged once it
+    /// is safe.
+    Add(add::Arguments),
+    /// List the incidents of a ledger.
+    Find(find::Arguments),
+    /// Sign an incident.
+    Accept(decide::One),
+    /// Say that an incident is none.
+    Reject(decide::One),
+    /// Say what a field of an incident is. What was told stays.
+    Edit(decide::Edit),
+    /// Say that two incidents are one.
+    Merge(decide::Merge),
+    /// Say that some claims of an incident tell another one.
+    Split(decide::Split),
+    /// Take a decision back.
+    Undo(decide::Undo),
+    /// List every change of a ledger, the last first.
+    Log(log::Arguments),
+    /// List running totals, the incidents of the ledger inside each, and what it leaves unexplained.
+    Tallies(tallies::Arguments),
+    /// Say whether a ledger is as it was written.
+    Verify(safe::Verify),
+    /// Copy a ledger while others go on writing to it.
+    Backup(safe::Backup),
+    /// Bring a backup back.
+    Restore(safe::Restore),
+    /// Remove a report for good: its bytes, its words, and its way back.
+    Retract(safe::Retract),
+    /// Read all reports of a ledger again with this casus, as a new layer.
+    Reread(reread::Arguments),
+    /// List the incidents that differ between two layers, and why.
+    Diff(reread::DiffArguments),
     /// Bring the language model and the gazetteer. The one verb that uses the network.
     Setup(setup::Arguments),
     /// Check that everything casus needs is in place and sound.
-    Doctor,
+    Doctor(setup::Doctor),
     /// Measure casus against gold annotation.
     Eval(eval::Arguments),
     /// Print completions for a shell, to be put where it looks for them.
@@ -69,8 +111,26 @@ fn main() -> ExitCode {
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Code(arguments) => code::run(&arguments),
+        Verb::Demo(arguments) => demo::run(&arguments),
+        Verb::Init(arguments) => init::run(&arguments),
+        Verb::Add(arguments) => add::run(&arguments),
+        Verb::Find(arguments) => find::run(&arguments),
+        Verb::Accept(arguments) => decide::accept(&arguments),
+        Verb::Reject(arguments) => decide::reject(&arguments),
+        Verb::Edit(arguments) => decide::edit(&arguments),
+        Verb::Merge(arguments) => decide::merge(&arguments),
+        Verb::Split(arguments) => decide::split(&arguments),
+        Verb::Undo(arguments) => decide::undo(&arguments),
+        Verb::Log(arguments) => log::run(&arguments),
+        Verb::Tallies(arguments) => tallies::run(&arguments),
+        Verb::Verify(arguments) => safe::verify(&arguments),
+        Verb::Backup(arguments) => safe::backup(&arguments),
+        Verb::Restore(arguments) => safe::restore(&arguments),
+        Verb::Retract(arguments) => safe::retract(&arguments),
+        Verb::Reread(arguments) => reread::run(&arguments),
+        Verb::Diff(arguments) => reread::diff(&arguments),
         Verb::Setup(arguments) => setup::run(&arguments),
-        Verb::Doctor => setup::doctor(),
+        Verb::Doctor(arguments) => setup::doctor(&arguments),
         Verb::Eval(arguments) => eval::run(&arguments),
         Verb::Completions { shell } => {
             clap_complete::generate(shell, &mut Arguments::command(), "casus", &mut std::io::stdout());

@@ -1,10 +1,12 @@
 //! `casus setup` and `casus doctor`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use casus::packs::{self, Health, Options};
+use casus::ledger::{Access, Ledger};
+use casus::packs::{self, Check, Health, Options};
 
+use crate::ledger::Where;
 use crate::{Outcome, Problem, worker};
 
 #[derive(Debug, clap::Args)]
@@ -33,9 +35,17 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints each check with what to do; exit code 1 when one failed.
-pub(crate) fn doctor() -> Outcome {
-    let checks = [packs::doctor(), worker::checks()].concat();
+#[derive(Debug, clap::Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    place: Where,
+}
+
+/// Prints each check with what to do; exit code 1 when one failed. A ledger is looked at where there is one.
+pub(crate) fn doctor(arguments: &Doctor) -> Outcome {
+    let path = &arguments.place.ledger;
+    let ledger = path.exists().then(|| of_ledger(path));
+    let checks = [packs::doctor(), worker::checks(), ledger.into_iter().collect()].concat();
     let mut sound = true;
     for check in &checks {
         sound &= check.health != Health::Fail;
@@ -50,4 +60,35 @@ pub(crate) fn doctor() -> Outcome {
         }
     }
     Ok(if sound { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Whether a ledger is whole.
+fn of_ledger(path: &Path) -> Check {
+    let name = "ledger";
+    let looked = Ledger::open(path, Access::Read).and_then(|ledger| ledger.check());
+    let checkup = match looked {
+        Ok(checkup) => checkup,
+        Err(cause) => {
+            let error = casus::Error::from(cause);
+            return Check { name, health: Health::Fail, found: error.why, remedy: Some(error.remedy) };
+        }
+    };
+    let size = format!(
+        "{}: {} bytes, {} of them free, {} in its log, schema {}, SQLite {}",
+        path.display(),
+        checkup.bytes,
+        checkup.free_bytes,
+        checkup.log_bytes,
+        checkup.schema,
+        checkup.sqlite
+    );
+    if checkup.is_sound() {
+        return Check { name, health: Health::Ok, found: size, remedy: None };
+    }
+    let mut wrong = checkup.problems.clone();
+    wrong.extend((checkup.orphans > 0).then(|| format!("{} rows lost what they belong to", checkup.orphans)));
+    wrong
+        .extend(checkup.changed.iter().map(|id| format!("the bytes of {} are not those that came in", id.0)));
+    let remedy = "restore a backup with `casus restore`; `casus verify` says what was changed".to_owned();
+    Check { name, health: Health::Fail, found: wrong.join("; "), remedy: Some(remedy) }
 }

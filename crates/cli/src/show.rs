@@ -1,4 +1,4 @@
-//! `casus show`: the text, with the words that claims came from underlined and named.
+//! `casus show`: the text, with the words that claims came from underlined and named; or an incident of a ledger.
 
 use std::io::Write;
 
@@ -6,16 +6,29 @@ use casus::model::{Body, Claim, Span};
 use casus::{FullReading, Reading};
 use owo_colors::OwoColorize;
 
+use crate::ledger::{Where, Who, show as incident};
 use crate::{Outcome, input, open, table};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     source: input::Source,
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    who: Who,
+    /// Print an incident as JSON.
+    #[arg(long)]
+    json: bool,
 }
 
-/// Shows every report.
+/// Shows every report, or an incident of the ledger: an existing file wins over an incident of that name.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    if let [target] = arguments.source.files.as_slice()
+        && incident::is_incident(target)
+    {
+        return incident::run(&target.to_string_lossy(), &arguments.place, &arguments.who, arguments.json);
+    }
     let casus = open()?;
     let mut reader = casus.reader();
     let mut tally = input::Tally::new();

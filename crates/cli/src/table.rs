@@ -221,7 +221,7 @@ fn names(parties: &[Party]) -> String {
     parties.iter().map(|party| party.name.clone()).collect::<Vec<_>>().join(", ")
 }
 
-fn time(when: Option<&When>) -> String {
+pub(crate) fn time(when: Option<&When>) -> String {
     let Some(when) = when else { return "?".into() };
     let about = if when.approximate { "~" } else { "" };
     match (&when.start, &when.end, &when.partial) {
@@ -284,7 +284,7 @@ fn harm(event: &Event) -> String {
 }
 
 /// A count as short as it can be without losing its hedge.
-fn number(count: &Count) -> String {
+pub(crate) fn number(count: &Count) -> String {
     match (count.low, count.high, count.qualifier) {
         (Some(low), Some(high), Qualifier::Exact) if low == high => low.to_string(),
         (Some(low), Some(high), _) if low == high => format!("~{low}"),

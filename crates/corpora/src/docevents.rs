@@ -7,7 +7,7 @@ use casus::model::{Body, Claim, Span};
 use casus::{Inside, Lexicon};
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Offsets, Set};
 
 pub(crate) const SET: Set = Set {
@@ -15,8 +15,11 @@ pub(crate) const SET: Set = Set {
     files: &["docevents/wikievents_dev.jsonl"],
     about: "words that frames of event claims were read from, whatever their modality, in the types of KAIROS \
             as far as frames tell them apart; entities by their name or the word that they are about",
-    asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
-    predict,
+    reads: Reads::Text {
+        asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
+        predict,
+    },
+    join: None,
     measure: crate::measure::DOCEVENTS,
 };
 

@@ -6,7 +6,7 @@ use casus::model::Span;
 use casus::{Factuality, Inside, factuality_at};
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Offsets, Set};
 
 pub(crate) const SET: Set = Set {
@@ -21,8 +21,11 @@ pub(crate) const SET: Set = Set {
     ],
     about: "how far each target is said to be so, in the scale of its corpus: UDS-IH2 asks what happened, so \
             that what is still to come has not; the averages of crowds stop short of the ends",
-    asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
-    predict,
+    reads: Reads::Text {
+        asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
+        predict,
+    },
+    join: None,
     measure: crate::measure::FACTUALITY,
 };
 

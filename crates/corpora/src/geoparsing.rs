@@ -4,7 +4,7 @@ use casus::model::{Place, Span};
 use casus::{Inside, geo};
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Offsets, Set, measure};
 
 const FILES: &[&str] = &[
@@ -18,8 +18,8 @@ pub(crate) const FOUND: Set = Set {
     name: "geoparsing",
     files: FILES,
     about: "every name of a place or demonym that was found, with the place it is taken for",
-    asked: |line| Asked::of(line, "date"),
-    predict: found,
+    reads: Reads::Text { asked: |line| Asked::of(line, "date"), predict: found },
+    join: None,
     measure: measure::FOUND,
 };
 
@@ -27,8 +27,8 @@ pub(crate) const GIVEN: Set = Set {
     name: "geoparsing-given",
     files: FILES,
     about: "the located names of the gold, placed: finding them is not measured",
-    asked: |line| Asked::of(line, "date"),
-    predict: given,
+    reads: Reads::Text { asked: |line| Asked::of(line, "date"), predict: given },
+    join: None,
     measure: measure::GIVEN,
 };
 
@@ -57,8 +57,20 @@ fn given(inside: &Inside, line: &Value) -> Value {
         .map(|span| (span.of(text), span))
         .collect();
     let places = geo::locate(inside.casus.gazetteer(), &names, text, &geo::Context::default());
-    let toponyms = spans.iter().zip(&places).map(|((start, end), place)| told(*start, *end, place.as_ref()));
+    let toponyms = spans.iter().zip(&places).zip(&names).map(|(((start, end), place), (name, _))| {
+        let mut told = told(*start, *end, place.as_ref());
+        let right = gold.iter().find(|toponym| at(toponym, "start") == *start && at(toponym, "end") == *end);
+        told["held"] = right.is_some_and(|right| is_held(inside, name, right)).into();
+        told
+    });
     json!({ "doc_id": string(line, "doc_id"), "toponyms": toponyms.collect::<Vec<_>>() })
+}
+
+/// Whether the gazetteer holds any place of a name where gold has it: what the best choice could reach.
+fn is_held(inside: &Inside, name: &str, right: &Value) -> bool {
+    let point = |toponym: &Value| toponym["lat"].as_f64().zip(toponym["lon"].as_f64());
+    let held = geo::points(inside.casus.gazetteer(), name);
+    point(right).is_some_and(|right| held.iter().any(|held| casus_score::geoparse::is_near(right, *held)))
 }
 
 fn told(start: usize, end: usize, place: Option<&Place>) -> Value {

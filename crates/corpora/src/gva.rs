@@ -1,22 +1,26 @@
 //! Gun Violence Archive: incidents with dead and injured, and the pages that tell of them (Vossen et al. 2018).
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use casus::Inside;
 use casus::model::{Casualty, Effect, Incident, Told};
+use casus_link::{Account, Actors, Change, Constraints, Key, Knowledge, MemoryShelf};
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "gva",
     files: &["gva/docs_dev.jsonl"],
-    about: "of each page with its title the incident with most evidence, with those told of no other day or place, and the greatest figure of its \
-            dead and of its injured; where only one of the two is told the other is none, since the archive counts both of every incident",
-    asked: page,
-    predict,
+    about: "of each page with its title the incident with most evidence, with those told of no other day or place, \
+            and the greatest figure of its dead and of its injured; where only one of the two is told the other is \
+            none, since the archive counts both of every incident; the accounts of these incidents, or of the whole \
+            text where there is none, are linked as in a ledger",
+    reads: Reads::Text { asked: page, predict },
+    join: Some(joined),
     measure: measure::GVA,
 };
 
@@ -27,7 +31,8 @@ fn page(line: &Value) -> Asked {
 }
 
 fn predict(inside: &Inside, line: &Value) -> Value {
-    let mut fact = json!({ "docs": [string(line, "doc_id")] });
+    let mut fact = json!({ "doc_id": string(line, "doc_id"), "docs": [string(line, "doc_id")],
+        "account": serde_json::to_value(account(inside)).unwrap_or_default() });
     let incidents = &inside.reading.incidents;
     let Some(incident) = incidents.iter().max_by_key(evidence) else { return fact };
     let story: Vec<&Incident> = incidents.iter().filter(|other| is_of_story(incident, other)).collect();
@@ -46,6 +51,42 @@ fn predict(inside: &Inside, line: &Value) -> Value {
         fact["lon"] = place.lon.into();
     }
     fact
+}
+
+/// What the page tells of its incident, for linking; of a page without one the whole text.
+fn account(inside: &Inside) -> Account {
+    let (reading, knowledge) = (inside.reading, knowledge());
+    let accounts = casus_link::accounts(reading, knowledge, &Constraints::default());
+    accounts.into_iter().find(|account| account.lead).unwrap_or_else(|| casus_link::story(reading, knowledge))
+}
+
+/// What linking knows, without any actors: the archive has none of ours.
+fn knowledge() -> &'static Knowledge {
+    static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
+        Knowledge::embedded(Actors::default()).expect("the tables of linking are checked by its tests")
+    });
+    &KNOWLEDGE
+}
+
+/// Links the accounts of all pages, and puts the cluster of each page into the place of its account.
+fn joined(_gold: &[Value], mut read: Vec<Value>) -> Vec<Value> {
+    let account = |fact: &mut Value| serde_json::from_value(fact.get_mut("account")?.take()).ok();
+    let accounts: Vec<Option<Account>> = read.iter_mut().map(account).collect();
+    let change = Change { added: accounts.iter().flatten().cloned().collect(), ..Change::default() };
+    let Ok(components) =
+        casus_link::link(&mut MemoryShelf::new(), change, &Constraints::default(), knowledge());
+    let clusters = components.iter().flat_map(|component| &component.clusters).enumerate();
+    let cluster_of: BTreeMap<Key, usize> = clusters
+        .flat_map(|(number, cluster)| cluster.accounts.iter().map(move |key| (*key, number)))
+        .collect();
+    for (fact, account) in read.iter_mut().zip(&accounts) {
+        let cluster = account.as_ref().and_then(|account| cluster_of.get(&account.key));
+        if let Some(fact) = fact.as_object_mut() {
+            fact.remove("account");
+            fact.extend(cluster.map(|cluster| ("cluster".to_owned(), cluster.to_string().into())));
+        }
+    }
+    read
 }
 
 /// How much of the page is about an incident: whether it tells of dead or injured, then claims and figures of these;
@@ -98,6 +139,6 @@ fn harmed(story: &[&Incident], effect: Effect, dead: u64) -> Option<u64> {
 
 /// Whether those who tell this tell of dead as well: they tell who was shot without the dead.
 fn tells_dead(incident: &Incident, told: &Told<Casualty>) -> bool {
-    let dead = incident.casualties.all.iter().filter(|other| other.value.effect == Effect::Killed);
-    dead.into_iter().any(|dead| dead.claims.iter().any(|claim| told.claims.contains(claim)))
+    let mut dead = incident.casualties.all.iter().filter(|other| other.value.effect == Effect::Killed);
+    dead.any(|dead| dead.claims.iter().any(|claim| told.claims.contains(claim)))
 }

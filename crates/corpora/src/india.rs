@@ -4,14 +4,15 @@ use casus::Inside;
 use casus::model::{Body, Effect, Event, EventType, ModalityValue};
 use serde_json::{Value, json};
 
+use crate::set::Reads;
 use crate::{Asked, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "india_police_events",
     files: &["india_police_events/dev.jsonl"],
     about: "KILL, ARREST and FORCE where an event that happened has the police as its actor; FAIL is not read",
-    asked: |line| Asked::of(line, "date"),
-    predict,
+    reads: Reads::Text { asked: |line| Asked::of(line, "date"), predict },
+    join: None,
     measure: measure::INDIA,
 };
 

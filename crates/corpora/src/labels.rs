@@ -10,7 +10,7 @@ use casus::model::{Body, Claim, Dep, Event, EventType, ModalityValue, Responsibi
 use casus::{Inside, lexicon};
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Set, measure};
 
 pub(crate) const PLOVER: Set = Set {
@@ -18,8 +18,8 @@ pub(crate) const PLOVER: Set = Set {
     files: &["eventcoding/plover_gsr_dev.jsonl"],
     about: "the types of the events that are told and not merely named inside another act, by the names of 2018; \
             where none is, what is planned counts as a promise or a threat and what is requested as a demand",
-    asked: |line| Asked::of(line, "date"),
-    predict: plover,
+    reads: Reads::Text { asked: |line| Asked::of(line, "date"), predict: plover },
+    join: None,
     measure: measure::PLOVER,
 };
 
@@ -28,8 +28,8 @@ pub(crate) const CASE2021: Set = Set {
     files: &["eventcoding/case2021_task2_dev.jsonl"],
     about: "the label of the weightiest claim: what happened before what did not, violence before the rest, a kind \
             that is told before one that is not, then the first; a word of disaster where no deed is told",
-    asked: |line| Asked::of(line, "date"),
-    predict: case2021,
+    reads: Reads::Text { asked: |line| Asked::of(line, "date"), predict: case2021 },
+    join: None,
     measure: measure::CASE2021,
 };
 

@@ -10,10 +10,13 @@
 //!
 //! Deliberately not known here: files, how a figure is counted, and any document of a corpus.
 
+mod article;
 mod docevents;
+pub mod ecbplus;
 mod factuality;
 mod geoparsing;
 mod goals;
+mod groups;
 mod gva;
 mod india;
 mod keywords;
@@ -31,4 +34,4 @@ pub use goals::{Goal, goal};
 pub use measure::{Better, Judged, Measure, Row};
 pub use mistakes::Mistake;
 pub use offsets::Offsets;
-pub use set::{Asked, SETS, Set, set};
+pub use set::{Asked, Join, Reads, SETS, Set, set};

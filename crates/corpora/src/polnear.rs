@@ -5,7 +5,7 @@ use casus::extract::{Attribution, attributions};
 use casus::model::Span;
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Offsets, Set, measure};
 
 pub(crate) const SET: Set = Set {
@@ -13,8 +13,8 @@ pub(crate) const SET: Set = Set {
     files: &["polnear/dev.jsonl"],
     about: "every report found, whether or not a claim stands in its content; reports inside reports are left \
             out, as the corpus marks none",
-    asked: |line| Asked::of(line, "date"),
-    predict,
+    reads: Reads::Text { asked: |line| Asked::of(line, "date"), predict },
+    join: None,
     measure: measure::POLNEAR,
 };
 

@@ -5,7 +5,7 @@ use casus::annotate::{EntityKind, entities};
 use casus::model::{Body, Claim, EventType, ModalityValue, Predicate, Span};
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Offsets, Set};
 
 pub(crate) const SET: Set = Set {
@@ -13,8 +13,11 @@ pub(crate) const SET: Set = Set {
     files: &["re3d/dev.jsonl"],
     about: "every phrase that stands for somebody or something, typed, and names within longer phrases; \
             relations from claims of ties, and from who strikes whom where",
-    asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
-    predict,
+    reads: Reads::Text {
+        asked: |line| Asked { text: string(line, "text").to_owned(), ..Asked::default() },
+        predict,
+    },
+    join: None,
     measure: crate::measure::RE3D,
 };
 

@@ -5,7 +5,9 @@ use jiff::civil::Date;
 use serde_json::Value;
 
 use crate::measure::Measure;
-use crate::{docevents, factuality, geoparsing, gva, india, labels, muc4, polnear, re3d, tempeval3};
+use crate::{
+    article, docevents, ecbplus, factuality, geoparsing, gva, india, labels, muc4, polnear, re3d, tempeval3,
+};
 
 /// One way of measuring on one corpus.
 pub struct Set {
@@ -15,12 +17,35 @@ pub struct Set {
     pub files: &'static [&'static str],
     /// How claims become predictions, for the page of figures.
     pub about: &'static str,
-    /// The text of a document.
-    pub asked: fn(&Value) -> Asked,
-    /// The prediction for a document that was read.
-    pub predict: fn(&Inside, &Value) -> Value,
+    /// What is read of each line, and what becomes of it.
+    pub reads: Reads,
+    /// The predictions of all documents together, where that takes more than one: from the lines of gold and
+    /// what was predicted for each, null where nothing was.
+    pub join: Option<Join>,
     /// How the predictions are scored.
     pub measure: Measure,
+}
+
+/// From what was made of each document to the predictions.
+pub type Join = fn(&[Value], Vec<Value>) -> Vec<Value>;
+
+/// What the documents of a set are.
+#[derive(Clone, Copy)]
+pub enum Reads {
+    /// Texts.
+    Text {
+        /// The text of a line.
+        asked: fn(&Value) -> Asked,
+        /// The prediction for a text that was read.
+        predict: fn(&Inside, &Value) -> Value,
+    },
+    /// Web pages, each in a file of its own.
+    Page {
+        /// The file of a line, beside the gold; compressed where its name ends with `.gz`.
+        file: fn(&Value) -> String,
+        /// The prediction for the text of the article that was found, or for a page where none was.
+        predict: fn(Option<&str>, &Value) -> Value,
+    },
 }
 
 /// What is read of one line of a corpus.
@@ -52,6 +77,8 @@ pub static SETS: &[Set] = &[
     labels::CASE2021,
     india::SET,
     gva::SET,
+    ecbplus::SET,
+    article::SET,
     re3d::SET,
     docevents::SET,
     factuality::SET,

@@ -3,15 +3,15 @@
 use casus::{Inside, timex};
 use serde_json::{Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Offsets, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "tempeval3",
     files: &["tempeval3/timebank.jsonl", "tempeval3/aquaint.jsonl"],
     about: "every phrase of time as TIMEX3; a range is its two ends, ages are left out",
-    asked: |line| Asked::of(line, "dct"),
-    predict,
+    reads: Reads::Text { asked: |line| Asked::of(line, "dct"), predict },
+    join: None,
     measure: measure::TEMPEVAL3,
 };
 

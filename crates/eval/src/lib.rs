@@ -31,6 +31,7 @@ pub mod pairing;
 mod quote;
 mod scores;
 mod sentence;
+pub mod stories;
 mod table;
 mod violence;
 

@@ -59,6 +59,16 @@ fn begins_a_formula(c: char) -> bool {
     matches!(c, '=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠')
 }
 
+/// Rows as CSV: cells of text are made safe, those of the columns named are left as they are.
+pub(crate) fn sheet(rows: impl IntoIterator<Item = Vec<String>>, text: Text, typed: &[usize]) -> String {
+    written(rows.into_iter().map(|row| {
+        let cells = row.into_iter().enumerate();
+        cells
+            .map(|(at, cell)| if typed.contains(&at) || text == Text::Raw { cell } else { safe(&cell) })
+            .collect()
+    }))
+}
+
 fn written(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut writer = ::csv::Writer::from_writer(Vec::new());
     for row in rows {

@@ -23,8 +23,10 @@ mod columns;
 mod crosswalk;
 pub mod csv;
 pub mod geojson;
+pub mod incidents;
 mod json;
 mod markdown;
+mod project;
 mod report;
 mod rule;
 
@@ -32,6 +34,7 @@ pub use columns::{COLUMNS, Column, Holds};
 pub use crosswalk::{Codes, Crosswalks};
 pub use json::json_line;
 pub use markdown::markdown;
+pub use project::{Profile, Projection, WITHHELD, sensitive_kinds};
 pub use report::Report;
 pub use rule::CONDITIONS;
 

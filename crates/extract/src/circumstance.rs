@@ -28,6 +28,9 @@ pub(crate) struct Circumstances {
 /// A place further below a trigger than this is a place of something else.
 const FAR: u32 = 9;
 
+/// A place among this many words at the beginning opens its sentence.
+const OPENING: u32 = 4;
+
 /// Tokens on the way up are at most this many.
 const CLIMB: u32 = 16;
 
@@ -40,8 +43,12 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
     for mark in &sentence.marks {
         let head = sentence.head_of(mark.first, mark.end);
         match mark.meaning {
+            // "on 18 October, not a day later"
+            Meaning::Time(_) if mark.first > 0 && sentence.lower(mark.first - 1) == "not" => {}
             Meaning::Time(index) => {
-                if let Some((trigger, steps)) = trigger_above(sentence, head, triggers) {
+                let behind = noun_before(sentence, mark.first, head, triggers);
+                let above = behind.or_else(|| trigger_above(sentence, head, triggers));
+                if let Some((trigger, steps)) = above {
                     circumstances.times.push(Given { trigger, index, steps });
                 }
             }
@@ -52,7 +59,8 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
                 }
             }
             Meaning::Place(index) if is_locative(sentence, head, triggers) => {
-                if let Some((trigger, steps)) = trigger_above(sentence, head, triggers)
+                let behind = behind_time_of_noun(sentence, head, triggers);
+                if let Some((trigger, steps)) = behind.or_else(|| trigger_above(sentence, head, triggers))
                     && steps <= FAR
                 {
                     circumstances.places.push(Given { trigger, index, steps });
@@ -64,9 +72,35 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
     for trigger in triggers {
         from_antecedent(sentence, *trigger, &mut circumstances);
     }
+    share_places(sentence, triggers, &mut circumstances.places);
     share(sentence, triggers, &mut circumstances.times);
     hours_after(sentence, triggers, &mut circumstances.times);
     circumstances
+}
+
+/// "the bombing this week of a market": a time without a preposition right behind the noun of a deed is its time,
+/// wherever the parser hangs it.
+fn noun_before(sentence: &Annotated, first: u32, head: u32, triggers: &[u32]) -> Option<(u32, u32)> {
+    let noun = first.checked_sub(1)?;
+    let bare = sentence.token(head).dep == Dep::Npadvmod;
+    (bare && triggers.contains(&noun) && sentence.is_nominal(noun)).then_some((noun, 1))
+}
+
+/// "the bombing this week of a market in Bree": what hangs on such a time is told of the noun.
+fn behind_time_of_noun(sentence: &Annotated, place: u32, triggers: &[u32]) -> Option<(u32, u32)> {
+    let mut at = place;
+    for steps in 0..FAR {
+        let head = sentence.token(at).head;
+        let first = sentence.full_phrase(head).0;
+        if sentence.token(at).dep == Dep::Prep && sentence.kinds(head).time.is_some() {
+            return noun_before(sentence, first, head, triggers).map(|(noun, _)| (noun, steps));
+        }
+        if head == at || !matches!(sentence.token(at).dep, Dep::Prep | Dep::Pobj) {
+            return None;
+        }
+        at = head;
+    }
+    None
 }
 
 /// "In Upper Bree militiamen attacked", "In neighbouring Bree a bomb went off": the parser takes the name into the
@@ -109,6 +143,32 @@ fn from_antecedent(sentence: &Annotated, trigger: u32, circumstances: &mut Circu
         Some(Meaning::Time(index)) => circumstances.times.push(Given { trigger, index, steps: 1 }),
         Some(Meaning::Place(index)) => circumstances.places.push(Given { trigger, index, steps: 1 }),
         _ => {}
+    }
+}
+
+/// "In northern Arnor shells fell on a bridge and a lorry was bombed": a place before all that is told holds for every
+/// clause without one of its own.
+fn share_places(sentence: &Annotated, triggers: &[u32], places: &mut Vec<Given>) {
+    for trigger in triggers {
+        let token = sentence.token(*trigger);
+        let first = token.head;
+        if places.iter().any(|given| given.trigger == *trigger)
+            || token.dep != Dep::Conj
+            || token.pos != Pos::Verb
+            || !triggers.contains(&first)
+        {
+            continue;
+        }
+        let opens = |given: &&Given| {
+            let of_mark = sentence.marks.iter().find(|mark| mark.meaning == Meaning::Place(given.index));
+            given.trigger == first && of_mark.is_some_and(|mark| mark.end < first && mark.first <= OPENING)
+        };
+        let theirs: Vec<Given> = places.iter().filter(opens).copied().collect();
+        places.extend(theirs.into_iter().map(|given| Given {
+            trigger: *trigger,
+            steps: given.steps + 4,
+            ..given
+        }));
     }
 }
 
@@ -198,7 +258,9 @@ fn trigger_above(sentence: &Annotated, from: u32, triggers: &[u32]) -> Option<(u
             return Some((at, steps));
         }
         let token = sentence.token(at);
-        if token.pos == Pos::Verb
+        // "had been the target of a salvo": what is said of a deed by "be" is said of the deed.
+        let is = token.pos == Pos::Aux && sentence.children_by(at, Dep::Attr).next().is_some();
+        if (token.pos == Pos::Verb || is)
             && let Some(trigger) = beneath(sentence, at, triggers)
         {
             return Some((trigger, steps + 1));
@@ -266,10 +328,20 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
                 && !(matches!(preposition.as_str(), "by" | "of" | "to")
                     && is_government(sentence, token.head))
         }
+        // "an Arnorian ship", "Arnor aircraft": whose they are.
         Dep::Compound | Dep::Nmod => {
-            triggers.contains(&token.head) || sentence.kinds(token.head).target.is_some()
+            let acts = |kind: &str| sentence.lexicon.words.is("acting-target", kind);
+            triggers.contains(&token.head)
+                || sentence.kinds(token.head).target.is_some_and(|kind| !acts(kind))
         }
-        Dep::Dobj | Dep::Nsubjpass => triggers.contains(&token.head),
+        // "Arnor and allied forces": whose forces they are.
+        Dep::Dobj | Dep::Nsubjpass => {
+            let is_force = |member: u32| {
+                let kinds = sentence.kinds(member);
+                kinds.people.is_some() || kinds.actor.is_some()
+            };
+            triggers.contains(&token.head) && !sentence.children_by(head, Dep::Conj).any(is_force)
+        }
         Dep::Conj | Dep::Appos => token.head != head && is_locative(sentence, token.head, triggers),
         Dep::Poss => {
             sentence.kinds(token.head).target.is_some() || sentence.kinds(token.head).place.is_some()

@@ -4,7 +4,7 @@ use casus_annotate::{Annotated, Meaning};
 use casus_lexicon::Role;
 use casus_model::{
     Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence,
-    Granularity, ModalityValue, OutcomeValue, Reference, ResponsibilityStatus, When,
+    Granularity, ModalityValue, OutcomeValue, Reference, ResponsibilityStatus, Tag, When,
 };
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
@@ -13,8 +13,8 @@ use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_
 use crate::matching::Match;
 use crate::modality::Told;
 use crate::telling::{
-    is_background, is_described, is_described_by_it, is_said_of_it, is_scene_of_harm_below, is_standing_tie,
-    is_told, is_under_a_figure, reference, sums_up,
+    is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
+    is_scene_of_harm_below, is_standing_tie, is_told, is_under_a_figure, reference, sums_up,
 };
 use crate::{Material, casualty, draft, modality, scene, state, tally, victims};
 
@@ -52,6 +52,7 @@ fn event(
     let told = told(sentence, found, matches, reference)?;
     let says_again =
         is_said_of_it(sentence, found.token) && found.nominal || sums_up(sentence, found, matches);
+    let says_again = says_again || is_said_of_a_time(sentence, found.token);
     let attaches =
         frame.attaches || says_again || reference == Reference::Known && !is_described(sentence, found);
     let event_type = match (frame.event_type.unwrap_or(EventType::Assault), told.value) {
@@ -97,6 +98,15 @@ fn told(sentence: &Annotated, found: &Match, matches: &[Match], reference: Refer
     }
     if told.value == ModalityValue::Planned && is_said_on_an_errand(sentence, found, matches) {
         told.value = ModalityValue::Actual;
+    }
+    if told.value == ModalityValue::Planned && is_what_they_came_for(sentence, found) {
+        told.value = ModalityValue::Actual;
+    }
+    if told.value == ModalityValue::Negated && foiled(sentence, found).is_some() {
+        told.value = ModalityValue::Actual;
+    }
+    if told.value == ModalityValue::Actual && does_nothing(sentence, found) {
+        told.value = ModalityValue::Negated;
     }
     if let (Some(value), ModalityValue::Actual) = (frame.told, told.value) {
         told.value = value;
@@ -190,6 +200,42 @@ fn is_said_on_an_errand(sentence: &Annotated, found: &Match, matches: &[Match]) 
         })
 }
 
+/// "had gathered outside the gate to protest": whoever came together to protest did.
+fn is_what_they_came_for(sentence: &Annotated, found: &Match) -> bool {
+    let token = sentence.token(found.token);
+    found.frame.event_type == Some(EventType::Protest)
+        && token.dep == Dep::Advcl
+        && sentence.lexicon.words.is("gathering-verb", sentence.lemma(token.head))
+        && modality::told(sentence, token.head, false).value == ModalityValue::Actual
+}
+
+/// "an attack on the base was thwarted, and so was another": the verb by which a deed came to nothing that was attempted.
+fn foiled(sentence: &Annotated, found: &Match) -> Option<u32> {
+    let item = sentence.token(found.token);
+    let above = sentence.token(item.head);
+    let so = sentence.children_by(item.head, Dep::Advmod).any(|so| sentence.lower(so) == "so");
+    let verb = match item.dep {
+        Dep::Nsubjpass | Dep::Dobj => item.head,
+        Dep::Attr | Dep::Nsubj if so && above.dep == Dep::Conj => above.head,
+        _ => return None,
+    };
+    let foils = found.nominal && sentence.lexicon.words.is("foil-verb", sentence.lemma(verb));
+    let past = matches!(sentence.token(verb).tag, Tag::Vbd | Tag::Vbn);
+    (foils && past && modality::told(sentence, verb, false).value == ModalityValue::Actual).then_some(verb)
+}
+
+/// "made no arrests", "hit nothing": the object says that it was not done; of harm it says that there was none.
+fn does_nothing(sentence: &Annotated, found: &Match) -> bool {
+    let clause = sentence.clause(found.token);
+    let nothing = |object: &u32| sentence.is_none_phrase(*object);
+    !found.nominal
+        && found.frame.event_type.is_some_and(EventType::makes_incidents)
+        && found.frame.effect.is_none()
+        && !clause.passive
+        && !clause.objects.is_empty()
+        && clause.objects.iter().all(nothing)
+}
+
 /// "ministers of Arnor"
 fn is_behind_of(sentence: &Annotated, place: usize) -> bool {
     sentence.marks.iter().any(|mark| {
@@ -251,6 +297,15 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
             _ => None,
         };
         event.outcomes.push(DraftOutcome { value, count, penetrated: frame.penetrated, span });
+    }
+    if let Some(verb) = foiled(sentence, found).filter(|_| happened) {
+        let span = sentence.span(verb, verb + 1);
+        event.outcomes.push(DraftOutcome {
+            value: OutcomeValue::Foiled,
+            count: None,
+            penetrated: false,
+            span,
+        });
     }
     if let Some(effect) = frame.effect {
         // "nobody was hurt" tells of no deed by itself.
@@ -327,10 +382,27 @@ pub(crate) fn times_of(material: &Material, trigger: u32, around: &Circumstances
     given.into_iter().filter(|given| usable(given.index)).map(when).collect()
 }
 
-/// A year or more before the story is history.
+/// A year or more before the story is history, and what is dated after it has not happened; "in memory of those killed
+/// on Monday" is not yet history.
 pub(crate) fn dated(material: &Material, times: &[When], mut told: Told) -> Told {
+    let is_fresh = |when: &When| {
+        let days = when.start.as_deref().and_then(first_day).zip(material.published);
+        let ago = days.and_then(|(day, published)| published.since(day).ok());
+        !when.text.chars().any(|letter| letter.is_ascii_digit())
+            && ago.is_some_and(|span| (0..FRESH_DAYS).contains(&span.get_days()))
+    };
+    if told.value == ModalityValue::Historical && times.first().is_some_and(is_fresh) {
+        told.value = ModalityValue::Actual;
+    }
     if told.value != ModalityValue::Actual {
         return told;
+    }
+    let is_to_come = |when: &When| {
+        let day = when.start.as_deref().and_then(first_day).zip(material.published);
+        day.is_some_and(|(day, published)| day > published)
+    };
+    if !times.is_empty() && times.iter().all(is_to_come) {
+        told.value = ModalityValue::Planned;
     }
     let is_old = times.iter().any(|when| match (&when.start, material.published) {
         (Some(start), Some(published)) => is_a_year_before(start, published),
@@ -342,6 +414,9 @@ pub(crate) fn dated(material: &Material, times: &[When], mut told: Told) -> Told
     }
     told
 }
+
+/// Fewer days than this before the story a deed is news, even where its dead are remembered.
+const FRESH_DAYS: i32 = 8;
 
 /// Whether a time begins a year or more before the story.
 fn is_a_year_before(start: &str, published: Date) -> bool {

@@ -355,7 +355,10 @@ fn owners_of(sentence: &Annotated, thing: u32) -> Vec<u32> {
 fn weapon(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     let Some((class, _, named)) = weapon_of(sentence, token) else { return };
     let mention = sentence.mention(token);
-    event.things.push((sentence.index, named));
+    // "one … and another": not the thing that was told before.
+    let another =
+        named != token && !mention.definite && sentence.lexicon.words.is("otherness", &sentence.lower(token));
+    event.things.push((sentence.index, if another { token } else { named }));
     if !event.weapons.iter().any(|(known, _)| known.head == mention.head) {
         event.weapons.push((mention, class.to_owned()));
     }

@@ -192,10 +192,23 @@ fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> 
 }
 
 fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
-    let prepositions = sentence.tree.children(noun).iter().copied().filter(|child| {
-        matches!(sentence.token(*child).dep, Dep::Prep | Dep::Agent) && sentence.lower(*child) == word
-    });
-    prepositions.flat_map(|preposition| sentence.objects_of(preposition)).collect()
+    let beneath = |noun: u32| {
+        let prepositions = sentence.tree.children(noun).iter().copied().filter(|child| {
+            matches!(sentence.token(*child).dep, Dep::Prep | Dep::Agent) && sentence.lower(*child) == word
+        });
+        prepositions.flat_map(|preposition| sentence.objects_of(preposition)).collect::<Vec<u32>>()
+    };
+    let own = beneath(noun);
+    match time_behind(sentence, noun) {
+        Some(time) if own.is_empty() => beneath(time),
+        _ => own,
+    }
+}
+
+/// "the bombing this week of a market": the time between a noun and its preposition, which the parser hangs there.
+fn time_behind(sentence: &Annotated, noun: u32) -> Option<u32> {
+    let last = (noun + 1..sentence.len()).take_while(|token| sentence.kinds(*token).time.is_some()).last()?;
+    (sentence.token(last).dep == Dep::Npadvmod).then_some(last)
 }
 
 fn add(sentence: &Annotated, tokens: &mut Vec<u32>, found: Vec<u32>) {
@@ -217,21 +230,58 @@ pub(crate) fn weapon_of<'a>(sentence: &Annotated<'a>, token: u32) -> Option<(&'a
         let vehicle = sentence.kinds(token).target == Some("vehicle");
         return Some((if vehicle { "car-bomb" } else { "ied" }, "munition", token));
     }
-    let item = sentence.token(token);
+    if let Some((class, role, charge)) = charge_of(sentence, token) {
+        return Some((class, role, charge));
+    }
     let word = sentence.lower(token);
-    let stands_for = match item.pos {
-        Pos::Pron => matches!(word.as_str(), "it" | "one" | "others" | "another"),
+    let stands_for = match sentence.token(token).pos {
+        Pos::Pron => matches!(word.as_str(), "it" | "one" | "others" | "another") || is_them(sentence, token),
         Pos::Num => true,
-        _ => matches!(word.as_str(), "one" | "others" | "rest" | "remainder" | "other"),
+        Pos::Noun | Pos::Propn => matches!(word.as_str(), "rest" | "remainder" | "others" | "other"),
+        _ => sentence.lexicon.words.is("stand-in", &word),
     };
     if !stands_for || sentence.kinds(token).time.is_some() {
         return None;
     }
     let mut before = (token.saturating_sub(32)..token).rev();
-    let weapon =
-        |candidate: &u32| sentence.kinds(*candidate).weapon.is_some() && !is_modifier(sentence, *candidate);
+    let weapon = |candidate: &u32| is_munition(sentence, *candidate) && !is_modifier(sentence, *candidate);
     let named = before.find(weapon)?;
     sentence.kinds(named).weapon.map(|(class, role)| (class, role, named))
+}
+
+/// "Drones were launched and two of them": the last things told before that can be several are weapons, and no people.
+fn is_them(sentence: &Annotated, token: u32) -> bool {
+    let several = |noun: &u32| {
+        let kinds = sentence.kinds(*noun);
+        matches!(sentence.token(*noun).pos, Pos::Noun | Pos::Propn)
+            && !is_modifier(sentence, *noun)
+            && (kinds.is_person() || kinds.is_actor() || is_munition(sentence, *noun))
+            && (sentence.is_plural(*noun)
+                || is_munition(sentence, *noun) && sentence.lower(*noun).ends_with('s'))
+    };
+    matches!(sentence.lower(token).as_str(), "they" | "them" | "these" | "those")
+        && (token.saturating_sub(32)..token)
+            .rev()
+            .find(several)
+            .is_some_and(|noun| is_munition(sentence, noun))
+}
+
+/// A weapon by its own name that is launched, thrown or set off, or fire told as one thing.
+fn is_munition(sentence: &Annotated, token: u32) -> bool {
+    let weapon = sentence.kinds(token).weapon;
+    weapon.is_some_and(|(_, role)| !matches!(role, "launcher" | "platform" | "interceptor"))
+}
+
+/// "a bomb strapped to a motorcycle exploded": the parser may take what carries the charge for what went off.
+fn charge_of<'a>(sentence: &Annotated<'a>, carrier: u32) -> Option<(&'a str, &'a str, u32)> {
+    let preposition = sentence.token(carrier).head;
+    let participle = sentence.token(preposition).head;
+    let charge = sentence.token(participle).head;
+    let fixed = sentence.token(carrier).dep == Dep::Pobj
+        && sentence.lexicon.words.is("fixed-to", &sentence.lower(participle))
+        && charge < participle;
+    let (class, role) = sentence.kinds(charge).weapon.filter(|_| fixed)?;
+    Some((class, role, charge))
 }
 
 /// "a lorry loaded with explosives", "a package containing dynamite": a vehicle or parcel that carries its charge.
@@ -389,11 +439,29 @@ fn noun_fillers(
             }
         }
         tokens.retain(|filler| tie || *filler != token && fits(sentence, *role, *filler));
+        if *role == Role::Patient && tokens.is_empty() && !tie {
+            tokens.extend(
+                targets_of(sentence, token).into_iter().filter(|target| fits(sentence, *role, *target)),
+            );
+        }
         if !tokens.is_empty() {
             fillers.insert(*role, tokens);
         }
     }
     fillers
+}
+
+/// "the convoy was the target of a salvo": who or what is said to be the target of a deed.
+fn targets_of(sentence: &Annotated, deed: u32) -> Vec<u32> {
+    let of = sentence.token(deed).head;
+    let target = sentence.token(of).head;
+    let item = sentence.token(target);
+    let is_target = sentence.token(deed).dep == Dep::Pobj
+        && sentence.lower(of) == "of"
+        && matches!(sentence.lemma(target), "target" | "object" | "victim" | "scene")
+        && item.dep == Dep::Attr
+        && sentence.children_by(target, Dep::Det).next().is_some();
+    if is_target { sentence.clause(item.head).subjects } else { Vec::new() }
 }
 
 /// A modifier or "of" can be anything; what it is decides the role it fills.
@@ -561,6 +629,8 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
             kinds.weapon.is_some()
                 || kinds.people.is_some_and(|(class, _)| is_armed(class))
                 || kinds.actor.is_some()
+                || matches!(sentence.token(token).pos, Pos::Adj | Pos::Det)
+                    && weapon_of(sentence, token).is_some()
         }
         Test::Actor => kinds.is_actor(),
         Test::Person => {

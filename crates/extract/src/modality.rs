@@ -124,6 +124,12 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if token.dep == Dep::Pobj && is_meant_for(sentence, head) {
             told.set(ModalityValue::Planned);
         }
+        if token.dep == Dep::Ccomp && is_told_to_a_court(sentence, head) {
+            told.set(ModalityValue::Historical);
+        }
+        if token.dep == Dep::Pobj && is_mistaken_for(sentence, head) {
+            told.set(ModalityValue::Negated);
+        }
         // "are going to be killed": said of what is still to come.
         if token.dep == Dep::Xcomp && is_going_to(sentence, at, head) {
             told.set(ModalityValue::Hypothetical);
@@ -443,6 +449,25 @@ fn is_meant_for(sentence: &Annotated, preposition: u32) -> bool {
     sentence.lower(preposition) == "for"
         && sentence.token(head).tag == Tag::Vbn
         && matches!(sentence.lower(head).as_str(), "meant" | "intended" | "destined")
+}
+
+/// "told the court that": what a trial is about is old.
+fn is_told_to_a_court(sentence: &Annotated, verb: u32) -> bool {
+    let clause = sentence.clause(verb);
+    sentence.lexicon.words.cue(sentence.lemma(verb)).is_some()
+        && clause
+            .objects
+            .iter()
+            .chain(&clause.datives)
+            .any(|heard| sentence.lexicon.words.is("court-word", &sentence.lemma(*heard).to_lowercase()))
+}
+
+/// "was taken for an attack"
+fn is_mistaken_for(sentence: &Annotated, preposition: u32) -> bool {
+    let verb = sentence.token(preposition).head;
+    sentence.lower(preposition) == "for"
+        && matches!(sentence.lemma(verb), "take" | "mistake")
+        && sentence.clause(verb).passive
 }
 
 /// The verb has "will", "would" or the like of its own.

@@ -2,7 +2,9 @@
 //! three people with gunshot wounds", "two people are dead".
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, ModalityValue, Pos, Reference};
+use casus_model::{
+    Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, Evidence, ModalityValue, Pos, Reference, Span,
+};
 
 use crate::casualty::{class_of, uncounted};
 use crate::event::empty;
@@ -50,7 +52,11 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
     };
     let all = sentence.coordinated(victim).into_iter().filter(|victim| somebody(*victim));
     event.casualties.extend(all.map(harm));
-    Some(draft(sentence, "casualty/state", state, DraftBody::Event(Box::new(event)), told))
+    let told_by: Vec<_> = event.weapons.iter().map(|(weapon, _)| weapon.span).collect();
+    let mut draft = draft(sentence, "casualty/state", state, DraftBody::Event(Box::new(event)), told);
+    let evidence = |span: Span| Evidence { start: span.start, end: span.end, rule: draft.rule.clone() };
+    draft.evidence = told_by.into_iter().map(evidence).collect();
+    Some(draft)
 }
 
 /// "left two dead", "was pronounced dead", "are dead": a word of state with whom it is said of.

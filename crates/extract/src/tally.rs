@@ -7,7 +7,7 @@ use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{
     Count, Dep, Draft, DraftBody, DraftEvent, DraftTally, Effect, EventType, Evidence, Granularity,
-    ModalityValue, OutcomeValue, Span, When,
+    ModalityValue, OutcomeValue, Pos, Span, When,
 };
 
 use crate::circumstance::{Circumstances, circumstances};
@@ -17,6 +17,9 @@ use crate::{Material, draft, modality};
 
 /// Fewer days than this are no window of a total.
 const SHORT_DAYS: i32 = 5;
+
+/// Tokens back over which a clause can be told beside a total.
+const FAR: u32 = 40;
 
 /// The tallies of a sentence.
 pub(crate) fn tallies(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
@@ -171,8 +174,14 @@ pub(crate) fn over_a_window(
         return None;
     }
     let window = stretch(material, sentence, found.token, around);
-    let open = window.is_none() && is_since(sentence, found.token);
-    let (measure, count) = measured(found, event, window.is_some())?;
+    let times = times(sentence, found.token);
+    let open = window.is_none() && is_since(sentence, found.token)
+        || times.is_some()
+        || is_beside_times(sentence, found.token);
+    let (measure, count) = match times {
+        Some(count) => ("events", count),
+        None => measured(found, event, window.is_some())?,
+    };
     let displaced = measure == "displaced";
     let many = count.low.or(count.high).is_some_and(|count| count > 3);
     if !many || window.is_none() && !displaced && !open {
@@ -191,6 +200,26 @@ pub(crate) fn over_a_window(
         recipients: event.recipients.clone(),
         contains: Vec::new(),
     })
+}
+
+/// "attacked at least nine times": how often the deed of a verb was done.
+fn times(sentence: &Annotated, verb: u32) -> Option<Count> {
+    let is_times = |noun: &u32| {
+        sentence.lexicon.words.is("times-word", sentence.lemma(*noun)) && sentence.is_plural(*noun)
+    };
+    // "shot at him eleven times": blows of one deed.
+    let blows = sentence.lexicon.words.is("blow-verb", sentence.lemma(verb));
+    let counted = sentence.children_by(verb, Dep::Npadvmod).filter(is_times).filter(|_| !blows);
+    counted.filter_map(|noun| sentence.mention(noun).count).next()
+}
+
+/// "were attacked nine times, officials said, and 30 soldiers had been hurt": what is told beside a total is one too.
+fn is_beside_times(sentence: &Annotated, verb: u32) -> bool {
+    let perfect = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let is_verb = |token: &u32| sentence.token(*token).pos == Pos::Verb;
+    perfect
+        && sentence.token(verb).dep == Dep::Conj
+        && (verb.saturating_sub(FAR)..verb).filter(is_verb).any(|other| times(sentence, other).is_some())
 }
 
 /// What is counted: harm first, then what was launched or stopped, then what was attacked.

@@ -64,12 +64,29 @@ pub(crate) fn reference(sentence: &Annotated, found: &Match) -> Reference {
 
 /// "It was the third bombing": what is said of something told before.
 pub(crate) fn is_said_of_it(sentence: &Annotated, token: u32) -> bool {
-    sentence.token(token).dep == Dep::Attr && {
+    let head = sentence.token(token).head;
+    // "and so was another attack"
+    let so = sentence.children_by(head, Dep::Advmod).any(|so| sentence.lower(so) == "so");
+    sentence.token(token).dep == Dep::Attr && !so && {
         let subjects = sentence.clause(sentence.token(token).head).subjects;
         subjects
             .iter()
             .any(|subject| sentence.token(*subject).pos == Pos::Pron || sentence.names_violence(*subject))
     }
+}
+
+/// "It was the first time that such a weapon was used": the clause says something of a deed told before.
+pub(crate) fn is_said_of_a_time(sentence: &Annotated, verb: u32) -> bool {
+    let item = sentence.token(verb);
+    let is = match item.dep {
+        Dep::Relcl | Dep::Acl => sentence.token(item.head).head,
+        Dep::Ccomp => item.head,
+        _ => return false,
+    };
+    let mut said = sentence.children_by(is, Dep::Attr);
+    let of_it =
+        sentence.children_by(is, Dep::Nsubj).any(|it| matches!(sentence.lower(it).as_str(), "it" | "this"));
+    sentence.lemma(is) == "be" && of_it && said.any(|noun| sentence.lemma(noun) == "time")
 }
 
 /// A nominal event counts as told when something particular is said of it. A bare plural ("halt their

@@ -21,13 +21,14 @@ pub(crate) enum Cue {
     Coast,
     Shore,
     Locative,
+    Site,
     Container,
     Connector,
     SurnameTitle,
     Institution,
 }
 
-const NAMES: [(&str, Cue); 14] = [
+const NAMES: [(&str, Cue); 15] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -38,6 +39,7 @@ const NAMES: [(&str, Cue); 14] = [
     ("coast", Cue::Coast),
     ("shore", Cue::Shore),
     ("locative", Cue::Locative),
+    ("site", Cue::Site),
     ("container", Cue::Container),
     ("connector", Cue::Connector),
     ("surname-title", Cue::SurnameTitle),

@@ -26,7 +26,7 @@ pub use convert::{ConvertError, Sources, convert};
 pub use gazetteer::Gazetteer;
 pub use kind::Kind;
 pub use knowledge::{Knowledge, OwnPlace, Tables};
-pub use locate::{locate, lookup};
+pub use locate::{locate, lookup, points};
 pub use normalise::Normaliser;
 pub use pack::LoadError;
 pub use rank::Weights;

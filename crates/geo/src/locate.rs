@@ -24,6 +24,17 @@ pub fn lookup(gazetteer: &Gazetteer, name: &str, context: &Context) -> Option<Pl
     locate(gazetteer, &[(name, span)], name, context).pop().flatten()
 }
 
+/// Where the places are that the gazetteer holds under a name, each in degrees north and east: no choice among
+/// them is better than the best of these.
+pub fn points(gazetteer: &Gazetteer, name: &str) -> Vec<(f64, f64)> {
+    let (key, mut entries) = candidates(gazetteer, name);
+    if entries.is_empty() {
+        entries = inside(gazetteer, &key);
+    }
+    entries.extend(gazetteer.entries(gazetteer.find(&key), usize::MAX));
+    entries.iter().map(|entry| (f64::from(entry.lat), f64::from(entry.lon))).collect()
+}
+
 /// The place each name means. The names stand at their spans of the text, in its order; each is taken
 /// as a place because the caller says so.
 pub fn locate(

@@ -128,6 +128,10 @@ impl<'a> Scene<'a> {
         let token = &self.tokens[at];
         let word = self.word(at);
         let capital = word.chars().next().is_some_and(char::is_uppercase);
+        // "At Tanf" opens a sentence with a preposition, and not with the article of "at-Tanf".
+        if token.tag == Tag::In && self.article(at) && !self.joined(at + 1) {
+            return false;
+        }
         if !capital && self.in_place(at) && token.pos == Pos::Propn {
             return true;
         }

@@ -71,6 +71,9 @@ impl Scene<'_> {
         let compass = last - first == 1 && self.cue(first, Cue::Compass);
         let common = self.gazetteer.knowledge().is_ambiguous(&key);
         let surety = match standing {
+            Standing::Plain | Standing::Place if common && self.is_at_site(first, last, &candidates) => {
+                Some(Surety::Likely)
+            }
             _ if compass || common && (self.all_capitals || last - first > 1) => None,
             _ if self.all_capitals && !self.stands_out(first, last, &candidates) => None,
             Standing::Refused => None,
@@ -89,6 +92,16 @@ impl Scene<'_> {
         };
         let within = if let Standing::Embedded(label) = standing { Some(label) } else { None };
         surety.map(|surety| Match { first, last, span, key, candidates, within, surety })
+    }
+
+    /// "over al-Asad", "sent against al-Asad": a site called after somebody, behind a preposition that people hardly follow.
+    fn is_at_site(&self, first: usize, last: usize, candidates: &[Entry]) -> bool {
+        let owns = self.tokens.get(last).is_some_and(|next| next.tag == Tag::Pos);
+        first > 0
+            && last - first > 1
+            && self.cue(first - 1, Cue::Site)
+            && !owns
+            && candidates.iter().any(|entry| entry.ours)
     }
 
     /// Great places, and names that a preposition leads to or a greater place follows, need no more.

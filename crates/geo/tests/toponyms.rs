@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Instant;
 
-use casus_geo::{Context, Gazetteer, ToponymKind, locate, lookup, toponyms};
+use casus_geo::{Context, Gazetteer, ToponymKind, locate, lookup, points, toponyms};
 use casus_model::{Dep, Entity, EntityLabel, Pos, Span};
 use common::{gazetteer, read, told};
 
@@ -166,6 +166,15 @@ fn names_of_the_news_are_found_however_they_are_spelt() {
         assert_eq!(found.map(|place| place.place).as_deref(), Some(place), "{name}");
     }
     assert_eq!(lookup(&gazetteer, "Minas Morgul", &Context::default()), None);
+}
+
+#[test]
+fn a_name_tells_of_all_places_that_bear_it() {
+    let gazetteer = gazetteer();
+    let held = points(&gazetteer, "Tripoli");
+    let holds = |lat: f64, lon: f64| held.iter().any(|point| (point.0 - lat).hypot(point.1 - lon) < 0.5);
+    assert!(holds(32.9, 13.2) && holds(34.4, 35.8), "{held:?}");
+    assert!(points(&gazetteer, "Minas Morgul").is_empty());
 }
 
 #[test]

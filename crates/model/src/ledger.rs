@@ -4,7 +4,7 @@
 //! Values here belong to no single document: they carry no spans and no ids of mentions. Each names its
 //! tellers instead, and a teller names the claim, which has the words.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct Teller {
     pub voice: Option<String>,
     /// What kind of source that voice is.
     pub kind: SourceKind,
+    /// True where the outlet has since put another version at the same address: kept, but it stands for
+    /// nothing any more.
+    pub superseded: bool,
 }
 
 /// One value and everybody who told it.
@@ -43,7 +46,8 @@ pub struct ToldValue<T> {
     pub value: T,
     /// Who told it, by day of publication, then document, then claim.
     pub told: Vec<Teller>,
-    /// How many independent origins stand behind it; copies of one text are one.
+    /// How many independent origins stand behind it; copies of one text are one, and a version that its
+    /// outlet has replaced is none.
     pub origins: usize,
 }
 
@@ -148,10 +152,23 @@ pub struct KnownResponsibility {
 pub struct Toll {
     /// What was done to them.
     pub effect: Effect,
-    /// Every figure told, and the one shown.
+    /// Every figure told for all of them together, and the one shown.
     pub count: Field<Count>,
+    /// The figures told for some of them ("three soldiers and two civilians"), by class, then side.
+    pub parts: Vec<TollPart>,
     /// The figure of each day of publication that brought a new one, in order of days.
     pub updates: Vec<TollUpdate>,
+}
+
+/// The figures for one class of people among those of a toll.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TollPart {
+    /// Casualty class of the ontology.
+    pub class: String,
+    /// Actor id of their side, where told.
+    pub side: Option<String>,
+    /// Every figure told, and the one shown.
+    pub count: Field<Count>,
 }
 
 /// A figure as it was told on one day.
@@ -164,6 +181,45 @@ pub struct TollUpdate {
     pub count: Count,
     /// Who told it.
     pub told: Vec<Teller>,
+}
+
+/// What a person decided that a field is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct FieldDecision {
+    /// Place in the order of decisions; of two for one field the later holds.
+    pub seq: u64,
+    /// When it was decided.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// Who decided.
+    pub who: String,
+    /// Why, in their words.
+    pub note: Option<String>,
+    /// The field and what it is.
+    #[serde(flatten)]
+    pub decided: Decided,
+}
+
+/// A field and its value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "field", content = "value", rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Decided {
+    When(When),
+    Where(KnownPlace),
+    Actors(KnownParty),
+    Recipients(KnownParty),
+    Targets(KnownTarget),
+    Weapons(KnownWeapon),
+    Outcomes(KnownOutcome),
+    /// The toll of one effect.
+    Casualties {
+        effect: Effect,
+        count: Count,
+    },
+    Damage(KnownDamage),
+    Responsibility(KnownResponsibility),
+    Interceptors(KnownParty),
 }
 
 /// What a person decided about an incident.
@@ -217,6 +273,8 @@ pub struct LedgerIncident {
     pub responsibility: Field<KnownResponsibility>,
     /// Who stopped it.
     pub interceptors: Field<KnownParty>,
+    /// What persons decided about its fields and still holds, in order of decision.
+    pub decided: Vec<FieldDecision>,
     /// Keys of the claims behind it, sorted.
     pub claims: Vec<String>,
     /// The documents behind it, sorted.

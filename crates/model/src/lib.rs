@@ -18,6 +18,7 @@ mod ledger;
 mod reading;
 mod span;
 mod table;
+mod tally;
 mod token;
 mod when;
 
@@ -31,6 +32,7 @@ pub use ledger::*;
 pub use reading::{Diagnostic, MentionKind, NamedActor, Reading, SCHEMA, TextMention, Versions};
 pub use span::{Span, Words};
 pub use table::{DataError, Row, rows};
+pub use tally::*;
 pub use token::{Entity, Sentence, Token};
 pub use when::{Basis, Granularity, PartOfDay, When};
 

@@ -135,7 +135,10 @@ fn is_told_below(drafts: &[Draft], headline: usize) -> bool {
 
 fn merely_refers(draft: &Draft) -> bool {
     let DraftBody::Event(event) = &draft.body else { return false };
+    // "Monday's bombing of a market": when and where, or what was hit, is a telling by itself.
+    let described = !event.times.is_empty() && (!event.places.is_empty() || !event.targets.is_empty());
     event.reference == Reference::Known
+        && !described
         && event.casualties.is_empty()
         && event.outcomes.is_empty()
         && event.responsibility.is_none()

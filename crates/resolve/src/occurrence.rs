@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use casus_annotate::Annotated;
 use casus_model::{
-    Dep, Draft, DraftBody, DraftCasualty, DraftEvent, EventType, Mention, ModalityValue, Pos, Reference, Tag,
-    When,
+    Dep, Draft, DraftBody, DraftCasualty, DraftEvent, EventType, Mention, ModalityValue, Place, Pos,
+    Reference, Tag, When,
 };
 
 use crate::Material;
@@ -64,15 +64,22 @@ impl Facets {
             told.filter_map(|mention| identity(material, mention)).collect()
         };
         let kinds = |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect();
+        let lemma = |thing: &Mention| {
+            let sentence = &material.annotation.sentences[thing.sentence as usize];
+            format!("={}", sentence.lemma(thing.head).to_lowercase())
+        };
+        // "hit their targets" says nothing of what was hit; "the store" is the weapons store, whatever kind it is of.
+        let meant = event.targets.iter().filter(|(thing, _)| lemma(thing) != "=target");
+        let targets = meant.flat_map(|(thing, kind)| [kind.clone(), lemma(thing)]).collect();
         let places = || event.places.iter().filter_map(|index| material.places.get(*index));
         Facets {
             days: event.times.iter().filter_map(day).collect(),
-            places: places().filter(|place| place.precision <= 2).map(|place| place.place.clone()).collect(),
+            places: places().filter(|place| is_exact(place)).map(|place| place.place.clone()).collect(),
             countries: places().filter_map(|place| place.country.clone()).collect(),
             actors: who(&event.actors),
             recipients: who(&event.recipients),
             weapons: kinds(&event.weapons),
-            targets: kinds(&event.targets),
+            targets,
         }
     }
 
@@ -85,6 +92,11 @@ impl Facets {
         self.weapons.extend(other.weapons.iter().cloned());
         self.targets.extend(other.targets.iter().cloned());
     }
+}
+
+/// The place itself, or a site of which no more than the district is known.
+fn is_exact(place: &Place) -> bool {
+    place.precision <= 2 || place.place.starts_with("site:")
 }
 
 /// An occurrence while drafts join it.
@@ -101,7 +113,7 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
     let mut wholes: Vec<Whole> = Vec::new();
     for index in in_order(drafts) {
         let DraftBody::Event(event) = &drafts[index].body else { continue };
-        if drafts[index].modality == ModalityValue::Denied && is_asserted(drafts, &facets, index) {
+        if drafts[index].modality == ModalityValue::Denied && is_asserted(material, drafts, &facets, index) {
             continue;
         }
         let joined = match event.event_type {
@@ -127,13 +139,13 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
 }
 
 /// Whether what a draft denies is told as done beside it: then the act of denying is claim enough.
-fn is_asserted(drafts: &[Draft], facets: &[Facets], denied: usize) -> bool {
+fn is_asserted(material: &Material, drafts: &[Draft], facets: &[Facets], denied: usize) -> bool {
     let near = denied.saturating_sub(NEAREST)..drafts.len().min(denied + NEAREST);
     let asserts = |other: usize| {
         let close = drafts[other].sentence.abs_diff(drafts[denied].sentence) <= REACH;
         drafts[other].modality == ModalityValue::Actual
             && close
-            && told_again(&facets[denied], &facets[other], 2)
+            && told_again(material, &facets[denied], &facets[other], 2)
     };
     near.into_iter().any(asserts)
 }
@@ -178,9 +190,9 @@ fn join(
         {
             continue;
         }
-        let again = |votes| told_again(&facets[index], &facets[other], votes);
+        let again = |votes| told_again(material, &facets[index], &facets[other], votes);
         let score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
-        if score > 0 && !contradicts(&wholes[occurrence], draft, event, &facets[index]) {
+        if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index]) {
             let shared = agreements(&facets[index], &wholes[occurrence].facets);
             let ranked = (score + shared) * 16 - distance.min(15) as i32;
             if best.is_none_or(|(known, _)| ranked > known) {
@@ -247,7 +259,7 @@ fn evidence(
     {
         score += 3;
     }
-    if distance <= REACH && definite_weapon(event, earlier) {
+    if distance <= MEMORY && (definite_weapon(event, earlier) || stands_in(sentence, event, earlier)) {
         score += 3;
     }
     let adds = event.attaches || is_effect(event);
@@ -260,11 +272,45 @@ fn evidence(
     if distance <= MEMORY && tells_of_one_struck(material, event, earlier) {
         score += 2;
     }
-    let votes = if other.headline && distance <= 3 { 1 } else { 2 };
-    if again(votes) {
+    let titled = other.headline && distance <= 3;
+    if titled && shares_harm(event, earlier) {
+        score += 2;
+    }
+    let votes = if titled { 1 } else { 2 };
+    if again(votes) && !(is_other_thing(sentence, event) && !other.headline) {
         score += 2;
     }
     score
+}
+
+/// "Six hurt as drone falls" over "Six people were hurt": the figure of a headline is that of its report.
+fn shares_harm(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let same = |one: &DraftCasualty, other: &DraftCasualty| {
+        one.effect == other.effect
+            && one.count.low == other.count.low
+            && one.count.low.is_some_and(|low| low > 1)
+    };
+    event.casualties.iter().any(|one| earlier.casualties.iter().any(|other| same(one, other)))
+}
+
+/// "the other base", "another drone", "a second device": not the one told before.
+fn is_other_thing(sentence: &Annotated, event: &DraftEvent) -> bool {
+    let other = |(thing, _): &(Mention, String)| {
+        let before = sentence.tree.children(thing.head).iter().copied().filter(|child| *child < thing.head);
+        before.into_iter().any(|word| sentence.lexicon.words.is("otherness", &sentence.lower(word)))
+    };
+    event.weapons.iter().chain(&event.targets).any(other)
+}
+
+/// "another was sent against the port", "a third hit the base": a deed beside the one told before; "the third" is one of
+/// those told.
+fn is_another(sentence: &Annotated, event: &DraftEvent) -> bool {
+    let words = &sentence.lexicon.words;
+    event.weapons.iter().any(|(weapon, _)| {
+        let mut own = std::iter::once(weapon.head)
+            .chain(sentence.tree.children(weapon.head).iter().copied().filter(|child| *child < weapon.head));
+        !weapon.definite && own.any(|word| words.is("otherness", &sentence.lower(word)))
+    })
 }
 
 /// "The shooting took place at 2 a.m.": the time of what was told before.
@@ -290,8 +336,16 @@ fn within(
     if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
         return 5;
     }
-    if is_other_deed(event, earlier) {
+    // "fired two drones and said that the drones hit"
+    if definite_weapon(event, earlier) {
+        return 5;
+    }
+    let another = is_another(sentence, event) && !earlier.weapons.is_empty();
+    if another || is_other_deed(event, earlier) || is_measured_from(sentence, draft.token, other.token) {
         return 0;
+    }
+    if is_when(sentence, draft, event, other, earlier) {
+        return 4;
     }
     if goes_on_from(sentence, draft.token, other.token)
         || hangs_on(sentence, draft.token, other.token)
@@ -301,6 +355,43 @@ fn within(
     }
     let adds = event.attaches && event.reference == Reference::New;
     if adds || is_effect(event) { 3 } else { 0 }
+}
+
+/// "hours after jets had bombed the depots": a clause that tells how long before or after another it was.
+fn is_measured_from(sentence: &Annotated, one: u32, other: u32) -> bool {
+    let measured = |verb: u32, above: u32| {
+        let words = &sentence.lexicon.words;
+        let item = sentence.token(verb);
+        let after = sentence.children_by(verb, Dep::Mark).find(|mark| {
+            matches!(sentence.lower(*mark).as_str(), "after" | "before")
+                && words.is("distance-word", &sentence.lower(*mark))
+        });
+        let length = |mark: u32| {
+            mark > 0
+                && (sentence.kinds(mark - 1).time.is_some()
+                    || words.is("soon", &sentence.lemma(mark - 1).to_lowercase()))
+        };
+        item.dep == Dep::Advcl && item.head == above && after.is_some_and(length)
+    };
+    measured(one, other) || measured(other, one)
+}
+
+/// "Three people were killed when a bomb went off": the clause with "when" tells of what the harm came.
+fn is_when(
+    sentence: &Annotated,
+    draft: &Draft,
+    event: &DraftEvent,
+    other: &Draft,
+    earlier: &DraftEvent,
+) -> bool {
+    let when = (other.token + 1..draft.token).rev().find(|token| sentence.lower(*token) == "when");
+    let tells = |token: u32| sentence.token(token).pos == Pos::Verb && sentence.token(token).tag != Tag::Vbn;
+    let next = when.is_some_and(|when| !(when + 1..draft.token).any(tells));
+    let harm_only = !earlier.casualties.is_empty()
+        && earlier.actors.is_empty()
+        && earlier.weapons.is_empty()
+        && earlier.targets.is_empty();
+    next && harm_only && !event.weapons.is_empty() && event.casualties.is_empty()
 }
 
 /// "fired a missile at one ship and struck a second with drones": another weapon on another target.
@@ -387,6 +478,23 @@ fn definite_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
     })
 }
 
+/// "Both were engaged", "it came down in a field", "one of the drones crashed": all or some of what was launched before,
+/// with no place or target of its own.
+fn stands_in(sentence: &Annotated, event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let some = |(weapon, class): &(Mention, String)| {
+        let above = sentence.token(weapon.head).head;
+        let of_the = weapon.definite && sentence.lower(above) == "of";
+        let bare = matches!(sentence.token(weapon.head).pos, Pos::Pron | Pos::Num | Pos::Det | Pos::Adj);
+        let all = sentence.children_by(weapon.head, Dep::Det).any(|det| sentence.lower(det) == "both");
+        (bare || of_the || all)
+            && earlier.weapons.iter().any(|(_, known)| known == class || known.ends_with(class.as_str()))
+    };
+    event.targets.is_empty()
+        && event.places.is_empty()
+        && !is_another(sentence, event)
+        && event.weapons.iter().any(some)
+}
+
 /// "Five men were shot. … Miller, 24, was shot in the leg": one by name, or known already, hurt by such a weapon as was
 /// told, at no place and time of its own.
 fn tells_of_one_struck(material: &Material, event: &DraftEvent, earlier: &DraftEvent) -> bool {
@@ -411,12 +519,13 @@ fn stated(event: &DraftEvent) -> bool {
 }
 
 /// A whole second telling: agreement on enough of day, place, target and weapon, and none against.
-fn told_again(one: &Facets, earlier: &Facets, enough: usize) -> bool {
+fn told_again(material: &Material, one: &Facets, earlier: &Facets, enough: usize) -> bool {
+    let kin = are_kin(material, &one.weapons, &earlier.weapons);
     let votes = [
         agree(&one.days, &earlier.days),
         agree(&one.places, &earlier.places),
         agree(&one.targets, &earlier.targets),
-        agree(&one.weapons, &earlier.weapons),
+        agree(&one.weapons, &earlier.weapons).map(|same| same || kin),
     ];
     votes.iter().filter(|vote| **vote == Some(true)).count() >= enough && !votes.contains(&Some(false))
 }
@@ -436,9 +545,22 @@ fn day(when: &When) -> Option<String> {
     (!day.ends_with('X')).then(|| day.to_owned())
 }
 
+/// "a drone" may be the one-way attack drone, "bombs" those dropped by jets.
+fn are_kin(material: &Material, one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    let lexicon = material.annotation.lexicon;
+    let bombs = |class: &str, of: &str| class == "explosives" && of == "air-bomb";
+    let kin = |one: &String, other: &String| {
+        lexicon.is_kind_of(one, other)
+            || lexicon.is_kind_of(other, one)
+            || bombs(one, other)
+            || bombs(other, one)
+    };
+    one.iter().any(|one| other.iter().any(|other| kin(one, other)))
+}
+
 /// What the occurrence already has that this draft cannot share: another day, another exact place; told
 /// in another sentence, also another doer, target side, weapon or target.
-fn contradicts(whole: &Whole, draft: &Draft, event: &DraftEvent, told: &Facets) -> bool {
+fn contradicts(material: &Material, whole: &Whole, draft: &Draft, event: &DraftEvent, told: &Facets) -> bool {
     let differs = |one: &BTreeSet<String>, other: &BTreeSet<String>| agree(one, other) == Some(false);
     let known = &whole.facets;
     if differs(&told.days, &known.days) || differs(&told.places, &known.places) {
@@ -450,7 +572,7 @@ fn contradicts(whole: &Whole, draft: &Draft, event: &DraftEvent, told: &Facets) 
     }
     differs(&told.actors, &known.actors)
         || differs(&told.recipients, &known.recipients)
-        || differs(&told.weapons, &known.weapons)
+        || differs(&told.weapons, &known.weapons) && !are_kin(material, &told.weapons, &known.weapons)
         || differs(&told.targets, &known.targets)
         || differs(&told.countries, &known.countries)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casus_annotate::Annotated;
 use casus_model::{
     Body, Casualty, Certainty, Claim, Count, Draft, DraftBody, DraftCasualty, DraftEvent, DraftVoice, Effect,
-    Event, EventType, Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party,
+    Event, EventType, Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Pos,
     Responsibility, ResponsibilityStatus, SourceKind, Span, Target, Weapon, When, Words,
 };
 
@@ -401,7 +401,9 @@ fn add_weapon(
     let one = |count: &Option<casus_model::Count>| count.clone();
     let count = one(&mention.count)
         .or_else(|| (!mention.plural).then(|| casus_model::Count::exactly(1, &words.text)));
-    let again = mention.definite && mention.count.is_none() && !event.weapons.is_empty();
+    let sentence = &material.annotation.sentences[mention.sentence as usize];
+    let stands_in = matches!(sentence.token(mention.head).pos, Pos::Pron | Pos::Num | Pos::Det | Pos::Adj);
+    let again = (mention.definite && mention.count.is_none() || stands_in) && !event.weapons.is_empty();
     if again {
         return;
     }

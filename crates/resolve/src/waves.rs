@@ -30,6 +30,8 @@ pub(crate) fn tie(claims: &mut [Claim], annotation: &Annotation) {
                 && own.is_none_or(|own| !parts.contains(own))
                 && claim.trigger.start.saturating_sub(wave.trigger.start) <= FAR
                 && deed(wave).is_some_and(|whole| is_part(annotation, wave, whole, claim, part))
+                && tellings(claims, wave)
+                    .all(|whole| inside(whole.when.as_ref(), part.when.as_ref()) && near(whole, part))
         });
         if let Some(wave) = wave {
             parts.extend(claim.occurrence.as_deref());
@@ -41,6 +43,12 @@ pub(crate) fn tie(claims: &mut [Claim], annotation: &Annotation) {
             event.part_of = Some(wave);
         }
     }
+}
+
+/// What every source tells of the occurrence of a claim: time and place of one hold for all.
+fn tellings<'a>(claims: &'a [Claim], wave: &'a Claim) -> impl Iterator<Item = &'a Event> {
+    let same = move |claim: &&Claim| claim.occurrence.is_some() && claim.occurrence == wave.occurrence;
+    claims.iter().filter(same).filter_map(deed)
 }
 
 /// An attack that is told as done.
@@ -56,8 +64,8 @@ fn is_part(annotation: &Annotation, wave: &Claim, whole: &Event, claim: &Claim, 
     let named = is_named_wave(annotation, wave);
     let fewer = fewer_of_the_same(annotation, whole, part);
     let own = !part.targets.is_empty() || !part.places.is_empty();
-    let smaller =
-        fewer == Some(true) || named && own && fewer != Some(false) && !is_named_wave(annotation, claim);
+    let smaller = fewer == Some(true) && own
+        || named && own && fewer != Some(false) && !is_named_wave(annotation, claim);
     smaller && same_doers(whole, part) && inside(whole.when.as_ref(), part.when.as_ref()) && near(whole, part)
 }
 

@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 use crate::layout::{self, text_of};
 use crate::rate::rounded;
 
-pub use ecb::{EcbMention, ecb, head_baseline};
+pub use ecb::{EcbMention, ecb, head_baseline, head_stem, stem};
 pub use measures::Sums;
 
 /// Mentions and the cluster each is in, in their order; of a mention that comes twice the later stands.

@@ -49,6 +49,11 @@ pub struct Options {
     pub types: Vec<String>,
 }
 
+/// Whether two points, degrees north and east, are within 161 km as the figures count it.
+pub fn is_near(one: (f64, f64), other: (f64, f64)) -> bool {
+    distance(one, other) + 1.0 < 161.0
+}
+
 /// Counts and errors of one document.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {

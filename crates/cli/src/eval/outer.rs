@@ -1,5 +1,6 @@
 //! Corpora of others: read, predictions written down, and the figures printed.
 
+mod documents;
 mod figures;
 mod floors;
 mod mistakes;
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use casus::Casus;
-use casus_corpora::{Judged, Row, SETS, Set};
+use casus_corpora::{Judged, Reads, Row, SETS, Set};
 use serde_json::Value;
 
 use super::Arguments;
@@ -29,6 +30,7 @@ struct Measured {
 /// Measures on one set: on the file that is given, or on its development half in the folder of corpora.
 pub(super) fn one(arguments: &Arguments, set: &'static Set) -> Outcome {
     let files: Vec<PathBuf> = match (&arguments.gold, &arguments.data) {
+        (Some(path), _) if path.is_dir() => within(path, set)?,
         (Some(file), _) => vec![file.clone()],
         (None, Some(dir)) => set.files.iter().map(|file| dir.join(file)).collect(),
         (None, None) => {
@@ -37,16 +39,38 @@ pub(super) fn one(arguments: &Arguments, set: &'static Set) -> Outcome {
     };
     let gold = Gold::open(set, &files)?;
     let casus = open()?;
-    let judged = gold.judged(&casus, set);
+    let judged = gold.judged(&casus, set)?;
     if let Some(path) = &arguments.predictions {
         write(path, &judged.predicted)?;
     }
-    let measured = measured(&casus, set, &judged, gold.digest)?;
+    let measured = measured(&casus, set, &judged, &gold)?;
     let outcome = told(arguments, &[measured])?;
     if arguments.errors > 0 {
         anstream::print!("\n{}", mistakes::shown(&(set.measure.mistakes)(&judged), arguments.errors));
     }
     Ok(outcome)
+}
+
+/// The files of a set in a folder of one corpus: of the same names, or else those whose names begin alike
+/// up to the last underline (`docs_test.jsonl` for `docs_dev.jsonl`).
+fn within(dir: &Path, set: &Set) -> Result<Vec<PathBuf>, Problem> {
+    let unreadable = |cause| Problem::new(format!("cannot read {}: {cause}", dir.display()));
+    let entries = fs::read_dir(dir).map_err(unreadable)?;
+    let mut there: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    there.sort();
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut files = Vec::new();
+    for file in set.files {
+        let file = name(Path::new(file));
+        let begin = file.rsplit_once('_').map_or(file.as_str(), |(begin, _)| begin);
+        let alike = |path: &&PathBuf| {
+            name(path).rsplit_once('_').is_some_and(|(other, end)| other == begin && end.ends_with(".jsonl"))
+        };
+        let found = there.iter().find(|path| name(path) == file).or_else(|| there.iter().find(alike));
+        let missing = || Problem::new(format!("{}: {file} is not in {}", set.name, dir.display()));
+        files.push(found.cloned().ok_or_else(missing)?);
+    }
+    Ok(files)
 }
 
 /// Measures on every set whose files are there, and says which are not.
@@ -64,8 +88,8 @@ pub(super) fn all(arguments: &Arguments) -> Outcome {
         left_out.extend(missing.iter().map(|file| (set.name, (*file).clone())));
         if missing.is_empty() {
             let gold = Gold::open(set, &files)?;
-            let judged = gold.judged(&casus, set);
-            all.push(measured(&casus, set, &judged, gold.digest)?);
+            let judged = gold.judged(&casus, set)?;
+            all.push(measured(&casus, set, &judged, &gold)?);
         }
     }
     for (set, file) in left_out {
@@ -92,15 +116,20 @@ struct Gold {
     lines: Vec<Value>,
     beside: Vec<Value>,
     digest: String,
+    /// The folder of the file of each line.
+    folders: Vec<PathBuf>,
 }
 
 impl Gold {
     fn open(set: &Set, files: &[PathBuf]) -> Result<Gold, Problem> {
-        let mut gold = Gold { lines: Vec::new(), beside: Vec::new(), digest: String::new() };
+        let mut gold =
+            Gold { lines: Vec::new(), beside: Vec::new(), digest: String::new(), folders: Vec::new() };
         let mut texts = Vec::new();
         for path in files {
             let text = text(path)?;
             gold.lines.extend(lines(path, &text)?);
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            gold.folders.resize(gold.lines.len(), folder);
             texts.push(text);
             if let Some((of_gold, of_other)) = set.measure.beside {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().replace(of_gold, of_other);
@@ -114,21 +143,57 @@ impl Gold {
         Ok(gold)
     }
 
-    /// The gold with what is read of its texts.
-    fn judged(&self, casus: &Casus, set: &Set) -> Judged {
-        let predicted = predictions(casus, set, &self.lines);
-        Judged { gold: self.lines.clone(), predicted, beside: self.beside.clone() }
+    /// The gold with what is read of its documents.
+    fn judged(&self, casus: &Casus, set: &Set) -> Result<Judged, Problem> {
+        let mut predicted = match set.reads {
+            Reads::Text { asked, predict } => documents::texts(casus, &self.lines, asked, predict),
+            Reads::Page { file, predict } => {
+                let pages = self.pages(file);
+                pages
+                    .map(|(line, page)| Ok(documents::page(page?, line, predict)))
+                    .collect::<Result<_, Problem>>()?
+            }
+        };
+        if let Some(join) = set.join {
+            predicted = join(&self.lines, predicted);
+        }
+        Ok(Judged { gold: self.lines.clone(), predicted, beside: self.beside.clone() })
+    }
+
+    /// What a program predicts that knows a handful of words.
+    fn keywords(&self, casus: &Casus, set: &Set) -> Result<Vec<Value>, Problem> {
+        let measure = &set.measure;
+        let mut predicted: Vec<Value> = match set.reads {
+            Reads::Text { .. } => self.lines.iter().map(|line| (measure.keywords)(casus, line)).collect(),
+            Reads::Page { file, .. } => {
+                let with_page = |(line, page): (&Value, Result<Vec<u8>, Problem>)| {
+                    let mut line = line.clone();
+                    line["page"] = String::from_utf8_lossy(&page?).into();
+                    Ok((measure.keywords)(casus, &line))
+                };
+                self.pages(file).map(with_page).collect::<Result<_, Problem>>()?
+            }
+        };
+        if let Some(join) = measure.keywords_join {
+            predicted = join(&self.lines, predicted);
+        }
+        Ok(predicted)
+    }
+
+    /// Each line with its page.
+    fn pages(&self, file: fn(&Value) -> String) -> impl Iterator<Item = (&Value, Result<Vec<u8>, Problem>)> {
+        let lines = self.lines.iter().zip(&self.folders);
+        lines.map(move |(line, folder)| (line, documents::open(&folder.join(file(line)))))
     }
 }
 
-fn measured(casus: &Casus, set: &'static Set, judged: &Judged, digest: String) -> Result<Measured, Problem> {
+fn measured(casus: &Casus, set: &'static Set, judged: &Judged, gold: &Gold) -> Result<Measured, Problem> {
     let rows = |judged: &Judged| {
         let rows = (set.measure.rows)(judged);
         rows.map_err(|cause| Problem::new(format!("{}: {cause}: {}", set.name, cause.cause)))
     };
-    let keywords = judged.gold.iter().map(|line| (set.measure.keywords)(casus, line)).collect();
-    let keywords = rows(&Judged { predicted: keywords, ..judged.clone() })?;
-    Ok(Measured { set, rows: rows(judged)?, keywords, digest })
+    let keywords = rows(&Judged { predicted: gold.keywords(casus, set)?, ..judged.clone() })?;
+    Ok(Measured { set, rows: rows(judged)?, keywords, digest: gold.digest.clone() })
 }
 
 fn text(path: &Path) -> Result<String, Problem> {
@@ -144,19 +209,6 @@ fn lines(path: &Path, text: &str) -> Result<Vec<Value>, Problem> {
             })
         })
         .collect()
-}
-
-/// Reads every document and makes its prediction, in the order of the gold. A text that casus refuses
-/// (too short to tell its language, say) is predicted to hold nothing.
-fn predictions(casus: &Casus, set: &Set, gold: &[Value]) -> Vec<Value> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut predicted = Vec::with_capacity(gold.len());
-    let work = |reader: &mut casus::Reader, line: &Value| {
-        let asked = (set.asked)(line);
-        reader.look(asked.text.as_bytes(), &asked.given, |inside| (set.predict)(inside, line))
-    };
-    casus.each(gold.iter(), threads, work, |prediction| predicted.push(prediction.unwrap_or(Value::Null)));
-    predicted
 }
 
 /// Writes predictions, one a line.

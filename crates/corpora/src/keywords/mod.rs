@@ -4,8 +4,10 @@
 //! `tables/keywords.tsv` (and, for places, from what the gazetteer holds under a name), with no grammar and
 //! no context. None of it is used in reading.
 
+mod merged;
 mod names;
 mod numbers;
+mod pages;
 mod times;
 mod words;
 
@@ -15,8 +17,10 @@ use serde_json::{Value, json};
 use crate::set::string;
 use words::{Word, label_of, words};
 
+pub(crate) use merged::gva_merged;
 pub(crate) use names::{found, given, re3d};
 pub(crate) use numbers::gva;
+pub(crate) use pages::article;
 pub(crate) use times::tempeval3;
 
 /// One template a wire with a word of violence: its type, told as what happened, to civilians.

@@ -9,7 +9,7 @@ use crate::set::string;
 /// The greatest number among the four words before one for dead, and before one for injured.
 pub(crate) fn gva(_casus: &Casus, line: &Value) -> Value {
     let words = words(string(line, "text"));
-    let mut fact = json!({ "docs": [string(line, "doc_id")], "killed": 0, "injured": 0 });
+    let mut fact = json!({ "doc_id": string(line, "doc_id"), "docs": [string(line, "doc_id")], "killed": 0, "injured": 0 });
     for (place, word) in words.iter().enumerate() {
         let Some(label) = label_of("gva", &word.small) else { continue };
         let before = &words[place.saturating_sub(4)..place];

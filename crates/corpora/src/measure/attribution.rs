@@ -11,6 +11,7 @@ pub const POLNEAR: Measure = Measure {
     scorer: "attribution: attributions are paired one to one by the words they share, then parts are compared",
     beside: None,
     keywords: keywords::polnear,
+    keywords_join: None,
     mistakes: mistakes::polnear,
     rows,
 };

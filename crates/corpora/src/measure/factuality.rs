@@ -12,6 +12,7 @@ pub const FACTUALITY: Measure = Measure {
              over happened, did not, uncertain; intervals over sentences",
     beside: None,
     keywords: keywords::factuality,
+    keywords_join: None,
     mistakes: mistakes::factuality,
     rows,
 };

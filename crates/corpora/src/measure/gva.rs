@@ -2,20 +2,24 @@
 
 use std::collections::BTreeMap;
 
+use casus_score::coref::{self, Singletons};
 use casus_score::incidents::{self, Facts, Incident};
 use casus_score::layout;
 use casus_score::rate::Counts;
 
-use super::{Judged, Measure, Row, jsonl};
+use super::{Judged, Measure, Row, hundredths, jsonl, rows_of};
 use crate::set::string;
 use crate::{keywords, mistakes};
 
 /// Facts of pages and of incidents.
 pub const GVA: Measure = Measure {
     scorer: "the share of pages whose incident has both figures right, where a figure that is not told is wrong and \
-             pages whose incident has no facts are left out; and incidents, facts, each page an incident of its own",
+             pages whose incident has no facts are left out; and incidents, facts, each page an incident of its own; \
+             and merging: the clusters of pages as in coref `--docs`, beside a baseline that joins pages of alike words \
+             published within 30 days",
     beside: Some(("docs", "incidents")),
     keywords: keywords::gva,
+    keywords_join: Some(keywords::gva_merged),
     mistakes: mistakes::gva,
     rows,
 };
@@ -40,7 +44,25 @@ fn rows(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
     row("facts: killed", |facts| facts.killed);
     row("facts: injured", |facts| facts.injured);
     row("facts: place within 25 km", |facts| facts.place);
+    rows.extend(merging(judged, &gold));
     Ok(rows)
+}
+
+/// Pages of one incident: gold beside the clusters that were predicted; a page without one is alone.
+fn merging(judged: &Judged, gold: &[Incident]) -> Vec<Row> {
+    let gold = gold
+        .iter()
+        .flat_map(|incident| incident.docs.iter().map(|page| (page.clone(), incident.incident_id.clone())));
+    let predicted = judged
+        .predicted
+        .iter()
+        .filter_map(|fact| Some((string(fact, "doc_id").to_owned(), fact["cluster"].as_str()?.to_owned())));
+    let tally = coref::tallies(Singletons::Kept, &gold.collect(), &predicted.collect(), |_| String::new());
+    let mut rows = rows_of(&tally, false);
+    for row in &mut rows {
+        row.metric = format!("merging: {}", row.metric);
+    }
+    rows
 }
 
 /// For each page of an incident with facts whether both of its figures are right.
@@ -62,9 +84,4 @@ fn both_right(judged: &Judged, gold: &[Incident], predicted: &[Incident]) -> Vec
             }))
         };
     judged.gold.iter().filter_map(right).collect()
-}
-
-/// In percent with two decimals.
-fn hundredths(share: f64) -> f64 {
-    (share * 10_000.0).round() / 100.0
 }

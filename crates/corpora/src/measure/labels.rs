@@ -14,6 +14,7 @@ pub const PLOVER: Measure = Measure {
     scorer: "classify `--field event`, micro over types",
     beside: None,
     keywords: keywords::plover,
+    keywords_join: None,
     mistakes: mistakes::plover,
     rows: plover,
 };
@@ -23,6 +24,7 @@ pub const CASE2021: Measure = Measure {
     scorer: "classify `--field label`, weighted F1",
     beside: None,
     keywords: keywords::case2021,
+    keywords_join: None,
     mistakes: mistakes::case2021,
     rows: case2021,
 };
@@ -32,6 +34,7 @@ pub const INDIA: Measure = Measure {
     scorer: "classify `--field labels`, documents, by label",
     beside: None,
     keywords: keywords::india,
+    keywords_join: None,
     mistakes: mistakes::india,
     rows: india,
 };

@@ -4,7 +4,9 @@
 //! scorer's figures count, over which of its groups they are pooled, and what its options are, is decided
 //! here and told in [`Measure::scorer`]; the counting itself is the room `score`'s.
 
+mod article;
 mod attribution;
+mod coref;
 mod factuality;
 mod gva;
 mod labels;
@@ -21,10 +23,14 @@ use casus_score::layout;
 use casus_score::rate::Counts;
 use serde_json::Value;
 
+use crate::Join;
 use crate::mistakes::Mistake;
 use crate::set::string;
 
+pub use article::ARTICLE;
 pub use attribution::POLNEAR;
+pub use coref::ECBPLUS;
+pub(crate) use coref::rows_of;
 pub use factuality::FACTUALITY;
 pub use gva::GVA;
 pub use labels::{CASE2021, INDIA, PLOVER};
@@ -42,6 +48,8 @@ pub struct Measure {
     pub beside: Option<(&'static str, &'static str)>,
     /// What a program predicts that knows a handful of words.
     pub keywords: fn(&Casus, &Value) -> Value,
+    /// The same for all documents together, as [`crate::Set::join`] is.
+    pub keywords_join: Option<Join>,
     /// What went wrong, one by one.
     pub mistakes: fn(&Judged) -> Vec<Mistake>,
     /// The figures.
@@ -139,6 +147,11 @@ impl Row {
             better: Better::More,
         }
     }
+}
+
+/// In percent with two decimals.
+fn hundredths(share: f64) -> f64 {
+    (share * 10_000.0).round() / 100.0
 }
 
 fn jsonl(lines: &[Value]) -> String {

@@ -13,6 +13,7 @@ pub const TEMPLATES: Measure = Measure {
              words agree; the groups are sums over the slots whose names begin so",
     beside: None,
     keywords: keywords::muc4,
+    keywords_join: None,
     mistakes: mistakes::templates,
     rows: templates,
 };
@@ -23,6 +24,7 @@ pub const ROLES: Measure = Measure {
              CEAF-REE pools the roles of a document",
     beside: None,
     keywords: keywords::roles,
+    keywords_join: None,
     mistakes: mistakes::roles,
     rows: roles,
 };

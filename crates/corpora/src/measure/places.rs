@@ -2,6 +2,7 @@
 
 use casus_score::geoparse::{self, Options};
 use casus_score::layout;
+use serde_json::Value;
 
 use super::{Judged, Measure, Row};
 use crate::{keywords, mistakes};
@@ -12,15 +13,18 @@ pub const FOUND: Measure = Measure {
              every marked name",
     beside: None,
     keywords: keywords::found,
+    keywords_join: None,
     mistakes: mistakes::found,
     rows: found,
 };
 
 /// Names that are given.
 pub const GIVEN: Measure = Measure {
-    scorer: "geoparse `--only-located`, `all_gold`: a name that is not placed is half a circumference away",
+    scorer: "geoparse `--only-located`, `all_gold`: a name that is not placed is half a circumference away; and the gazetteer's \
+             ceiling, the share of names of which it holds any place so near",
     beside: None,
     keywords: keywords::given,
+    keywords_join: None,
     mistakes: mistakes::given,
     rows: given,
 };
@@ -63,8 +67,25 @@ fn given(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
         rows.push(Row::of(format!("{name} Acc@161 km"), n, &tallies, |drawn| {
             geoparse::scores(drawn).all_gold.acc161
         }));
+        rows.extend(ceiling(&name, &part));
     }
     Ok(rows)
+}
+
+/// The share of the names of which the gazetteer holds any place near enough.
+fn ceiling(corpus: &str, judged: &Judged) -> Option<Row> {
+    let of_document = |predicted: &Value| -> Vec<bool> {
+        let toponyms = predicted["toponyms"].as_array().into_iter().flatten();
+        toponyms.filter_map(|toponym| toponym["held"].as_bool()).collect()
+    };
+    let documents: Vec<Vec<bool>> = judged.predicted.iter().map(of_document).collect();
+    let n = documents.iter().map(Vec::len).sum();
+    let share = |drawn: &[&Vec<bool>]| {
+        let n = drawn.iter().map(|held| held.len()).sum::<usize>();
+        let held = drawn.iter().flat_map(|held| held.iter()).filter(|held| **held).count();
+        (n > 0).then(|| super::hundredths(held as f64 / n as f64))
+    };
+    (n > 0).then(|| Row::of(format!("{corpus} held within 161 km"), n, &documents, share))
 }
 
 fn tallies(options: &Options, judged: &Judged) -> Result<Vec<geoparse::Tally>, layout::Error> {

@@ -15,6 +15,7 @@ pub const RE3D: Measure = Measure {
              Weapon and MilitaryPlatform; both ends of a relation overlap",
     beside: None,
     keywords: keywords::re3d,
+    keywords_join: None,
     mistakes: mistakes::re3d,
     rows: re3d,
 };
@@ -25,6 +26,7 @@ pub const DOCEVENTS: Measure = Measure {
              spans of equal type",
     beside: None,
     keywords: keywords::docevents,
+    keywords_join: None,
     mistakes: mistakes::docevents,
     rows: docevents,
 };

@@ -11,6 +11,7 @@ pub const TEMPEVAL3: Measure = Measure {
     scorer: "timex; TimeBank and AQUAINT are pooled: one sum of counts over the documents of both",
     beside: None,
     keywords: keywords::tempeval3,
+    keywords_join: None,
     mistakes: mistakes::tempeval3,
     rows,
 };

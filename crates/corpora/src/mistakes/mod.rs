@@ -4,6 +4,7 @@
 //! and are not counted into them: spans are compared by their ends and fillers by their words, without the
 //! pairing of the scorers.
 
+mod events;
 mod fillers;
 mod labels;
 mod spans;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use crate::Judged;
 use crate::set::string;
 
+pub(crate) use events::{articles, ecbplus};
 pub(crate) use fillers::{gva, roles, templates};
 pub(crate) use labels::{case2021, factuality, india, plover};
 pub(crate) use spans::{docevents, found, given, polnear, re3d, tempeval3};

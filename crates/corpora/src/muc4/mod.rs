@@ -12,7 +12,7 @@ use casus::{Given, Inside};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::set::string;
+use crate::set::{Reads, string};
 use crate::{Asked, Set, measure};
 use template::Template;
 
@@ -21,11 +21,8 @@ pub(crate) const TEMPLATES: Set = Set {
     files: &["muc4/dev.jsonl"],
     about: "an occurrence of violence with somebody or something hit that is no soldier is a template; its victims, \
             targets, weapons and actors fill the slots with the words of their phrases",
-    asked: |line| Asked {
-        text: string(line, "text").to_owned(),
-        given: Given { published: day(line), ..Given::default() },
-    },
-    predict: templates,
+    reads: Reads::Text { asked: wire, predict: templates },
+    join: None,
     measure: measure::TEMPLATES,
 };
 
@@ -33,10 +30,15 @@ pub(crate) const ROLES: Set = Set {
     name: "muc4-roles",
     files: &["muc4/roles_dev.jsonl"],
     about: "the same templates, five slots of them; only victims with a name",
-    asked: |line| Asked::of(line, "date"),
-    predict: roles,
+    reads: Reads::Text { asked: |line| Asked::of(line, "date"), predict: roles },
+    join: None,
     measure: measure::ROLES,
 };
+
+fn wire(line: &Value) -> Asked {
+    let given = Given { published: day(line), ..Given::default() };
+    Asked { text: string(line, "text").to_owned(), given }
+}
 
 fn day(line: &Value) -> Option<Date> {
     string(&line["dateline"], "date").parse().ok()

@@ -59,17 +59,20 @@ fn mentions(line: Line) -> Vec<EcbMention> {
 
 /// The baseline of ECB+: mentions of one topic whose last word has the same stem are one event.
 pub fn head_baseline(mentions: &[EcbMention]) -> Clustering {
-    let cluster = |mention: &EcbMention| {
-        let last = mention.text.split(crate::words::is_space).rfind(|word| !word.is_empty());
-        format!("{}|{}", mention.topic, stem(&last.unwrap_or_default().to_lowercase()))
-    };
+    let cluster = |mention: &EcbMention| format!("{}|{}", mention.topic, head_stem(&mention.text));
     mentions.iter().map(|mention| (mention.id.clone(), cluster(mention))).collect()
+}
+
+/// The stem of the last word of a mention, in small letters.
+pub fn head_stem(mention: &str) -> String {
+    let last = mention.split(crate::words::is_space).rfind(|word| !word.is_empty());
+    stem(&last.unwrap_or_default().to_lowercase()).to_owned()
 }
 
 const ENDS: [&str; 12] = ["ations", "ation", "ings", "ing", "ers", "er", "ied", "ies", "ed", "es", "s", "e"];
 
-/// Without the first of these ends that leaves three letters.
-fn stem(word: &str) -> &str {
+/// A word without the first of some common ends that leaves three letters.
+pub fn stem(word: &str) -> &str {
     let mut stems = ENDS.iter().filter_map(|end| word.strip_suffix(end));
     stems.find(|stem| stem.chars().count() >= 3).unwrap_or(word)
 }

@@ -1,0 +1,256 @@
+//! Components of accounts become incidents: which keep their id, which are new, which went into others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use casus_ledger::{Group, IncidentId, LayerId};
+use casus_link::reconcile::{Background, Source, Telling, answers, reconcile};
+use casus_link::{Account, Change, Component, Key, Knowledge, Shelf};
+use casus_model::{Claim, DocumentId, LedgerIncident, Review};
+use serde::Serialize;
+
+use super::Result;
+use super::decide::Decisions;
+use super::loaded::{Cache, Kept};
+use super::shelf::LayerShelf;
+use super::source::source;
+
+/// What became of one incident.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Filed {
+    /// The incident.
+    pub incident: String,
+    /// `new`, `changed`, or `merged` into another.
+    pub change: &'static str,
+    /// Where it went, if it was merged.
+    pub into: Option<String>,
+}
+
+/// What filing works with, inside one group of changes.
+pub(super) struct Work<'w, 'l> {
+    pub group: &'w mut Group<'l>,
+    pub layer: LayerId,
+    pub knowledge: &'w Knowledge,
+    pub background: &'w Background,
+    pub cache: &'w mut Cache,
+    pub decisions: &'w Decisions,
+}
+
+/// The claims of one incident to be, by document.
+type Members = BTreeMap<DocumentId, BTreeSet<String>>;
+
+impl Work<'_, '_> {
+    /// Links what came and went, and files the incidents that changed by it.
+    pub fn link(&mut self, change: Change) -> Result<Vec<Filed>> {
+        let left = self.incidents_of(&change.removed)?;
+        let mut shelf = LayerShelf { group: self.group, layer: self.layer };
+        let components = casus_link::link(&mut shelf, change, &self.decisions.constraints, self.knowledge)?;
+        let mut filed = Vec::new();
+        for component in &components {
+            filed.extend(self.file(component)?);
+        }
+        filed.extend(self.end_empty(&left)?);
+        Ok(filed)
+    }
+
+    /// Files the incidents of documents again, those apart that were filed just now: their origins or versions are
+    /// others than before.
+    pub fn refresh(&mut self, documents: &BTreeSet<DocumentId>, done: &[Filed]) -> Result<Vec<Filed>> {
+        let mut incidents: BTreeSet<IncidentId> = BTreeSet::new();
+        for document in documents {
+            incidents.extend(self.group.incidents_of(self.layer, document)?);
+        }
+        let mut filed = Vec::new();
+        for id in
+            incidents.into_iter().filter(|id| !done.iter().any(|filed| filed.incident == id.to_string()))
+        {
+            filed.extend(self.again(id)?);
+        }
+        Ok(filed)
+    }
+
+    /// Reconciles an incident again with the claims it has.
+    pub fn again(&mut self, id: IncidentId) -> Result<Option<Filed>> {
+        let Some(incident) = self.group.incident(self.layer, id)? else { return Ok(None) };
+        let mut members = Members::new();
+        for key in incident.claims {
+            if let Some(claim) = self.group.claim(self.layer, &key)? {
+                members.entry(claim.document).or_default().insert(key);
+            }
+        }
+        self.put(id, &members, false)
+    }
+
+    /// The incidents that accounts stand behind now.
+    fn incidents_of(&self, accounts: &[Key]) -> Result<BTreeSet<IncidentId>> {
+        let mut incidents = BTreeSet::new();
+        for key in accounts {
+            incidents.extend(self.group.incident_of(self.layer, &key.to_string())?);
+        }
+        Ok(incidents)
+    }
+
+    /// Ends incidents that no claim stands behind any more.
+    fn end_empty(&mut self, incidents: &BTreeSet<IncidentId>) -> Result<Vec<Filed>> {
+        let mut filed = Vec::new();
+        for id in incidents {
+            let Some(incident) = self.group.incident(self.layer, *id)? else { continue };
+            let mut is_told = false;
+            for claim in &incident.claims {
+                is_told |= self.group.incident_of(self.layer, claim)? == Some(*id);
+            }
+            if !is_told {
+                self.group.end_incident(self.layer, *id, None)?;
+                filed.push(Filed { incident: id.to_string(), change: "ended", into: None });
+            }
+        }
+        Ok(filed)
+    }
+
+    /// Files the incidents of one component.
+    fn file(&mut self, component: &Component) -> Result<Vec<Filed>> {
+        let mut clusters: Vec<Members> = Vec::new();
+        for cluster in &component.clusters {
+            clusters.push(self.members(&cluster.accounts)?);
+        }
+        let held = self.held(&clusters)?;
+        let ids = assigned(&held, clusters.len());
+        let mut filed = Vec::new();
+        for (members, id) in clusters.iter().zip(&ids) {
+            let (id, is_new) = match id {
+                Some(id) => (*id, self.group.incident(self.layer, *id)?.is_none()),
+                None => (self.group.mint()?, true),
+            };
+            filed.extend(self.put(id, members, is_new)?);
+        }
+        for (old, counts) in &held {
+            if ids.contains(&Some(*old)) {
+                continue;
+            }
+            let most = counts.iter().max_by_key(|(cluster, count)| (**count, std::cmp::Reverse(**cluster)));
+            let first = most.and_then(|(cluster, _)| clusters[*cluster].values().flatten().next());
+            let into = match first {
+                Some(claim) => self.group.incident_of(self.layer, claim)?,
+                None => None,
+            };
+            if self.group.incident(self.layer, *old)?.is_some() {
+                self.group.end_incident(self.layer, *old, into)?;
+                let into = into.map(|into| into.to_string());
+                filed.push(Filed { incident: old.to_string(), change: "merged", into });
+            }
+        }
+        Ok(filed)
+    }
+
+    /// The claims of a cluster of accounts, by document.
+    fn members(&mut self, accounts: &[Key]) -> Result<Members> {
+        let mut members = Members::new();
+        for key in accounts {
+            let account: Option<std::sync::Arc<Account>> =
+                LayerShelf { group: self.group, layer: self.layer }.account(*key)?;
+            for claim in account.iter().flat_map(|account| &account.claims) {
+                if let Some(stored) = self.group.claim(self.layer, &claim.to_string())? {
+                    members.entry(stored.document).or_default().insert(stored.key);
+                }
+            }
+        }
+        Ok(members)
+    }
+
+    /// For each incident that claims of the clusters stand behind now: how many of each cluster do. Claims that this
+    /// layer has not filed yet stand where the layer shown before had them.
+    fn held(&self, clusters: &[Members]) -> Result<BTreeMap<IncidentId, BTreeMap<usize, usize>>> {
+        let shown = self.group.active_layer()?.filter(|layer| *layer != self.layer);
+        let mut held: BTreeMap<IncidentId, BTreeMap<usize, usize>> = BTreeMap::new();
+        for (number, members) in clusters.iter().enumerate() {
+            for claim in members.values().flatten() {
+                let here = self.group.incident_of(self.layer, claim)?;
+                let before = match (here, shown) {
+                    (None, Some(shown)) => self.group.incident_of(shown, claim)?,
+                    _ => None,
+                };
+                // An id of the layer before is free only while no other incident of this layer has it.
+                let free = before.filter(|id| matches!(self.group.incident(self.layer, *id), Ok(None)));
+                if let Some(id) = here.or(free) {
+                    *held.entry(id).or_default().entry(number).or_default() += 1;
+                }
+            }
+        }
+        Ok(held)
+    }
+
+    /// Reconciles claims and keeps them as the incident of an id.
+    fn put(&mut self, id: IncidentId, members: &Members, is_new: bool) -> Result<Option<Filed>> {
+        let incident = self.reconciled(id, members)?;
+        let changed = self.group.put_incident(self.layer, &incident, &super::view::summary(&incident))?;
+        let change = if is_new { "new" } else { "changed" };
+        Ok((changed || is_new).then(|| Filed { incident: id.to_string(), change, into: None }))
+    }
+
+    fn reconciled(&mut self, id: IncidentId, members: &Members) -> Result<LedgerIncident> {
+        let mut told: Vec<(Source, Rc<Kept>, Vec<usize>)> = Vec::new();
+        for (document, keys) in members {
+            let Some(kept) = self.cache.load(self.group, self.layer, document)? else { continue };
+            let claims = tellings(&kept.reading.claims, keys);
+            told.push((source(self.group, &kept)?, kept, claims));
+        }
+        let tellings: Vec<Telling> = told
+            .iter()
+            .flat_map(|(source, kept, claims)| {
+                claims.iter().map(move |at| Telling { source, claim: &kept.reading.claims[*at] })
+            })
+            .collect();
+        let keys: BTreeSet<&str> = members.values().flatten().map(String::as_str).collect();
+        let mut incident = reconcile(
+            &id.to_string(),
+            &tellings,
+            self.background,
+            &self.decisions.of_fields(&keys, self.group, self.layer)?,
+        );
+        incident.review = self.decisions.review(&keys, self.group, self.layer)?.unwrap_or(Review::New);
+        Ok(incident)
+    }
+}
+
+/// The claims of these keys in a document, and the denials and accusations that answer them.
+fn tellings(claims: &[Claim], keys: &BTreeSet<String>) -> Vec<usize> {
+    let own: BTreeSet<usize> = (0..claims.len()).filter(|at| keys.contains(&claims[*at].key)).collect();
+    let occurrences: BTreeSet<&str> = own.iter().filter_map(|at| claims[*at].occurrence.as_deref()).collect();
+    let answering: BTreeSet<&str> = occurrences
+        .into_iter()
+        .flat_map(|occurrence| answers(claims, occurrence))
+        .map(|claim| claim.key.as_str())
+        .collect();
+    (0..claims.len()).filter(|at| own.contains(at) || answering.contains(claims[*at].key.as_str())).collect()
+}
+
+/// Which cluster keeps which id: the one that holds most of its claims, the oldest id first among equals. A cluster
+/// has one id and an id one cluster.
+fn assigned(held: &BTreeMap<IncidentId, BTreeMap<usize, usize>>, clusters: usize) -> Vec<Option<IncidentId>> {
+    let mut wishes: Vec<(usize, IncidentId, usize)> = held
+        .iter()
+        .flat_map(|(id, counts)| counts.iter().map(|(cluster, count)| (*count, *id, *cluster)))
+        .collect();
+    wishes.sort_by_key(|(count, id, cluster)| (std::cmp::Reverse(*count), *id, *cluster));
+    let mut ids = vec![None; clusters];
+    for (_, id, cluster) in wishes {
+        if ids[cluster].is_none() && !ids.contains(&Some(id)) {
+            ids[cluster] = Some(id);
+        }
+    }
+    ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_stays_with_most_of_its_claims_and_the_older_wins_a_merge() {
+        let id = IncidentId;
+        let merged = BTreeMap::from([(id(3), BTreeMap::from([(0, 2)])), (id(1), BTreeMap::from([(0, 2)]))]);
+        assert_eq!(assigned(&merged, 1), [Some(id(1))]);
+        let split = BTreeMap::from([(id(7), BTreeMap::from([(0, 1), (1, 3)]))]);
+        assert_eq!(assigned(&split, 2), [None, Some(id(7))]);
+    }
+}

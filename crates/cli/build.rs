@@ -1,0 +1,29 @@
+//! Puts the stories of the repository into the binary, for `casus demo`.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+fn main() {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR").unwrap()).join("../../corpus/stories");
+    println!("cargo:rerun-if-changed={}", root.display());
+    let mut table = String::from("const FILES: &[(&str, &str)] = &[\n");
+    for folder in sorted(&root).into_iter().filter(|path| path.is_dir()) {
+        println!("cargo:rerun-if-changed={}", folder.display());
+        for file in sorted(&folder) {
+            let name = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let path = file.canonicalize().unwrap().display().to_string();
+            println!("cargo:rerun-if-changed={path}");
+            writeln!(table, "    ({name:?}, include_str!({path:?})),").unwrap();
+        }
+    }
+    table.push_str("];\n");
+    fs::write(PathBuf::from(env::var("OUT_DIR").unwrap()).join("stories.rs"), table).unwrap();
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    paths
+}

@@ -1,0 +1,123 @@
+//! Verbs that work on a ledger: where it is, who looks, and who writes.
+
+pub(crate) mod add;
+pub(crate) mod decide;
+pub(crate) mod demo;
+pub(crate) mod explain;
+pub(crate) mod find;
+pub(crate) mod incident;
+pub(crate) mod init;
+pub(crate) mod log;
+pub(crate) mod reread;
+pub(crate) mod safe;
+pub(crate) mod show;
+pub(crate) mod tallies;
+
+use std::path::{Path, PathBuf};
+
+use casus::Casus;
+use casus::keep::{Held, Keeper, Looker};
+use casus::ledger::audit::Outside;
+use casus::ledger::{Access, Ledger, Stamp};
+use etcetera::{BaseStrategy, choose_base_strategy};
+
+use crate::Problem;
+
+/// Which ledger.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Where {
+    /// The ledger.
+    #[arg(long, value_name = "FILE", env = "CASUS_LEDGER", default_value = "ledger.casus")]
+    pub ledger: PathBuf,
+}
+
+/// Who looks.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Who {
+    /// For whom it is printed: `internal` sees all; `partner` and `public` see no private names, and `public` coarser
+    /// places and nothing of the last day.
+    #[arg(long, value_name = "PROFILE", default_value = "internal")]
+    pub profile: String,
+}
+
+/// Who writes.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Writer {
+    /// Who does this, for the log [your login name].
+    #[arg(long = "as", value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+impl Where {
+    /// Opens the ledger to look at.
+    pub fn look<'c>(&self, casus: &'c Casus) -> Result<Keeper<'c>, Problem> {
+        self.keeper(casus, Access::Read)
+    }
+
+    /// Opens the ledger to write to, with its key where it has one.
+    pub fn write<'c>(&self, casus: &'c Casus) -> Result<Keeper<'c>, Problem> {
+        let mut ledger = open(&self.ledger, Access::Write)?;
+        let failed = |cause| Problem::new(casus::Error::from(cause));
+        let outside = outside()?;
+        if outside.key(&ledger.id().map_err(failed)?).is_file() {
+            ledger.keep_outside(&outside).map_err(failed)?;
+        } else {
+            anstream::eprintln!(
+                "note: the key of this ledger is not in {}: changes are chained, but not signed",
+                outside.keys.display()
+            );
+        }
+        Keeper::new(casus, ledger).map_err(Problem::new)
+    }
+
+    fn keeper<'c>(&self, casus: &'c Casus, access: Access) -> Result<Keeper<'c>, Problem> {
+        Keeper::new(casus, open(&self.ledger, access)?).map_err(Problem::new)
+    }
+}
+
+/// Where keys and checkpoints are kept, apart from the ledgers that they guard.
+pub(crate) fn outside() -> Result<Outside, Problem> {
+    let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let strategy = choose_base_strategy().map_err(Problem::new)?;
+    let state = strategy.state_dir().unwrap_or_else(|| strategy.data_dir());
+    Ok(Outside {
+        keys: named("CASUS_KEYS").unwrap_or_else(|| strategy.config_dir().join("casus/keys")),
+        checkpoints: named("CASUS_CHECKPOINTS").unwrap_or_else(|| state.join("casus/checkpoints")),
+    })
+}
+
+/// Opens a ledger, or says what to do.
+pub(crate) fn open(path: &Path, access: Access) -> Result<Ledger, Problem> {
+    Ledger::open(path, access).map_err(|cause| Problem::new(casus::Error::from(cause)))
+}
+
+impl Who {
+    /// The reader of this profile, now. What leaves the house needs a page that says how sensitive the ledger is.
+    pub fn looker(&self, ledger: &Path) -> Result<Looker, Problem> {
+        let looker = Looker::new(&self.profile, jiff::Timestamp::now()).map_err(Problem::new)?;
+        let page = ledger.with_extension("SENSITIVITY.md");
+        if looker.profile().sees_everything() || page.is_file() {
+            return Ok(looker);
+        }
+        Err(Problem::new(format!(
+            "this ledger is not ready for readers of profile {}: nobody has written down how sensitive it is\n  do: \
+             write {}: how sensitive (low, moderate, high, severe), why, and who decided",
+            self.profile,
+            page.display()
+        )))
+    }
+}
+
+impl Writer {
+    /// A stamp of now.
+    pub fn stamp(&self) -> Stamp {
+        let login = || std::env::var("USER").or_else(|_| std::env::var("LOGNAME")).ok();
+        let who = self.name.clone().or_else(login).unwrap_or_else(|| "unknown".to_owned());
+        Stamp { at: jiff::Timestamp::now(), who }
+    }
+}
+
+/// An incident that may not be seen yet.
+pub(crate) fn held_back(id: &str, held: &Held) -> String {
+    format!("{id} is held back from this profile until {}", held.until.strftime("%Y-%m-%d %H:%M UTC"))
+}

@@ -1,0 +1,168 @@
+//! `casus find`: the incidents of a ledger that answer a question.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use casus::export::{incidents, json_line};
+use casus::keep::IncidentView;
+use casus::ledger::{Filter, Near};
+use jiff::civil::Date;
+
+use super::{Where, Who, incident};
+use crate::{Outcome, Problem, json_text, open};
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Words that stand in the incident or in one of its reports.
+    #[arg(value_name = "WORD")]
+    words: Vec<String>,
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    who: Who,
+    #[command(flatten)]
+    filter: Asked,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    output_format: Format,
+}
+
+/// What incidents must be.
+#[derive(Clone, Debug, clap::Args)]
+pub(crate) struct Asked {
+    /// On this day or later.
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// On this day or earlier.
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// In the last so many days.
+    #[arg(long, value_name = "DAYS", conflicts_with = "from")]
+    last: Option<i64>,
+    /// Who did it, or is held to have: an id of the actor list, or a name as told.
+    #[arg(long)]
+    actor: Option<String>,
+    /// To whom.
+    #[arg(long)]
+    recipient: Option<String>,
+    /// Kind of target, as `barracks`.
+    #[arg(long, value_name = "KIND")]
+    target: Option<String>,
+    /// Id of a place, as `geonames:95446`.
+    #[arg(long)]
+    place: Option<String>,
+    /// Country, as `IQ`.
+    #[arg(long, value_name = "CODE")]
+    country: Option<String>,
+    /// Weapon class, as `drone`.
+    #[arg(long, value_name = "CLASS")]
+    weapon: Option<String>,
+    /// Event type, as `ASSAULT`.
+    #[arg(long = "kind", value_name = "TYPE")]
+    event_type: Option<String>,
+    /// What became of it, as `intercepted`.
+    #[arg(long)]
+    outcome: Option<String>,
+    /// `new`, `accepted` or `rejected`; without it, all but the rejected.
+    #[arg(long)]
+    status: Option<String>,
+    /// Around a point, as `33.8,42.4,50km`.
+    #[arg(long, value_name = "LAT,LON,KM", value_parser = near, allow_hyphen_values = true)]
+    near: Option<Near>,
+    /// Outlet of one of its reports.
+    #[arg(long)]
+    outlet: Option<String>,
+    /// At most so many.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A line an incident.
+    Table,
+    /// One JSON array.
+    Json,
+    /// One line of JSON an incident.
+    Jsonl,
+    /// One row an incident, safe to open in a spreadsheet.
+    Csv,
+    /// One feature an incident, for maps.
+    Geojson,
+}
+
+impl Asked {
+    fn filter(&self, words: &[String]) -> Filter {
+        let since = |days: i64| jiff::Zoned::now().date().checked_sub(jiff::Span::new().days(days)).ok();
+        Filter {
+            from: self.from.or_else(|| self.last.and_then(since)),
+            to: self.to,
+            actor: self.actor.clone(),
+            recipient: self.recipient.clone(),
+            target: self.target.clone(),
+            place: self.place.clone(),
+            country: self.country.as_ref().map(|code| code.to_uppercase()),
+            weapon: self.weapon.clone(),
+            event_type: self.event_type.as_ref().map(|kind| kind.to_uppercase()),
+            outcome: self.outcome.clone(),
+            review: self.status.clone(),
+            near: self.near,
+            words: (!words.is_empty()).then(|| words.join(" ")),
+            outlet: self.outlet.clone(),
+            limit: self.limit,
+        }
+    }
+}
+
+/// `33.8,42.4,50km`.
+fn near(text: &str) -> Result<Near, String> {
+    let parts: Vec<&str> = text.trim_end_matches("km").split(',').map(str::trim).collect();
+    let numbers: Vec<f64> = parts.iter().filter_map(|part| part.parse().ok()).collect();
+    match numbers[..] {
+        [lat, lon, km] if parts.len() == 3 && lat.abs() <= 90.0 && lon.abs() <= 180.0 && km > 0.0 => {
+            Ok(Near { lat, lon, km })
+        }
+        _ => Err("write degrees north, degrees east and kilometres: 33.8,42.4,50km".to_owned()),
+    }
+}
+
+/// Prints the incidents that answer, the latest first.
+pub(crate) fn run(arguments: &Arguments) -> Outcome {
+    let casus = open()?;
+    let keeper = arguments.place.look(&casus)?;
+    let looker = arguments.who.looker(&arguments.place.ledger)?;
+    let found = keeper
+        .ledger()
+        .find(&arguments.filter.filter(&arguments.words))
+        .map_err(|cause| Problem::new(casus::Error::from(cause)))?;
+    let (mut views, mut held) = (Vec::new(), 0);
+    let shows_rejected = arguments.filter.status.is_some();
+    for incident in found {
+        if !shows_rejected && incident.review == casus::model::Review::Rejected {
+            continue;
+        }
+        match keeper.view(incident, &looker).map_err(Problem::new)? {
+            Ok(view) => views.push(view),
+            Err(_) => held += 1,
+        }
+    }
+    // A reader that has seen enough (`| head`) is no error.
+    let _ = write!(anstream::stdout().lock(), "{}", printed(&views, arguments.output_format));
+    if held > 0 {
+        anstream::eprintln!("{held} more are held back from profile {} for now", arguments.who.profile);
+    }
+    if views.is_empty() {
+        anstream::eprintln!("no incident answers");
+    }
+    Ok(if views.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn printed(views: &[IncidentView], format: Format) -> String {
+    match format {
+        Format::Table => incident::lines(views),
+        Format::Json => json_text(&views) + "\n",
+        Format::Jsonl => views.iter().map(|view| json_line(view) + "\n").collect(),
+        Format::Csv => incidents::csv(views.iter().map(|view| &view.incident)),
+        Format::Geojson => json_text(&incidents::geojson(views.iter().map(|view| &view.incident))) + "\n",
+    }
+}

@@ -1,0 +1,278 @@
+//! What a reader may see of a ledger: the one door that every view of it passes.
+//!
+//! Comes in: anything that prints as JSON, with the names of private persons in its documents and whether it is of a
+//! sensitive place. Goes out: the same shape, with names withheld, points moved to the middle of a cell, and
+//! addresses that spell a name cut to their host. Whole incidents are held back while an embargo runs.
+//!
+//! It works on the printed form, so that no field can be forgotten: a field that is added passes here too.
+//! The profiles stand in `data/profiles` (OCHA Data Responsibility Guidelines, 2021; HDX on sensitive places).
+//!
+//! Deliberately not known here: what a ledger is, who asks, and the time, which is given.
+
+use std::collections::BTreeSet;
+
+use casus_model::{DataError, rows};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+/// What stands in place of a name that is withheld.
+pub const WITHHELD: &str = "[name withheld]";
+
+/// What one kind of reader may see.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
+    /// `internal`, `partner` or `public`.
+    pub name: String,
+    /// Whether names of private persons are shown.
+    pub names: bool,
+    /// Side of the square that a point is moved to the middle of, in degrees.
+    pub cell: Option<f64>,
+    /// The same where the place is sensitive.
+    pub sensitive_cell: Option<f64>,
+    /// Hours after the last report for which an incident is held back.
+    pub embargo_hours: i64,
+    /// The same where the place is sensitive.
+    pub sensitive_embargo_hours: i64,
+    /// Longest excerpt, in characters.
+    pub excerpt: Option<usize>,
+}
+
+impl Profile {
+    /// The profiles of `data/profiles`, in order of their table.
+    pub fn all() -> Result<Vec<Profile>, DataError> {
+        let file = "profiles/profiles.tsv";
+        let mut profiles = Vec::new();
+        for row in rows(file, include_str!("../../../data/profiles/profiles.tsv"))? {
+            profiles.push(Profile {
+                name: row.need("profile")?.to_owned(),
+                names: row.need("names")? == "yes",
+                cell: row.number("cell")?,
+                sensitive_cell: row.number("sensitive_cell")?,
+                embargo_hours: row.number("embargo_hours")?.unwrap_or(0),
+                sensitive_embargo_hours: row.number("sensitive_embargo_hours")?.unwrap_or(0),
+                excerpt: row.number("excerpt")?,
+            });
+        }
+        Ok(profiles)
+    }
+
+    /// Whether anything is kept from this reader.
+    pub fn sees_everything(&self) -> bool {
+        self.names && self.cell.is_none() && self.embargo_hours == 0 && self.excerpt.is_none()
+    }
+
+    /// Hours for which an incident is held back after its last report.
+    pub fn embargo(&self, sensitive: bool) -> i64 {
+        if sensitive { self.sensitive_embargo_hours } else { self.embargo_hours }
+    }
+
+    /// An excerpt no longer than this reader may see, cut at a character.
+    pub fn excerpt(&self, text: &str) -> String {
+        match self.excerpt.and_then(|longest| text.char_indices().nth(longest)) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text.to_owned(),
+        }
+    }
+}
+
+/// Target kinds whose place is sensitive.
+pub fn sensitive_kinds() -> Result<BTreeSet<String>, DataError> {
+    let table = rows("profiles/sensitive.tsv", include_str!("../../../data/profiles/sensitive.tsv"))?;
+    table.iter().map(|row| row.need("kind").map(str::to_owned)).collect()
+}
+
+/// A profile at work on one view.
+#[derive(Clone, Debug)]
+pub struct Projection<'a> {
+    /// Who looks.
+    pub profile: &'a Profile,
+    /// Names of private persons in the documents behind the view.
+    pub names: &'a BTreeSet<String>,
+    /// Whether the view is of a sensitive place.
+    pub sensitive: bool,
+}
+
+impl Projection<'_> {
+    /// The view as this reader may see it. What cannot be taken apart is not shown: then it is none.
+    ///
+    /// ```
+    /// use casus_export::{Profile, Projection, WITHHELD};
+    /// let profiles = Profile::all().unwrap();
+    /// let names = ["Samwise Gamgee".to_owned()].into();
+    /// let public = Projection { profile: profiles.last().unwrap(), names: &names, sensitive: false };
+    /// let seen = public.of(&vec!["Samwise Gamgee was hurt".to_owned()]).unwrap();
+    /// assert_eq!(seen, [format!("{WITHHELD} was hurt")]);
+    /// ```
+    pub fn of<T: Serialize + DeserializeOwned>(&self, view: &T) -> Option<T> {
+        serde_json::from_value(self.value(serde_json::to_value(view).ok()?)).ok()
+    }
+
+    /// The same for a printed value.
+    pub fn value(&self, value: Value) -> Value {
+        if self.profile.sees_everything() {
+            return value;
+        }
+        match value {
+            Value::String(text) => Value::String(self.words(&text)),
+            Value::Array(values) => values.into_iter().map(|value| self.value(value)).collect(),
+            Value::Object(object) => Value::Object(self.object(object)),
+            other => other,
+        }
+    }
+
+    fn object(&self, object: Map<String, Value>) -> Map<String, Value> {
+        let seen = object.into_iter().map(|(key, value)| {
+            let value = match (key.as_str(), value) {
+                ("url", Value::String(url)) => Value::String(self.address(&url)),
+                (key, Value::String(id)) if IDS.contains(&key) => Value::String(id),
+                (key, ids @ Value::Array(_)) if IDS.contains(&key) => ids,
+                (_, value) => self.value(value),
+            };
+            (key, value)
+        });
+        let mut seen: Map<String, Value> = seen.collect();
+        self.coarsen(&mut seen);
+        seen
+    }
+
+    /// Moves a point to the middle of its cell, and says that it is no finer than its region.
+    fn coarsen(&self, place: &mut Map<String, Value>) {
+        let cell = if self.sensitive { self.profile.sensitive_cell } else { self.profile.cell };
+        let (Some(cell), Some(lat), Some(lon)) = (cell, number(place, "lat"), number(place, "lon")) else {
+            return;
+        };
+        place.insert("lat".to_owned(), middle(lat, cell).into());
+        place.insert("lon".to_owned(), middle(lon, cell).into());
+        if let Some(precision) = place.get("precision").and_then(Value::as_u64) {
+            place.insert("precision".to_owned(), precision.max(REGION).into());
+        }
+        if self.sensitive && place.contains_key("place") {
+            let region = place.get("admin1").and_then(|admin1| admin1["name"].as_str()).map(str::to_owned);
+            let country = place.get("country").and_then(Value::as_str).map(str::to_owned);
+            let id = country.as_ref().map_or_else(String::new, |country| format!("country:{country}"));
+            place.insert("name".to_owned(), region.or(country).unwrap_or_default().into());
+            place.insert("place".to_owned(), id.into());
+        }
+    }
+
+    /// The words without names of private persons.
+    fn words(&self, text: &str) -> String {
+        if self.profile.names {
+            return text.to_owned();
+        }
+        let mut longest_first: Vec<&String> = self.names.iter().collect();
+        longest_first.sort_by_key(|name| (std::cmp::Reverse(name.len()), name.as_str()));
+        longest_first.into_iter().fold(text.to_owned(), |text, name| without(&text, name))
+    }
+
+    /// An address, or its host where the rest spells a name.
+    fn address(&self, url: &str) -> String {
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let rest = letters(url);
+        let spells = |name: &String| {
+            name.split_whitespace().any(|part| part.len() > 3 && rest.contains(&letters(part)))
+        };
+        if self.profile.names || !self.names.iter().any(spells) {
+            return url.to_owned();
+        }
+        let host = url.split("://").nth(1).unwrap_or(url).split('/').next().unwrap_or_default();
+        host.to_owned()
+    }
+}
+
+/// Members that hold ids, which are no words of a report.
+const IDS: [&str; 12] = [
+    "schema",
+    "id",
+    "document",
+    "documents",
+    "origin",
+    "claim",
+    "claims",
+    "key",
+    "place",
+    "country",
+    "actor",
+    "tied_to",
+];
+
+/// The least precision of a place that was moved: its district or region.
+const REGION: u64 = 3;
+
+fn number(object: &Map<String, Value>, key: &str) -> Option<f64> {
+    object.get(key).and_then(Value::as_f64)
+}
+
+/// The middle of the cell that a coordinate lies in, rounded to four places.
+fn middle(degrees: f64, cell: f64) -> f64 {
+    let middle = ((degrees / cell).floor() + 0.5) * cell;
+    (middle * 1e4).round() / 1e4
+}
+
+/// The text with each whole-word occurrence of a name withheld.
+fn without(text: &str, name: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(name).filter(|_| !name.is_empty()) {
+        let (before, behind) = (&rest[..at], &rest[at + name.len()..]);
+        let is_whole = !before.chars().next_back().is_some_and(char::is_alphanumeric)
+            && !behind.chars().next().is_some_and(char::is_alphanumeric);
+        out.push_str(before);
+        out.push_str(if is_whole { WITHHELD } else { name });
+        rest = behind;
+    }
+    out + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn seen(profile: &str, sensitive: bool, value: Value) -> Value {
+        let profiles = Profile::all().expect("profiles");
+        let profile = profiles.iter().find(|known| known.name == profile).expect("a profile");
+        let names = ["Samwise Gamgee".to_owned(), "Gamgee".to_owned()].into();
+        Projection { profile, names: &names, sensitive }.value(value)
+    }
+
+    #[test]
+    fn names_are_withheld_as_whole_words_and_ids_stay() {
+        let view = json!({"title": "Samwise Gamgee hurt; Gamgee's dog, Gamgeetown", "id": "Gamgee",
+            "url": "https://horn.example/news/samwise-gamgee-hurt"});
+        let public = seen("public", false, view.clone());
+        assert_eq!(public["title"], format!("{WITHHELD} hurt; {WITHHELD}'s dog, Gamgeetown"));
+        assert_eq!((&public["id"], &public["url"]), (&json!("Gamgee"), &json!("horn.example")));
+        assert_eq!(seen("internal", false, view.clone()), view);
+    }
+
+    #[test]
+    fn a_point_is_never_finer_than_the_cell_of_its_profile() {
+        let place = json!({"place": "geonames:7", "name": "Bree", "country": "GB", "lat": 51.2345, "lon": -0.0101,
+            "precision": 1, "admin1": {"code": "GB.E", "name": "Eriador"}});
+        let public = seen("public", false, place.clone());
+        assert_eq!(
+            (&public["lat"], &public["lon"], &public["precision"]),
+            (&json!(51.25), &json!(-0.05), &json!(3))
+        );
+        let sheltered = seen("public", true, place.clone());
+        assert_eq!(
+            (&sheltered["lat"], &sheltered["name"], &sheltered["place"]),
+            (&json!(51.5), &json!("Eriador"), &json!("country:GB"))
+        );
+        assert_eq!(seen("partner", false, place.clone()), place);
+    }
+
+    #[test]
+    fn excerpts_end_and_embargoes_run() {
+        let profiles = Profile::all().expect("profiles");
+        let public = &profiles[2];
+        assert_eq!(public.excerpt(&"ä".repeat(400)).chars().count(), 301);
+        assert_eq!((public.embargo(false), public.embargo(true), profiles[0].embargo(true)), (24, 72, 0));
+        assert!(profiles[0].sees_everything() && !profiles[1].sees_everything());
+        assert!(sensitive_kinds().expect("kinds").contains("hospital"));
+    }
+}

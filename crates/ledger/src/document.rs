@@ -1,0 +1,356 @@
+//! Documents: the bytes as they came, the text, and where and when they were got.
+//!
+//! The same bytes again change nothing. Other bytes at the address of a page known already are another version
+//! of it; the last by day of publication (else of retrieval), then time of retrieval, then id is current and the
+//! others are superseded, whatever the order they came in.
+
+use casus_model::{Document, DocumentId, PublishedBasis};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{Connection, Row, params};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+
+use crate::address::page;
+use crate::audit::told;
+use crate::entry::{NewEntry, append_entry, next_entry};
+use crate::erase;
+use crate::error::At;
+use crate::ledger::{all, first};
+use crate::pack::{packed, unpacked, unpacked_text};
+use crate::words::note_document;
+use crate::{Error, ErrorKind, Group, Ledger, Result};
+
+/// A document on its way in.
+#[derive(Clone, Copy, Debug)]
+pub struct NewDocument<'a> {
+    /// The bytes as they came. Their digest is the id.
+    pub raw: &'a [u8],
+    /// What was read in them: text, title, address, outlet, days.
+    pub document: &'a Document,
+    /// What the caller needs to read the bytes again (as JSON: kind of file, what the user said of it).
+    pub given: Option<&'a str>,
+}
+
+/// What became of a document that was handed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// Its id.
+    pub id: DocumentId,
+    /// Whether it is new.
+    pub outcome: Outcome,
+    /// Documents whose state is another now, itself among them where it is not current.
+    pub changed: Vec<(DocumentId, State)>,
+}
+
+/// Whether a document was taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is in the ledger now.
+    New,
+    /// The same bytes were in it before; nothing was changed.
+    AlreadyKnown,
+    /// These bytes, or this text, were removed for good and stay away; nothing was changed.
+    Suppressed,
+}
+
+/// What a document is among the versions of its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// The last version, or the only one.
+    Current,
+    /// A later version took its place.
+    Superseded,
+    /// The outlet took it back.
+    Retracted,
+}
+
+/// A document as stored, without its bytes and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredDocument {
+    /// Its id.
+    pub id: DocumentId,
+    /// Address as it came.
+    pub url: Option<String>,
+    /// Outlet.
+    pub outlet: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Writer.
+    pub byline: Option<String>,
+    /// Day of publication.
+    pub published: Option<Date>,
+    /// Where that day came from.
+    pub published_basis: PublishedBasis,
+    /// When it was fetched, as given.
+    pub retrieved: Option<String>,
+    /// ISO 639-1 code of the language.
+    pub language: Option<String>,
+    /// What the caller needs to read the bytes again, as JSON.
+    pub given: Option<String>,
+    /// When it was added.
+    pub added_at: Timestamp,
+    /// What it is among the versions of its page.
+    pub state: State,
+    /// Bytes.
+    pub size: u64,
+}
+
+impl Group<'_> {
+    /// Takes a document in.
+    pub fn add_document(&mut self, new: NewDocument) -> Result<Added> {
+        let digest: [u8; 32] = Sha256::digest(new.raw).into();
+        let added = |outcome, changed| Added { id: id_of(&digest), outcome, changed };
+        self.write(|connection| {
+            if find_number(connection, &digest)?.is_some() {
+                return Ok(added(Outcome::AlreadyKnown, Vec::new()));
+            }
+            if erase::is_suppressed(connection, &digest, Some(&new.document.text))? {
+                return Ok(added(Outcome::Suppressed, Vec::new()));
+            }
+            let seq = next_entry(connection)?;
+            let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
+            let at = self.stamp().at.to_string();
+            let num = insert(connection, &digest, &new, page.as_deref(), &at, seq)?;
+            let entry = NewEntry {
+                verb: "add",
+                object: &id_of(&digest).0,
+                detail: json!({ "url": new.document.url, "outlet": new.document.outlet }),
+                wrote: Some(told::document(connection, num)?),
+            };
+            append_entry(connection, self.stamp(), &entry)?;
+            let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
+            self.noted.set(self.noted.get() + 1);
+            Ok(added(Outcome::New, changed))
+        })
+    }
+
+    /// Notes that an outlet took a document back. Gives the documents whose state is another now.
+    pub fn retract_page(&mut self, document: &DocumentId, reason: &str) -> Result<Vec<(DocumentId, State)>> {
+        self.write(|connection| {
+            let num = number_of(connection, document)?;
+            let changed =
+                connection.execute("UPDATE document SET state = 2 WHERE num = ?1 AND state <> 2", [num])?;
+            if changed == 0 {
+                return Ok(Vec::new());
+            }
+            let entry = NewEntry {
+                verb: "retracted-by-outlet",
+                object: &document.0,
+                detail: json!({ "reason": reason }),
+                wrote: None,
+            };
+            append_entry(connection, self.stamp(), &entry)?;
+            Ok(vec![(document.clone(), State::Retracted)])
+        })
+    }
+}
+
+fn insert(
+    connection: &Connection,
+    digest: &[u8; 32],
+    new: &NewDocument,
+    page: Option<&str>,
+    at: &str,
+    entry: i64,
+) -> Result<i64> {
+    let document = new.document;
+    connection
+        .prepare_cached(
+            "INSERT INTO document (digest, page, url, outlet, title, byline, published, basis, retrieved,
+             language, given, added_at, entry, size)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        )?
+        .execute(params![
+            digest,
+            page,
+            document.url,
+            document.outlet,
+            document.title,
+            document.byline,
+            document.published.map(|day| day.to_string()),
+            casus_model::printed(&document.published_basis),
+            document.retrieved,
+            document.language,
+            new.given,
+            at,
+            entry,
+            new.raw.len().cast_signed() as i64
+        ])?;
+    let num = connection.last_insert_rowid();
+    let text = document.text.as_bytes();
+    let text = (text != new.raw).then(|| packed(text)).transpose()?;
+    connection
+        .prepare_cached("INSERT INTO payload (document, raw, text) VALUES (?1, ?2, ?3)")?
+        .execute(params![num, packed(new.raw)?, text])?;
+    note_document(connection, num)?;
+    Ok(num)
+}
+
+/// Sets the states of all versions of a page. Gives those that are another now.
+pub(crate) fn order(connection: &Connection, page: &str) -> Result<Vec<(DocumentId, State)>> {
+    let mut versions = all(
+        connection,
+        "SELECT coalesce(published, substr(retrieved, 1, 10)), retrieved, digest, num, state
+         FROM document WHERE page = ?1",
+        [page],
+        |row| {
+            let day: (Option<String>, Option<String>) = (row.get(0)?, row.get(1)?);
+            Ok((day, row.get::<_, [u8; 32]>(2)?, row.get::<_, i64>(3)?, state_of(row.get(4)?)))
+        },
+    )?;
+    versions.sort();
+    let last = versions.len().saturating_sub(1);
+    let mut changed = Vec::new();
+    for (at, (_, digest, num, was)) in versions.iter().enumerate() {
+        let is = match was {
+            State::Retracted => State::Retracted,
+            _ if at == last => State::Current,
+            _ => State::Superseded,
+        };
+        if is != *was {
+            connection
+                .prepare_cached("UPDATE document SET state = ?2 WHERE num = ?1")?
+                .execute(params![num, is as i64])?;
+            changed.push((id_of(digest), is));
+        }
+    }
+    Ok(changed)
+}
+
+const DOCUMENT: &str =
+    "SELECT digest, url, outlet, title, byline, published, basis, retrieved, language, given,
+     added_at, state, size FROM document ";
+
+impl Ledger {
+    /// What is known of a document.
+    pub fn document(&self, id: &DocumentId) -> Result<Option<StoredDocument>> {
+        let Some(digest) = digest_of(id) else { return Ok(None) };
+        self.first(&[DOCUMENT, "WHERE digest = ?1"].concat(), [digest], document_of)
+    }
+
+    /// Documents in the order they came, in portions: those behind `after` (all, with none), at most `limit`.
+    pub fn documents(&self, after: Option<&DocumentId>, limit: usize) -> Result<Vec<StoredDocument>> {
+        let after = match after {
+            Some(id) => number_of(&self.connection, id).at(&self.path)?,
+            None => 0,
+        };
+        let sql = [DOCUMENT, "WHERE num > ?1 ORDER BY num LIMIT ?2"].concat();
+        self.all(&sql, params![after, i64::try_from(limit).unwrap_or(i64::MAX)], document_of)
+    }
+
+    /// The versions of the page that a document is of, in order; the document alone where it has no address.
+    pub fn versions(&self, id: &DocumentId) -> Result<Vec<StoredDocument>> {
+        let Some(digest) = digest_of(id) else { return Ok(Vec::new()) };
+        let sql = [
+            DOCUMENT,
+            "WHERE digest = ?1 OR page = (SELECT page FROM document WHERE digest = ?1)
+             ORDER BY coalesce(published, substr(retrieved, 1, 10)), retrieved, digest",
+        ];
+        self.all(&sql.concat(), [digest], document_of)
+    }
+
+    /// The bytes of a document as they came.
+    pub fn raw(&self, id: &DocumentId) -> Result<Option<Vec<u8>>> {
+        let Some(num) = self.find_number(id)? else { return Ok(None) };
+        self.first("SELECT raw FROM payload WHERE document = ?1", [num], |row| unpacked(blob(row, 0)?))
+    }
+
+    /// The text that was read in a document when it was added.
+    pub fn text(&self, id: &DocumentId) -> Result<Option<String>> {
+        let Some(num) = self.find_number(id)? else { return Ok(None) };
+        let sql = "SELECT coalesce(text, raw) FROM payload WHERE document = ?1";
+        self.first(sql, [num], |row| unpacked_text(blob(row, 0)?))
+    }
+
+    /// Whether these bytes were removed for good.
+    pub fn is_suppressed(&self, id: &DocumentId) -> Result<bool> {
+        let Some(digest) = digest_of(id) else { return Ok(false) };
+        erase::is_suppressed(&self.connection, &digest, None).at(&self.path)
+    }
+
+    pub(crate) fn find_number(&self, id: &DocumentId) -> Result<Option<i64>> {
+        find_document_number(&self.connection, id).at(&self.path)
+    }
+}
+
+fn document_of(row: &Row) -> Result<StoredDocument> {
+    let basis: String = row.get(6)?;
+    let published: Option<String> = row.get(5)?;
+    Ok(StoredDocument {
+        id: id_of(&row.get(0)?),
+        url: row.get(1)?,
+        outlet: row.get(2)?,
+        title: row.get(3)?,
+        byline: row.get(4)?,
+        published: published.map(|day| day.parse()).transpose().map_err(malformed)?,
+        published_basis: serde_json::from_value(json!(basis))?,
+        retrieved: row.get(7)?,
+        language: row.get(8)?,
+        given: row.get(9)?,
+        added_at: time(&row.get::<_, String>(10)?)?,
+        state: state_of(row.get(11)?),
+        size: row.get::<_, i64>(12)?.cast_unsigned(),
+    })
+}
+
+pub(crate) fn time(text: &str) -> Result<Timestamp> {
+    text.parse().map_err(malformed)
+}
+
+fn malformed(cause: jiff::Error) -> Error {
+    Error::of(ErrorKind::Malformed).because(cause)
+}
+
+fn state_of(number: i64) -> State {
+    match number {
+        0 => State::Current,
+        1 => State::Superseded,
+        _ => State::Retracted,
+    }
+}
+
+pub(crate) fn blob<'r>(row: &'r Row, at: usize) -> Result<&'r [u8]> {
+    Ok(row.get_ref(at)?.as_blob().map_err(rusqlite::Error::from)?)
+}
+
+/// The number of a document, or an error that names it.
+pub(crate) fn number_of(connection: &Connection, id: &DocumentId) -> Result<i64> {
+    let found = find_document_number(connection, id)?;
+    found.ok_or_else(|| Error::of(ErrorKind::Unknown(format!("document {}", id.0))))
+}
+
+/// The number of a document, where it is in the ledger.
+pub(crate) fn find_document_number(connection: &Connection, id: &DocumentId) -> Result<Option<i64>> {
+    let found = digest_of(id).map(|digest| find_number(connection, &digest)).transpose()?;
+    Ok(found.flatten())
+}
+
+fn find_number(connection: &Connection, digest: &[u8; 32]) -> Result<Option<i64>> {
+    first(connection, "SELECT num FROM document WHERE digest = ?1", [digest], |row| Ok(row.get(0)?))
+}
+
+/// `sha256:` and 64 digits.
+pub(crate) fn id_of(digest: &[u8; 32]) -> DocumentId {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let mut id = String::with_capacity(71);
+    id.push_str("sha256:");
+    for byte in digest {
+        id.push(DIGITS[usize::from(byte >> 4)].into());
+        id.push(DIGITS[usize::from(byte & 15)].into());
+    }
+    DocumentId(id)
+}
+
+/// The digest in an id; none where it is not written as one.
+pub(crate) fn digest_of(id: &DocumentId) -> Option<[u8; 32]> {
+    let digits = id.0.strip_prefix("sha256:")?.as_bytes();
+    let mut digest = [0; 32];
+    if digits.len() != 64 {
+        return None;
+    }
+    for (byte, pair) in digest.iter_mut().zip(digits.chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+    }
+    Some(digest)
+}

@@ -1,0 +1,56 @@
+//! Whether figures of the dead and injured fit: the same, rising from report to report, or not.
+
+use casus_model::{Effect, printed};
+
+use super::{Facet, Sheet};
+use crate::knowledge::Level;
+use crate::{Account, Day, Knowledge, Toll};
+
+pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    for effect in [Effect::Killed, Effect::Injured] {
+        let toll = |account: &Account| account.tolls.iter().find(|toll| toll.effect == effect).copied();
+        let (Some(toll), Some(other_toll)) = (toll(one), toll(other)) else { continue };
+        let level = fit((toll, one.published), (other_toll, other.published));
+        sheet.add(Facet::Casualties, knowledge.weight(level), || {
+            let effect = printed(&effect);
+            match level {
+                Level::RisingToll => format!(
+                    "{} {effect}, and more in the later report: {}",
+                    least(toll, other_toll),
+                    most(toll, other_toll)
+                ),
+                Level::NearToll => format!("{} and {} {effect}, near each other", toll.low, other_toll.low),
+                Level::OtherToll => format!("{} and {} {effect}", toll.low, other_toll.low),
+                _ => format!("both {} {effect}", toll.low),
+            }
+        });
+    }
+}
+
+/// Two or three are killed in many attacks: the same figure says little until it is greater.
+const FEW: u32 = 3;
+
+fn fit((one, published): (Toll, Option<Day>), (other, other_published): (Toll, Option<Day>)) -> Level {
+    let overlaps =
+        one.high.is_none_or(|high| other.low <= high) && other.high.is_none_or(|high| one.low <= high);
+    if one.low == other.low && one.high == other.high {
+        return if one.low > FEW { Level::SameManyToll } else { Level::SameToll };
+    }
+    let (low, high) = (one.low.min(other.low), one.low.max(other.low));
+    let near = high - low <= 2 + low / 4 && low > 0;
+    let days = published.zip(other_published).map(|(one, other)| other.0 - one.0);
+    let rises = days.is_some_and(|days| days != 0 && (days > 0) == (other.low > one.low));
+    match (overlaps || near, rises) {
+        (true, _) => Level::NearToll,
+        (false, true) => Level::RisingToll,
+        (false, false) => Level::OtherToll,
+    }
+}
+
+fn least(one: Toll, other: Toll) -> u32 {
+    one.low.min(other.low)
+}
+
+fn most(one: Toll, other: Toll) -> u32 {
+    one.low.max(other.low)
+}

@@ -1,0 +1,321 @@
+//! Two accounts laid side by side: a weight a field, with its reason in words, and what forbids that they are one.
+//!
+//! A weight depends on the two accounts and on what is known beforehand, and is the same whichever comes first.
+//! The clusterer weighs without words; reasons are made when somebody asks.
+
+mod actor;
+mod harm;
+mod means;
+mod place;
+mod telling;
+mod time;
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::knowledge::{CANNOT, Level};
+use crate::{Account, Knowledge, Ordinal, Weight};
+
+/// The field that a part of a comparison is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Facet {
+    Prior,
+    Document,
+    Time,
+    Place,
+    Actors,
+    Recipients,
+    Type,
+    Target,
+    Weapon,
+    Outcome,
+    Casualties,
+    Order,
+    Words,
+    Story,
+    Names,
+}
+
+/// One field of a comparison.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The field.
+    pub field: Facet,
+    /// For one occurrence, or against it, in hundredths.
+    pub weight: Weight,
+    /// Why, in words.
+    pub why: String,
+}
+
+/// Two accounts laid side by side.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    /// The fields that say something, in a fixed order.
+    pub parts: Vec<Part>,
+    /// Why the two cannot be one, where they cannot.
+    pub cannot: Option<String>,
+    /// The sum of the parts, in hundredths.
+    pub total: Weight,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
+        write!(formatter, "{:+.2} {}", f64::from(self.weight) / 100.0, self.why)
+    }
+}
+
+/// A comparison without its words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// The sum of the parts, in hundredths.
+    pub total: Weight,
+    /// Whether something forbids that the two are one.
+    pub cannot: bool,
+}
+
+/// Two accounts, field by field, with reasons.
+pub fn compare(one: &Account, other: &Account, knowledge: &Knowledge) -> Comparison {
+    let mut comparison = Comparison::default();
+    lay(one, other, knowledge, &mut comparison);
+    comparison
+}
+
+/// The sum of [`compare`], and whether it forbids; many times faster.
+pub fn weigh(one: &Account, other: &Account, knowledge: &Knowledge) -> Verdict {
+    let mut verdict = Verdict::default();
+    lay(one, other, knowledge, &mut verdict);
+    verdict
+}
+
+/// Where parts are written down: with words or without.
+trait Sheet {
+    fn add(&mut self, field: Facet, weight: Weight, why: impl FnOnce() -> String);
+}
+
+impl Sheet for Comparison {
+    fn add(&mut self, field: Facet, weight: Weight, why: impl FnOnce() -> String) {
+        if weight == CANNOT {
+            self.cannot.get_or_insert_with(why);
+        } else if weight != 0 {
+            self.total += weight;
+            self.parts.push(Part { field, weight, why: why() });
+        }
+    }
+}
+
+impl Sheet for Verdict {
+    fn add(&mut self, _: Facet, weight: Weight, _: impl FnOnce() -> String) {
+        if weight == CANNOT {
+            self.cannot = true;
+        } else {
+            self.total += weight;
+        }
+    }
+}
+
+fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    let (one, other) = if one.key <= other.key { (one, other) } else { (other, one) };
+    sheet.add(Facet::Prior, knowledge.weight(Level::Prior), || {
+        "of pairs worth comparing few tell the same".to_owned()
+    });
+    if one.document == other.document {
+        sheet.add(Facet::Document, knowledge.weight(Level::SameDocument), || {
+            "one document tells both, and tells them apart".to_owned()
+        });
+    }
+    time::lay(one, other, knowledge, sheet);
+    place::lay(one, other, knowledge, sheet);
+    actor::lay(one, other, knowledge, sheet);
+    means::lay(one, other, knowledge, sheet);
+    harm::lay(one, other, knowledge, sheet);
+    order(one, other, knowledge, sheet);
+    telling::lay(one, other, knowledge, sheet);
+}
+
+fn order(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    let counted = |ordinal| matches!(ordinal, Ordinal::First | Ordinal::Second | Ordinal::Third);
+    let (first, second) = (one.ordinal, other.ordinal);
+    let level = match (first, second) {
+        (Ordinal::Plain, Ordinal::Plain) => return,
+        _ if first == second => Level::SameOrder,
+        _ if counted(first) && counted(second) => Level::OtherOrder,
+        _ => Level::OneOrder,
+    };
+    sheet.add(Facet::Order, knowledge.weight(level), || match level {
+        Level::SameOrder => format!("both are told as {}", told(first)),
+        _ => format!("one is told as {}, the other as {}", told(first), told(second)),
+    });
+}
+
+fn told(ordinal: Ordinal) -> &'static str {
+    match ordinal {
+        Ordinal::Plain => "one by itself",
+        Ordinal::First => "the first of several",
+        Ordinal::Second => "the second of several",
+        Ordinal::Third => "the third of several",
+        Ordinal::Another => "another one",
+        Ordinal::Later => "one that came later",
+    }
+}
+
+/// What two sorted lists have in common, first of all.
+fn common<T: Ord + Copy>(one: &[T], other: &[T]) -> Option<T> {
+    one.iter().copied().find(|item| other.contains(item))
+}
+
+#[cfg(test)]
+mod tests {
+    use casus_model::{Effect, EventType, Predicate};
+
+    use super::*;
+    use crate::{Actors, Day, Id, Key, KnownActor, Names, Side, Spot, Tie, Toll, Window};
+
+    fn knowledge() -> Knowledge {
+        let group = |id: &str, backer: &str| KnownActor {
+            id: id.to_owned(),
+            class: "militia".to_owned(),
+            country: None,
+            ties: vec![Tie {
+                predicate: Predicate::BackedBy,
+                to: backer.to_owned(),
+                from: Some(2000),
+                until: None,
+            }],
+        };
+        Knowledge::embedded(Actors::of([group("dunlendings", "isengard"), group("haradrim", "mordor")]))
+            .unwrap()
+    }
+
+    /// An account of a drone at Edoras on day 20,000.
+    fn account(number: u64) -> Account {
+        let edoras = Spot {
+            id: Id::of("edoras"),
+            admin1: None,
+            country: Some(*b"RO"),
+            at: Some((1000, 2000)),
+            precision: 1,
+            site: false,
+        };
+        Account {
+            key: Key(number),
+            document: Key(1000 + number),
+            claims: vec![Key(number)],
+            published: Some(Day(20_000)),
+            event_type: EventType::Assault,
+            modes: Vec::new(),
+            when: Some(day(20_000)),
+            places: vec![edoras],
+            actors: Vec::new(),
+            recipients: Vec::new(),
+            targets: Vec::new(),
+            weapons: vec![Id::of("drone")],
+            outcomes: 0,
+            tolls: Vec::new(),
+            ordinal: Ordinal::Plain,
+            lead: false,
+            words: Vec::new(),
+            story: Vec::new(),
+            names: Names::default(),
+        }
+    }
+
+    fn day(day: i32) -> Window {
+        Window { from: Day(day), to: Day(day), hours: None, loose: false }
+    }
+
+    fn side(id: &str, named: bool, tied_to: &[&str]) -> Side {
+        let tied_to = tied_to.iter().map(|to| Id::of(to)).collect();
+        Side { id: Id::of(id), named, class: Some(Id::of("militia")), country: None, tied_to }
+    }
+
+    fn of(field: Facet, one: &Account, other: &Account) -> Weight {
+        let comparison = compare(one, other, &knowledge());
+        comparison.parts.iter().filter(|part| part.field == field).map(|part| part.weight).sum()
+    }
+
+    #[test]
+    fn one_drone_told_twice_is_one_and_the_reasons_add_up() {
+        let comparison = compare(&account(1), &account(2), &knowledge());
+        assert!(comparison.total > 0, "{comparison:?}");
+        assert_eq!(comparison.parts.iter().map(|part| part.weight).sum::<Weight>(), comparison.total);
+        assert_eq!(comparison, compare(&account(2), &account(1), &knowledge()));
+        let verdict = weigh(&account(1), &account(2), &knowledge());
+        assert_eq!((verdict.total, verdict.cannot), (comparison.total, false));
+        assert!(comparison.parts.iter().any(|part| part.why == "both on 2024-10-04"), "{comparison:?}");
+    }
+
+    #[test]
+    fn a_day_off_may_be_one_thing_and_a_week_off_is_not() {
+        let later = |days: i32| Account { when: Some(day(20_000 + days)), ..account(2) };
+        assert!(of(Facet::Time, &account(1), &later(1)) > -100);
+        assert!(compare(&account(1), &later(7), &knowledge()).total < -300);
+    }
+
+    #[test]
+    fn a_report_from_before_the_day_tells_of_something_else() {
+        let early = Account { when: None, published: Some(Day(19_990)), ..account(2) };
+        assert!(of(Facet::Time, &account(1), &early) < -300);
+    }
+
+    #[test]
+    fn a_militia_that_is_backed_by_somebody_fits_those_that_are() {
+        let with = |number: u64, side: Side| Account { actors: vec![side], ..account(number) };
+        let described = with(1, side("a militia backed by isengard", false, &["isengard"]));
+        assert!(of(Facet::Actors, &described, &with(2, side("dunlendings", true, &[]))) > 100);
+        assert!(of(Facet::Actors, &described, &with(2, side("haradrim", true, &[]))) < 100);
+        let dunlendings = with(1, side("dunlendings", true, &[]));
+        assert!(of(Facet::Actors, &dunlendings, &with(2, side("haradrim", true, &[]))) < 0);
+        assert!(of(Facet::Actors, &dunlendings, &with(2, side("dunlendings", true, &[]))) > 200);
+    }
+
+    #[test]
+    fn ties_hold_in_their_years_only() {
+        let described = side("a militia backed by isengard", false, &["isengard"]);
+        let with = |number: u64, side: Side, day: i32| Account {
+            actors: vec![side],
+            when: Some(self::day(day)),
+            published: None,
+            ..account(number)
+        };
+        let dunlendings = side("dunlendings", true, &[]);
+        let before =
+            of(Facet::Actors, &with(1, described.clone(), 9_000), &with(2, dunlendings.clone(), 9_000));
+        let after = of(Facet::Actors, &with(1, described, 15_000), &with(2, dunlendings, 15_000));
+        assert!(before < after, "{before} {after}");
+    }
+
+    #[test]
+    fn tolls_that_rise_are_no_contradiction() {
+        let with = |number: u64, published: i32, low: u32| Account {
+            tolls: vec![Toll { effect: Effect::Killed, low, high: Some(low) }],
+            published: Some(Day(published)),
+            ..account(number)
+        };
+        assert!(of(Facet::Casualties, &with(1, 20_000, 5), &with(2, 20_002, 19)) >= 0);
+        assert!(of(Facet::Casualties, &with(1, 20_002, 5), &with(2, 20_000, 19)) < 0);
+        assert!(of(Facet::Casualties, &with(1, 20_000, 19), &with(2, 20_000, 19)) > 100);
+    }
+
+    #[test]
+    fn a_parent_class_fits_and_another_weapon_does_not() {
+        let with = |class: &str| Account { weapons: vec![Id::of(class)], ..account(2) };
+        assert!(of(Facet::Weapon, &account(1), &with("one-way-attack-drone")) > 0);
+        assert!(of(Facet::Weapon, &account(1), &with("car-bomb")) < 0);
+    }
+
+    #[test]
+    fn what_cannot_be_one_says_why() {
+        let second = Account { ordinal: Ordinal::Second, ..account(2) };
+        let first = Account { ordinal: Ordinal::First, ..account(1) };
+        let why = compare(&first, &second, &knowledge()).cannot;
+        assert_eq!(
+            why.as_deref(),
+            Some("one is told as the first of several, the other as the second of several")
+        );
+        let beside = Account { document: account(1).document, ..account(2) };
+        assert!(weigh(&account(1), &beside, &knowledge()).cannot);
+    }
+}

@@ -1,0 +1,108 @@
+//! Whether two accounts tell of the same place, as exactly as each tells it.
+
+use casus_model::kilometres;
+
+use super::{Facet, Sheet};
+use crate::knowledge::Level;
+use crate::{Account, Knowledge, Spot};
+
+pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    let pairs = one.places.iter().flat_map(|spot| other.places.iter().map(move |other| (spot, other)));
+    let best = pairs.map(|(spot, other)| (fit(spot, other), spot, other)).max_by_key(|(fit, ..)| rank(*fit));
+    let Some((Some(level), spot, other_spot)) = best else { return };
+    sheet.add(Facet::Place, knowledge.weight(level), || {
+        let name = one.names.of(spot.id.0).unwrap_or("a place");
+        let other_name = other.names.of(other_spot.id.0).unwrap_or("a place");
+        reason(level, spot, other_spot, name, other_name)
+    });
+}
+
+fn rank(fit: Option<Level>) -> usize {
+    const ORDER: [Level; 10] = [
+        Level::OtherSite,
+        Level::OtherCountry,
+        Level::Far,
+        Level::SameCountry,
+        Level::SameAdmin1,
+        Level::Around,
+        Level::PlaceWithin,
+        Level::Near,
+        Level::SamePlace,
+        Level::SameSite,
+    ];
+    fit.and_then(|fit| ORDER.iter().position(|level| *level == fit)).map_or(0, |rank| rank + 1)
+}
+
+/// Kilometres within which two exact places are told of one thing, are of one neighbourhood, and are far apart.
+const NEAR: f64 = 8.0;
+const AROUND: f64 = 30.0;
+const FAR: f64 = 60.0;
+
+fn fit(one: &Spot, other: &Spot) -> Option<Level> {
+    let exact = |spot: &Spot| spot.precision <= 2;
+    let countries = one.country.zip(other.country);
+    if one.id == other.id {
+        return Some(match exact(one) && exact(other) {
+            true if one.site => Level::SameSite,
+            true => Level::SamePlace,
+            false => same_area(one, other),
+        });
+    }
+    if one.site && other.site && distance(one, other).is_some_and(|far| far > NEAR) {
+        return Some(Level::OtherSite);
+    }
+    if countries.is_some_and(|(country, other)| country != other) {
+        return Some(if border(one, other) { Level::Around } else { Level::OtherCountry });
+    }
+    let same_admin1 = one.admin1.zip(other.admin1).map(|(admin1, other)| admin1 == other);
+    match (exact(one), exact(other)) {
+        (true, true) => match distance(one, other)? {
+            near if near <= NEAR => Some(Level::Near),
+            around if around <= AROUND => Some(Level::Around),
+            far if far > FAR => Some(Level::Far),
+            _ if same_admin1 == Some(true) => Some(Level::SameAdmin1),
+            _ => Some(Level::SameCountry),
+        },
+        (false, false) if one.precision == 3 && other.precision == 3 => {
+            Some(if same_admin1 == Some(true) { Level::SameAdmin1 } else { Level::SameCountry })
+        }
+        _ => within(one, other, same_admin1, countries.is_some()),
+    }
+}
+
+fn same_area(one: &Spot, other: &Spot) -> Level {
+    if one.precision.max(other.precision) == 3 { Level::PlaceWithin } else { Level::SameAdmin1 }
+}
+
+/// A place and an area: whether it lies in it.
+fn within(one: &Spot, other: &Spot, same_admin1: Option<bool>, same_country: bool) -> Option<Level> {
+    match one.precision.max(other.precision) {
+        3 => match same_admin1 {
+            Some(true) => Some(Level::PlaceWithin),
+            Some(false) => Some(Level::SameCountry),
+            None => same_country.then_some(Level::SameCountry),
+        },
+        _ => same_country.then_some(Level::SameAdmin1),
+    }
+}
+
+/// Two sides of a border, a short way apart.
+fn border(one: &Spot, other: &Spot) -> bool {
+    one.precision <= 2 && other.precision <= 2 && distance(one, other).is_some_and(|far| far <= AROUND)
+}
+
+fn distance(one: &Spot, other: &Spot) -> Option<f64> {
+    Some(kilometres(one.degrees()?, other.degrees()?))
+}
+
+fn reason(level: Level, spot: &Spot, other: &Spot, name: &str, other_name: &str) -> String {
+    let far = distance(spot, other).map_or(String::new(), |far| format!(", {far:.0} km apart"));
+    match level {
+        Level::SamePlace | Level::SameSite => format!("both in {name}"),
+        Level::PlaceWithin => format!("{name} and {other_name}, one in the other"),
+        Level::SameAdmin1 if spot.id == other.id => format!("both in {name}"),
+        Level::SameAdmin1 => format!("{name} and {other_name}, of one province or country"),
+        Level::OtherCountry => format!("{name} and {other_name}, in two countries"),
+        _ => format!("{name} and {other_name}{far}"),
+    }
+}

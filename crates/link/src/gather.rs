@@ -1,0 +1,372 @@
+//! Accounts of a document: the claims of one occurrence, pooled into what is compared.
+
+use std::collections::BTreeMap;
+
+use casus_model::{
+    Body, Casualty, Claim, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
+};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::constraint::Wish;
+use crate::words::rare;
+use crate::{Account, Constraints, Day, Id, Key, Knowledge, Names, Ordinal, Side, Spot, Toll, Window};
+
+/// Rare words kept of the sentences of an account, and of a whole document.
+const WORDS: usize = 20;
+const STORY: usize = 32;
+
+/// The accounts of a document, in order of its incidents. Claims of one occurrence that a decision holds apart
+/// make several accounts.
+pub fn accounts(reading: &Reading, knowledge: &Knowledge, apart: &Constraints) -> Vec<Account> {
+    let claims: FxHashMap<&str, &Claim> =
+        reading.claims.iter().map(|claim| (claim.id.as_str(), claim)).collect();
+    let document = Document::of(reading);
+    let lead =
+        reading.incidents.iter().max_by_key(|incident| evidence(incident)).map(|incident| &incident.id);
+    let mut accounts = Vec::new();
+    for incident in &reading.incidents {
+        let told: Vec<&Claim> =
+            incident.claims.iter().filter_map(|id| claims.get(id.as_str()).copied()).collect();
+        for (part, group) in divided(&told, apart).iter().enumerate() {
+            let lead = Some(&incident.id) == lead && part == 0;
+            accounts.extend(account(&document, knowledge, incident.event_type, group, lead));
+        }
+    }
+    accounts
+}
+
+/// An account of no claims that stands for a whole text, so that a report of which nothing was read can still
+/// be laid beside others. Its key is made of the document's id.
+pub fn story(reading: &Reading, knowledge: &Knowledge) -> Account {
+    let document = Document::of(reading);
+    let mut names = Names::default();
+    let words = document.story(knowledge, &mut names);
+    Account {
+        key: Key::of(&format!("story {}", reading.document.id.0)),
+        document: document.key,
+        claims: Vec::new(),
+        published: document.published,
+        event_type: EventType::Assault,
+        modes: Vec::new(),
+        when: None,
+        places: Vec::new(),
+        actors: Vec::new(),
+        recipients: Vec::new(),
+        targets: Vec::new(),
+        weapons: Vec::new(),
+        outcomes: 0,
+        tolls: Vec::new(),
+        ordinal: Ordinal::Plain,
+        lead: true,
+        words: Vec::new(),
+        story: words,
+        names,
+    }
+}
+
+/// How much of a document is about an incident: whether it tells of harm, then claims and figures, then the
+/// first of equals.
+fn evidence(incident: &Incident) -> (bool, usize, std::cmp::Reverse<u32>) {
+    let figures: usize = incident.casualties.all.iter().map(|told| told.claims.len()).sum();
+    let number = incident.id.trim_start_matches('i').parse().unwrap_or(u32::MAX);
+    (figures > 0, incident.claims.len() + figures, std::cmp::Reverse(number))
+}
+
+/// The claims of an occurrence in groups that no decision holds apart: a claim goes to the first group that has
+/// a claim it is wished with, else to the first that has none it is held apart from.
+fn divided<'a>(claims: &[&'a Claim], apart: &Constraints) -> Vec<Vec<&'a Claim>> {
+    let keys: Vec<Key> = claims.iter().map(|claim| Key::of(&claim.key)).collect();
+    let place: FxHashMap<Key, u32> = keys.iter().zip(0..).map(|(key, place)| (*key, place)).collect();
+    if keys.iter().all(|key| !apart.of(*key).iter().any(|constraint| constraint.wish == Wish::Apart)) {
+        return vec![claims.to_vec()];
+    }
+    let settled = apart.settled(&keys, |key| place.get(&key).copied(), keys.len());
+    let held = settled.apart();
+    let mut groups: Vec<Vec<u32>> = Vec::new();
+    for claim in 0..claims.len() as u32 {
+        let root = settled.root(claim);
+        let is_held = |other: u32| held.contains(&(root.min(other), root.max(other)));
+        let same = groups.iter().position(|group| group.iter().any(|other| settled.root(*other) == root));
+        let free =
+            || groups.iter().position(|group| !group.iter().any(|other| is_held(settled.root(*other))));
+        match same.or_else(free) {
+            Some(group) => groups[group].push(claim),
+            None => groups.push(vec![claim]),
+        }
+    }
+    groups.into_iter().map(|group| group.into_iter().map(|claim| claims[claim as usize]).collect()).collect()
+}
+
+/// What all accounts of a document share.
+struct Document<'a> {
+    reading: &'a Reading,
+    key: Key,
+    published: Option<Day>,
+    /// Class and country of the actors of the document.
+    actors: FxHashMap<&'a str, (&'a str, Option<&'a str>)>,
+    /// Whom they are said to be backed by, be part of or belong to.
+    ties: BTreeMap<&'a str, Vec<&'a str>>,
+    /// Words, in small letters, of the names of areas and of actors of the list.
+    listed: FxHashSet<String>,
+}
+
+impl<'a> Document<'a> {
+    fn of(reading: &'a Reading) -> Document<'a> {
+        let actors = reading.actors.iter();
+        let mut ties: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for claim in &reading.claims {
+            let Body::Relation(relation) = &claim.body else { continue };
+            let binds =
+                matches!(relation.predicate, Predicate::BackedBy | Predicate::PartOf | Predicate::MemberOf);
+            if let (true, Some(subject), Some(object)) =
+                (binds, &relation.subject.actor, &relation.object.actor)
+            {
+                ties.entry(subject).or_default().push(object);
+            }
+        }
+        Document {
+            reading,
+            key: Key::of(&reading.document.id.0),
+            published: reading.document.published.map(Day::of),
+            actors: actors
+                .map(|actor| (actor.id.as_str(), (actor.class.as_str(), actor.country.as_deref())))
+                .collect(),
+            ties,
+            listed: listed(reading),
+        }
+    }
+
+    fn text(&self, span: Span) -> &'a str {
+        self.reading.document.text.get(span.start as usize..span.end as usize).unwrap_or("")
+    }
+
+    fn story(&self, knowledge: &Knowledge, names: &mut Names) -> Vec<crate::Word> {
+        let title = self.reading.document.title.as_deref().unwrap_or("");
+        let words = rare(knowledge, &self.listed, &[title, &self.reading.document.text], STORY);
+        noted(words, names)
+    }
+}
+
+/// Words of the names of countries, provinces and seas that its events are put in, and of its actors of the list:
+/// many reports tell of these.
+fn listed(reading: &Reading) -> FxHashSet<String> {
+    let is_local =
+        |id: &str| id.strip_prefix('d').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let events = reading.claims.iter().filter_map(event);
+    let areas =
+        events.flat_map(|event| &event.places).filter(|place| place.precision > 2).map(|place| &place.name);
+    let actors = reading.actors.iter().filter(|actor| !is_local(&actor.id)).map(|actor| &actor.name);
+    let words =
+        areas.chain(actors).flat_map(|name| name.split(|character: char| !character.is_alphanumeric()));
+    words.map(str::to_lowercase).collect()
+}
+
+fn noted(words: Vec<(crate::Word, String)>, names: &mut Names) -> Vec<crate::Word> {
+    for (word, text) in &words {
+        names.note(word.0, text);
+    }
+    words.into_iter().map(|(word, _)| word).collect()
+}
+
+fn account(
+    document: &Document,
+    knowledge: &Knowledge,
+    event_type: EventType,
+    claims: &[&Claim],
+    lead: bool,
+) -> Option<Account> {
+    let mut keys: Vec<Key> = claims.iter().map(|claim| Key::of(&claim.key)).collect();
+    keys.sort_unstable();
+    let events: Vec<&Event> = claims.iter().filter_map(|claim| event(claim)).collect();
+    let mut names = Names::default();
+    let passages = passages(document, claims);
+    let words = noted(rare(knowledge, &document.listed, &passages, WORDS), &mut names);
+    let story = if lead { document.story(knowledge, &mut names) } else { Vec::new() };
+    Some(Account {
+        key: *keys.first()?,
+        document: document.key,
+        published: document.published,
+        event_type,
+        modes: ids(events.iter().flat_map(|event| event.modes.iter().map(String::as_str)), &mut names),
+        when: window(&events),
+        places: spots(events.iter().flat_map(|event| &event.places), &mut names),
+        actors: sides(document, events.iter().flat_map(|event| &event.actors), &mut names),
+        recipients: sides(document, events.iter().flat_map(|event| &event.recipients), &mut names),
+        targets: ids(
+            events.iter().flat_map(|event| event.targets.iter().map(|target| target.kind.as_str())),
+            &mut names,
+        ),
+        weapons: ids(
+            events.iter().flat_map(|event| event.weapons.iter().map(|weapon| weapon.class.as_str())),
+            &mut names,
+        ),
+        outcomes: events
+            .iter()
+            .flat_map(|event| &event.outcomes)
+            .fold(0, |bits, told| bits | 1 << told.value as u8),
+        tolls: tolls(events.iter().flat_map(|event| &event.casualties)),
+        ordinal: ordinal(knowledge, &passages),
+        lead,
+        words,
+        story,
+        claims: keys,
+        names,
+    })
+}
+
+fn event(claim: &Claim) -> Option<&Event> {
+    match &claim.body {
+        Body::Event(event) if claim.modality.value == ModalityValue::Actual => Some(event),
+        Body::Event(_) | Body::Tally(_) | Body::Posture(_) | Body::Relation(_) | Body::Assessment(_) => None,
+    }
+}
+
+fn ids<'a>(words: impl Iterator<Item = &'a str>, names: &mut Names) -> Vec<Id> {
+    let mut ids: Vec<Id> = Vec::new();
+    for word in words.filter(|word| !matches!(*word, "unknown" | "other" | "")) {
+        let id = Id::of(word);
+        names.note(id.0, word);
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids.sort_unstable();
+    ids
+}
+
+/// The narrowest window told; where two of them are told a day apart, both days.
+fn window(events: &[&Event]) -> Option<Window> {
+    let mut told: Vec<Window> = events.iter().filter_map(|event| Window::of(event.when.as_ref()?)).collect();
+    told.sort_by_key(|window| {
+        (window.days(), window.hours.is_none(), window.from, window.hours, window.loose)
+    });
+    let narrowest = *told.first()?;
+    let beside = |window: &&Window| window.days() == narrowest.days() && narrowest.gap(window) == 1;
+    Some(match told.iter().find(beside) {
+        Some(other) => Window {
+            from: narrowest.from.min(other.from),
+            to: narrowest.to.max(other.to),
+            hours: None,
+            loose: narrowest.loose,
+        },
+        None => narrowest,
+    })
+}
+
+fn spots<'a>(places: impl Iterator<Item = &'a Place>, names: &mut Names) -> Vec<Spot> {
+    let mut spots: Vec<Spot> = Vec::new();
+    for place in places {
+        let spot = Spot {
+            id: Id::of(&place.place),
+            admin1: place.admin1.as_ref().map(|admin1| Id::of(&admin1.code)),
+            country: place.country.as_deref().and_then(|code| code.as_bytes().try_into().ok()),
+            at: place.lat.zip(place.lon).map(|(lat, lon)| (hundredths(lat), hundredths(lon))),
+            precision: place.precision,
+            site: place.place.starts_with("site:") || place.place.starts_with("airport:"),
+        };
+        names.note(spot.id.0, &place.name);
+        match spots.iter_mut().find(|known| known.id == spot.id) {
+            Some(known) if known.precision > spot.precision => *known = spot,
+            Some(_) => {}
+            None => spots.push(spot),
+        }
+    }
+    spots.sort_unstable_by_key(|spot| (spot.precision, spot.id));
+    spots
+}
+
+fn hundredths(degrees: f64) -> i16 {
+    (degrees.clamp(-180.0, 180.0) * 100.0).round() as i16
+}
+
+fn sides<'a>(document: &Document, parties: impl Iterator<Item = &'a Party>, names: &mut Names) -> Vec<Side> {
+    let mut sides: Vec<Side> = Vec::new();
+    for party in parties {
+        let local = party.actor.as_deref().unwrap_or("");
+        let id = Id::of(if party.named { local } else { &party.name });
+        let (class, country) = document.actors.get(local).copied().unwrap_or(("unknown", None));
+        names.note(id.0, &party.name);
+        let mut tied_to: Vec<Id> =
+            document.ties.get(local).into_iter().flatten().map(|to| Id::of(to)).collect();
+        tied_to.sort_unstable();
+        tied_to.dedup();
+        if !sides.iter().any(|side| side.id == id) {
+            sides.push(Side {
+                id,
+                named: party.named,
+                class: (class != "unknown").then(|| Id::of(class)),
+                country: country.and_then(|code| code.as_bytes().try_into().ok()),
+                tied_to,
+            });
+        }
+    }
+    sides.sort_unstable_by_key(|side| side.id);
+    sides
+}
+
+/// The greatest figure of each harm: the parts of a toll are told beside it.
+fn tolls<'a>(casualties: impl Iterator<Item = &'a Casualty>) -> Vec<Toll> {
+    let mut tolls: Vec<Toll> = Vec::new();
+    for casualty in casualties {
+        let (low, high) = (casualty.count.low, casualty.count.high);
+        let Some(low) = low.or(high.filter(|high| *high == 0)) else { continue };
+        let toll = Toll {
+            effect: casualty.effect,
+            low: low.min(1 << 30) as u32,
+            high: high.map(|high| high.min(1 << 30) as u32),
+        };
+        match tolls.iter_mut().find(|known| known.effect == toll.effect) {
+            Some(known) if known.low < toll.low => *known = toll,
+            Some(_) => {}
+            None => tolls.push(toll),
+        }
+    }
+    tolls.sort_unstable_by_key(|toll| toll.effect);
+    tolls
+}
+
+/// The sentences that tell it, and where they begin.
+fn passages<'a>(document: &Document<'a>, claims: &[&Claim]) -> Vec<&'a str> {
+    let text = &document.reading.document.text;
+    let mut spans: Vec<(usize, usize)> = Vec::new();
+    for claim in claims {
+        let evidence = claim.evidence.iter().map(|evidence| (evidence.start as usize, evidence.end as usize));
+        let trigger = (claim.trigger.start as usize, claim.trigger.end as usize);
+        for (start, end) in evidence.chain([trigger]) {
+            if start <= end && end <= text.len() && text.is_char_boundary(start) && text.is_char_boundary(end)
+            {
+                spans.push((sentence_start(text, start), sentence_end(text, end)));
+            }
+        }
+    }
+    spans.sort_unstable();
+    spans.dedup();
+    let mut passages: Vec<&str> = Vec::new();
+    let mut covered = 0;
+    for (start, end) in spans {
+        let start = start.max(covered);
+        if start < end {
+            passages.push(document.text(Span { start: start as u32, end: end as u32 }));
+            covered = end;
+        }
+    }
+    passages
+}
+
+fn sentence_start(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let stop = before.rfind(". ").map(|stop| stop + 2);
+    stop.max(before.rfind('\n').map(|stop| stop + 1)).unwrap_or(0)
+}
+
+fn sentence_end(text: &str, at: usize) -> usize {
+    let after = &text[at..];
+    let stop = after.find(". ").into_iter().chain(after.find('\n')).min();
+    stop.map_or(text.len(), |stop| at + stop)
+}
+
+/// The first ordinal that the sentences set before a word for an occurrence.
+fn ordinal(knowledge: &Knowledge, passages: &[&str]) -> Ordinal {
+    let told = passages.iter().filter_map(|passage| knowledge.ordinal(passage));
+    told.min().unwrap_or_default()
+}

@@ -1,0 +1,144 @@
+//! Rare words of a text: what two reports of one thing share when little else was read from them.
+//!
+//! How rare a word is comes from a fixed list (`data/linking/words.tsv`), never from the documents at hand, so
+//! that a weight depends on two accounts alone.
+
+use std::cmp::{Ordering, Reverse};
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
+
+use crate::Knowledge;
+use crate::key::hash;
+
+/// A rare word: 29 bits of its hash, and 3 of how rare it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Word(pub u32);
+
+impl Word {
+    /// The word, which is so rare (0 to 7).
+    pub fn new(word: &str, rarity: u8) -> Word {
+        Word((hash(word.as_bytes()) >> 32) as u32 & !7 | u32::from(rarity.min(7)))
+    }
+
+    /// How rare: 3 for what everybody says, 5 for what the list does not know.
+    pub fn rarity(self) -> u8 {
+        (self.0 & 7) as u8
+    }
+}
+
+/// The rarest that is still too common to say anything.
+const COMMON: u8 = 2;
+/// The rarest that stands in every text.
+const EVERYWHERE: u8 = 1;
+/// Rarity of a word that the list does not have.
+pub(crate) const UNLISTED: u8 = 5;
+/// Rarity of a name of two words.
+pub(crate) const NAME: u8 = 6;
+/// Rarity of what is compared by itself too, at most.
+const LISTED: u8 = 4;
+
+/// Words of a text that are rare enough to count, and two of a name that stand beside each other as one, with the
+/// words themselves: the most telling `limit` of them, the earlier of equals. Words of `listed`, which name places
+/// and actors that are compared by themselves, count as not so rare.
+pub(crate) fn rare(
+    knowledge: &Knowledge,
+    listed: &FxHashSet<String>,
+    texts: &[&str],
+    limit: usize,
+) -> Vec<(Word, String)> {
+    let mut seen: FxHashMap<String, Seen> = FxHashMap::default();
+    let mut index = 0;
+    for text in texts {
+        let mut before: Option<Token> = None;
+        for token in tokens(text) {
+            index += 1;
+            let word = token.text.to_lowercase();
+            let is_listed = listed.contains(&word);
+            let token = Token { rarity: rarity(knowledge, &word), is_listed, ..token };
+            let capped = if is_listed { token.rarity.min(LISTED) } else { token.rarity };
+            if let Some(first) = before.filter(|first| first.is_name_with(&token)) {
+                note(&mut seen, format!("{} {word}", first.text.to_lowercase()), index, NAME);
+            }
+            note(&mut seen, word, index, capped);
+            before = Some(token);
+        }
+    }
+    let telling = |seen: &Seen| u32::from(seen.rarity - COMMON) * (2 + seen.times.min(6));
+    let mut found: Vec<(String, Seen)> = seen.into_iter().filter(|(_, seen)| seen.rarity > COMMON).collect();
+    found.sort_unstable_by_key(|(_, seen)| (Reverse(telling(seen)), seen.first));
+    found.truncate(limit);
+    let mut words: Vec<(Word, String)> =
+        found.into_iter().map(|(text, seen)| (Word::new(&text, seen.rarity), text)).collect();
+    words.sort_unstable();
+    words.dedup_by_key(|(word, _)| *word);
+    words
+}
+
+/// A word, and where and how often it stands.
+struct Seen {
+    rarity: u8,
+    first: usize,
+    times: u32,
+}
+
+fn note(seen: &mut FxHashMap<String, Seen>, word: String, first: usize, rarity: u8) {
+    seen.entry(word).or_insert(Seen { rarity, first, times: 0 }).times += 1;
+}
+
+/// A run of letters and digits.
+#[derive(Clone, Copy)]
+struct Token<'a> {
+    text: &'a str,
+    start: usize,
+    rarity: u8,
+    is_listed: bool,
+}
+
+impl Token<'_> {
+    /// Whether two words stand side by side as those of a name do, one of them rare, and neither in every sentence.
+    fn is_name_with(&self, next: &Token) -> bool {
+        let capital = |token: &Token| token.text.chars().next().is_some_and(char::is_uppercase);
+        let beside = self.start + self.text.len() + 1 == next.start;
+        let rare = self.rarity.min(next.rarity) > EVERYWHERE && self.rarity.max(next.rarity) > COMMON;
+        beside && rare && !self.is_listed && !next.is_listed && capital(self) && capital(next)
+    }
+}
+
+/// Runs of letters and digits of three characters and more, without what an apostrophe adds; numbers of two.
+fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let start = move |piece: &str| piece.as_ptr() as usize - text.as_ptr() as usize;
+    let pieces = text.split(|character: char| !character.is_alphanumeric());
+    let long =
+        |piece: &&str| piece.len() > 2 || piece.len() == 2 && piece.bytes().all(|byte| byte.is_ascii_digit());
+    pieces.filter(long).map(move |text| Token { text, start: start(text), rarity: 0, is_listed: false })
+}
+
+fn rarity(knowledge: &Knowledge, word: &str) -> u8 {
+    if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+        return if year { 0 } else { (word.len() as u8 + 1).min(UNLISTED) };
+    }
+    knowledge.rarity(word)
+}
+
+/// What two sorted lists share.
+pub(crate) fn shared<'a>(one: &'a [Word], other: &'a [Word]) -> impl Iterator<Item = Word> + 'a {
+    let (mut one, mut other) = (one, other);
+    std::iter::from_fn(move || {
+        while let (Some((word, rest)), Some((other_word, other_rest))) =
+            (one.split_first(), other.split_first())
+        {
+            match word.cmp(other_word) {
+                Ordering::Less => one = rest,
+                Ordering::Greater => other = other_rest,
+                Ordering::Equal => {
+                    (one, other) = (rest, other_rest);
+                    return Some(*word);
+                }
+            }
+        }
+        None
+    })
+}

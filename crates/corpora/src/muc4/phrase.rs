@@ -32,7 +32,11 @@ impl<'a> Phrase<'a> {
     pub fn words(&self) -> String {
         let (first, _) = self.sentence.phrase(self.head);
         let owner = (first..self.head).rev().find(|token| self.sentence.token(*token).tag == Tag::Pos);
-        let mut from = owner.map_or(first, |owner| owner + 1);
+        // "(14.15 GMT) incendiary bombs": what a bracket closes before the phrase is none of it.
+        let is = |token: u32, bracket: char| self.sentence.word(token).contains(bracket);
+        let bracket = (first..self.head).rev().find(|token| is(*token, ')'));
+        let bracket = bracket.filter(|closing| !(first + 1..*closing).any(|token| is(token, '(')));
+        let mut from = owner.max(bracket).map_or(first, |before| before + 1);
         while from < self.head && self.sentence.demonym(from).is_some() {
             from += 1;
         }
@@ -103,9 +107,10 @@ impl<'a> Phrase<'a> {
         token.pos != Pos::Pron && (self.person().is_some() || kinds.is_person() && kinds.place.is_none())
     }
 
-    /// A weapon called by its own name.
+    /// A weapon called by its own name, and nobody: a sniper is no weapon.
     pub fn names_weapon(&self) -> bool {
-        self.sentence.is_nominal(self.head) && self.sentence.kinds(self.head).weapon.is_some()
+        let kinds = self.sentence.kinds(self.head);
+        self.sentence.is_nominal(self.head) && kinds.weapon.is_some() && kinds.people.is_none()
     }
 
     /// The group, force or government that the phrase names or whose people it is of: "guerrillas of the
@@ -138,9 +143,10 @@ impl<'a> Phrase<'a> {
         !kinds.is_actor() && (kinds.weapon.is_some() || kinds.target.is_some())
     }
 
-    /// A mafia, a gang, a front: many who go by one name.
+    /// A mafia, a gang, a front: many who go by one name; "gangs" have none.
     fn is_group(&self) -> bool {
-        holds("group", &self.sentence.lemma(self.head).to_lowercase())
+        let one = !self.sentence.is_plural(self.head);
+        one && holds("group", &self.sentence.lemma(self.head).to_lowercase())
     }
 
     /// The phrases told of it as parts: "five people, including a journalist and her driver".

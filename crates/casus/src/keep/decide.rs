@@ -53,6 +53,7 @@ pub enum Decide {
         /// Which.
         incident: String,
         /// The claims that tell another.
+        #[serde(rename = "named")]
         claims: Vec<String>,
         /// Why.
         note: Option<String>,

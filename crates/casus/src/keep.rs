@@ -18,7 +18,7 @@ mod source;
 mod tally;
 mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_ledger::{Added, Group, LayerId, Ledger, NewClaim, NewDocument, Outcome, Stamp};
 use casus_link::origin::Signature;
@@ -229,7 +229,8 @@ impl Filing<'_> {
             put_reading(group, layer, &added.id, &prepared.full)?;
             let accounts = casus_link::accounts(&prepared.full.reading, knowledge, &decisions.constraints);
             let change = Change { added: accounts, ..Change::default() };
-            let mut work = file::Work { group, layer, knowledge, background, cache, decisions };
+            let mut work =
+                file::Work { group, layer, knowledge, background, cache, decisions, former: BTreeMap::new() };
             let mut incidents = work.link(change)?;
             incidents.extend(work.refresh(&stirred, &incidents)?);
             let group = work.group;
@@ -248,7 +249,8 @@ impl Filing<'_> {
             put_reading(group, layer, id, full)?;
             let accounts = casus_link::accounts(&full.reading, knowledge, &decisions.constraints);
             let change = Change { added: accounts, ..Change::default() };
-            file::Work { group, layer, knowledge, background, cache, decisions }.link(change)
+            file::Work { group, layer, knowledge, background, cache, decisions, former: BTreeMap::new() }
+                .link(change)
         })
     }
 

@@ -342,6 +342,7 @@ impl<'k> Filing<'k> {
             background: self.background,
             cache: self.cache,
             decisions: &self.decisions,
+            former: BTreeMap::new(),
         }
     }
 

@@ -18,7 +18,7 @@ mod source;
 mod tally;
 mod view;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_ledger::{Added, Group, LayerId, Ledger, NewClaim, NewDocument, Outcome, Stamp};
 use casus_link::origin::Signature;
@@ -161,31 +161,29 @@ impl<'c> Keeper<'c> {
 
     /// Begins a group of changes to the layer that is shown.
     pub fn filing(&mut self, stamp: Stamp) -> Result<Filing<'_>> {
-        let mut group = self.ledger.group(stamp)?;
-        let layer = match group.active_layer()? {
-            Some(layer) => layer,
+        self.begin(stamp, |group, versions| match group.active_layer()? {
+            Some(layer) => Ok(layer),
             None => {
-                let layer = group.new_layer(&versions(self.casus))?;
+                let layer = group.new_layer(versions)?;
                 group.activate(layer)?;
-                layer
+                Ok(layer)
             }
-        };
-        let decisions = Decisions::of(&group)?;
-        Ok(Filing {
-            group,
-            layer,
-            knowledge: &self.knowledge,
-            background: &self.background,
-            cache: &mut self.cache,
-            decisions,
         })
     }
 
     /// Begins a group that reads into a new layer.
     pub fn rereading(&mut self, stamp: Stamp) -> Result<Filing<'_>> {
-        let versions = versions(self.casus);
+        self.begin(stamp, |group, versions| Ok(group.new_layer(versions)?))
+    }
+
+    fn begin(
+        &mut self,
+        stamp: Stamp,
+        layer: impl FnOnce(&mut Group, &serde_json::Value) -> Result<LayerId>,
+    ) -> Result<Filing<'_>> {
+        let versions = serde_json::to_value(&self.casus.versions).unwrap_or_default();
         let mut group = self.ledger.group(stamp)?;
-        let layer = group.new_layer(&versions)?;
+        let layer = layer(&mut group, &versions)?;
         let decisions = Decisions::of(&group)?;
         Ok(Filing {
             group,
@@ -196,10 +194,6 @@ impl<'c> Keeper<'c> {
             decisions,
         })
     }
-}
-
-fn versions(casus: &Casus) -> serde_json::Value {
-    serde_json::to_value(&casus.versions).unwrap_or_default()
 }
 
 /// An open group of changes: dropped without [`Filing::commit`], none of them is kept.
@@ -229,7 +223,8 @@ impl Filing<'_> {
             put_reading(group, layer, &added.id, &prepared.full)?;
             let accounts = casus_link::accounts(&prepared.full.reading, knowledge, &decisions.constraints);
             let change = Change { added: accounts, ..Change::default() };
-            let mut work = file::Work { group, layer, knowledge, background, cache, decisions };
+            let mut work =
+                file::Work { group, layer, knowledge, background, cache, decisions, former: BTreeMap::new() };
             let mut incidents = work.link(change)?;
             incidents.extend(work.refresh(&stirred, &incidents)?);
             let group = work.group;
@@ -248,7 +243,8 @@ impl Filing<'_> {
             put_reading(group, layer, id, full)?;
             let accounts = casus_link::accounts(&full.reading, knowledge, &decisions.constraints);
             let change = Change { added: accounts, ..Change::default() };
-            file::Work { group, layer, knowledge, background, cache, decisions }.link(change)
+            file::Work { group, layer, knowledge, background, cache, decisions, former: BTreeMap::new() }
+                .link(change)
         })
     }
 

@@ -205,9 +205,13 @@ fn a_report_that_is_retracted_takes_its_words_with_it() {
     let (casus, folder) = (casus(), tempfile::tempdir().expect("a folder"));
     let mut keeper = keeper(&casus, &folder);
     let receipts = add(&casus, &mut keeper, &[WIRE, OTHER]);
+    let id = most_told(&keeper).id;
     let mut filing = keeper.filing(stamp()).expect("a group");
     filing.retract(&receipts[0].document, "asked to").expect("it goes");
     filing.commit().expect("it is safe");
+    assert!(incidents(&keeper).iter().any(|incident| incident.id == id), "what others tell keeps its id");
+    let report = casus::ledger::audit::verify(keeper.ledger(), &Default::default()).expect("it is read");
+    assert!(report.is_clean(), "{report}");
     keeper.ledger_mut().scrub().expect("it is cleared");
     let left: Vec<DocumentId> =
         incidents(&keeper).into_iter().flat_map(|incident| incident.documents).collect();

@@ -277,7 +277,7 @@ fn evidence(
         score += 2;
     }
     let votes = if titled { 1 } else { 2 };
-    if again(votes) && !(is_other_thing(sentence, event) && !other.headline) {
+    if again(votes) && (other.headline || !is_other_thing(sentence, event)) {
         score += 2;
     }
     score

@@ -53,6 +53,7 @@ pub enum Decide {
         /// Which.
         incident: String,
         /// The claims that tell another.
+        #[serde(rename = "named")]
         claims: Vec<String>,
         /// Why.
         note: Option<String>,
@@ -341,6 +342,7 @@ impl<'k> Filing<'k> {
             background: self.background,
             cache: self.cache,
             decisions: &self.decisions,
+            former: BTreeMap::new(),
         }
     }
 

@@ -34,6 +34,8 @@ pub(super) struct Work<'w, 'l> {
     pub background: &'w Background,
     pub cache: &'w mut Cache,
     pub decisions: &'w Decisions,
+    /// Incidents that were taken away with a report and are put again under their ids, by the claims they keep.
+    pub former: BTreeMap<String, IncidentId>,
 }
 
 /// The claims of one incident to be, by document.
@@ -171,7 +173,7 @@ impl Work<'_, '_> {
                 };
                 // An id of the layer before is free only while no other incident of this layer has it.
                 let free = before.filter(|id| matches!(self.group.incident(self.layer, *id), Ok(None)));
-                if let Some(id) = here.or(free) {
+                if let Some(id) = here.or(free).or_else(|| self.former.get(claim).copied()) {
                     *held.entry(id).or_default().entry(number).or_default() += 1;
                 }
             }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_ledger::LayerId;
+use casus_ledger::{IncidentId, LayerId};
 use casus_link::{Change, Key};
 use casus_model::DocumentId;
 use serde::Serialize;
@@ -25,6 +25,7 @@ impl Filing<'_> {
     /// Removes a document for good. After the commit the file is to be scrubbed
     /// ([`Ledger::scrub`](casus_ledger::Ledger::scrub)).
     pub fn retract(&mut self, document: &DocumentId, reason: &str) -> Result<Retracted> {
+        let former = self.former(document)?;
         let erased = self.group.erase(document, reason)?;
         self.cache.forget(document);
         let mut stirred: BTreeMap<LayerId, Vec<Key>> = BTreeMap::new();
@@ -47,6 +48,7 @@ impl Filing<'_> {
                 background: self.background,
                 cache: self.cache,
                 decisions: &self.decisions,
+                former: former.get(&layer).cloned().unwrap_or_default(),
             };
             let mut filed = work.link(Change { decided, ..Change::default() })?;
             filed.extend(work.refresh(&changed, &filed)?);
@@ -60,5 +62,21 @@ impl Filing<'_> {
             }
         }
         Ok(Retracted { document: document.clone(), incidents, decisions: erased.decisions })
+    }
+
+    /// By layer, the claims of other documents in incidents that a document stands behind, with the incident of each.
+    fn former(&self, document: &DocumentId) -> Result<BTreeMap<LayerId, BTreeMap<String, IncidentId>>> {
+        let mut former: BTreeMap<LayerId, BTreeMap<String, IncidentId>> = BTreeMap::new();
+        for layer in self.group.layers()? {
+            let own: BTreeSet<String> =
+                self.group.claims_of(layer.id, document)?.into_iter().map(|claim| claim.key).collect();
+            for id in self.group.incidents_of(layer.id, document)? {
+                let claims =
+                    self.group.incident(layer.id, id)?.map(|incident| incident.claims).unwrap_or_default();
+                let others = claims.into_iter().filter(|claim| !own.contains(claim));
+                former.entry(layer.id).or_default().extend(others.map(|claim| (claim, id)));
+            }
+        }
+        Ok(former)
     }
 }

@@ -176,10 +176,10 @@ fn values<T>(out: &mut String, name: &str, field: &Field<T>, show: impl Fn(&T) -
         let value = clean(&format!("{}{mark}", show(&told.value)));
         let _ = writeln!(out, "  {label:<14} {value}  {}", clean(&by).dimmed());
     }
-    if field.all.len() > 1 {
-        if let Some(rule) = &field.rule {
-            let _ = writeln!(out, "  {:<14} {}", "", format!("the first is shown: {rule}").dimmed());
-        }
+    if field.all.len() > 1
+        && let Some(rule) = &field.rule
+    {
+        let _ = writeln!(out, "  {:<14} {}", "", format!("the first is shown: {rule}").dimmed());
     }
 }
 

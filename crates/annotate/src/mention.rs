@@ -66,6 +66,16 @@ impl Annotated<'_> {
         (first, head + 1)
     }
 
+    /// The token that a byte of the text belongs to.
+    pub fn token_at(&self, byte: u32) -> Option<u32> {
+        let holds = |first: u32, end: u32| {
+            let span = self.span(first, end);
+            (span.start..span.end).contains(&byte)
+        };
+        let tokens = if self.len() > 0 && holds(0, self.len()) { 0..self.len() } else { 0..0 };
+        tokens.into_iter().find(|token| holds(*token, *token + 1))
+    }
+
     /// The span of tokens `[first, end)`.
     pub fn span(&self, first: u32, end: u32) -> Span {
         let last = end.max(first + 1) - 1;

@@ -5,7 +5,7 @@
 //! at a verb of saying: "said on Monday" dates the saying.
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Dep, Pos};
+use casus_model::{Dep, Pos, Tag};
 
 /// A time or place given to a trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -268,8 +268,7 @@ fn trigger_above(sentence: &Annotated, from: u32, triggers: &[u32]) -> Option<(u
         if token.head == at || token.pos == Pos::Verb && is_saying(sentence, at) {
             return None;
         }
-        // "fighters who held the village in April": what dates a relative clause dates no other verb.
-        if at != from && token.pos == Pos::Verb && token.dep == Dep::Relcl {
+        if at != from && keeps_its_own(sentence, at) {
             return triggers.contains(&token.head).then_some((token.head, steps + 1));
         }
         if matches!(token.dep, Dep::Ccomp) && is_saying(sentence, token.head) {
@@ -278,6 +277,21 @@ fn trigger_above(sentence: &Annotated, from: u32, triggers: &[u32]) -> Option<(u
         at = token.head;
     }
     None
+}
+
+/// "fighters who held the village in April", "a list handed out in Bree": what is told of a clause beside a noun is told
+/// of no other verb. "Bases that house soldiers on Monday" is misread: what always is has no day.
+fn keeps_its_own(sentence: &Annotated, verb: u32) -> bool {
+    let token = sentence.token(verb);
+    let beside = token.pos == Pos::Verb && matches!(token.dep, Dep::Relcl | Dep::Acl);
+    let always = token.dep == Dep::Relcl
+        && matches!(token.tag, Tag::Vbz | Tag::Vbp)
+        && sentence.children_by(verb, Dep::Aux).next().is_none();
+    let carries = token.dep == Dep::Acl && {
+        let noun = sentence.kinds(token.head);
+        noun.weapon.is_some() || noun.target.is_some() || noun.people.is_some() || noun.actor.is_some()
+    };
+    beside && !always && !carries
 }
 
 fn is_saying(sentence: &Annotated, verb: u32) -> bool {
@@ -324,9 +338,14 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
     match token.dep {
         Dep::Pobj => {
             let preposition = sentence.lower(token.head);
-            sentence.lexicon.words.is("locative", &preposition)
-                && !(matches!(preposition.as_str(), "by" | "of" | "to")
-                    && is_government(sentence, token.head))
+            // "sent against the base": whatever is sent comes down there.
+            let at_it = preposition == "against"
+                && sentence.token(sentence.token(token.head).head).pos == Pos::Verb
+                && triggers.contains(&sentence.token(token.head).head);
+            at_it
+                || sentence.lexicon.words.is("locative", &preposition)
+                    && !(matches!(preposition.as_str(), "by" | "of" | "to")
+                        && is_government(sentence, token.head))
         }
         // "an Arnorian ship", "Arnor aircraft": whose they are.
         Dep::Compound | Dep::Nmod => {

@@ -63,6 +63,8 @@ pub struct Spot {
     pub precision: u8,
     /// Whether it is a site rather than a town: a base, an airfield, a crossing.
     pub site: bool,
+    /// Not told: taken over from the passage.
+    pub implied: bool,
 }
 
 impl Spot {

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use casus_model::{
     Body, Casualty, Claim, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
+    around,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::constraint::Wish;
+use crate::window::hours;
 use crate::words::rare;
 use crate::{Account, Constraints, Day, Id, Key, Knowledge, Names, Ordinal, Side, Spot, Toll, Window};
 
@@ -140,6 +142,39 @@ impl<'a> Document<'a> {
         self.reading.document.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
+    /// The day that the passage tells, for claims that tell none.
+    fn day_around(&self, claims: &[&Claim]) -> Option<Window> {
+        let tells = |claim: &Claim| day(claim).is_some();
+        let window = day(self.around(claims, tells)?)?;
+        let hours =
+            claims.iter().filter_map(|claim| event(claim)).find_map(|event| hours(event.when.as_ref()?));
+        Some(Window { hours, implied: true, ..window })
+    }
+
+    /// The places that the passage tells, for claims that tell none, or only a country.
+    fn places_around(&self, claims: &[&Claim], told: &[&Place]) -> Vec<&'a Place> {
+        if told.iter().any(|place| place.precision != COUNTRY) {
+            return Vec::new();
+        }
+        let country = told.first().map(|place| &place.country);
+        let fits = |place: &&Place| {
+            place.precision <= EXACT && country.is_none_or(|country| place.country == *country)
+        };
+        let tells =
+            |claim: &Claim| event(claim).is_some_and(|event| event.places.iter().any(|place| fits(&place)));
+        let around = self.around(claims, tells).and_then(event);
+        around.map_or(Vec::new(), |event| event.places.iter().filter(fits).collect())
+    }
+
+    fn around(&self, claims: &[&Claim], tells: impl Fn(&Claim) -> bool + Copy) -> Option<&'a Claim> {
+        let reading = self.reading;
+        claims.iter().find_map(|claim| {
+            let index = reading.claims.iter().position(|known| known.id == claim.id)?;
+            let others = |other: &Claim| tells(other) && !claims.iter().any(|own| own.id == other.id);
+            around(&reading.claims, &reading.document.text, index, others)
+        })
+    }
+
     fn story(&self, knowledge: &Knowledge, names: &mut Names) -> Vec<crate::Word> {
         let title = self.reading.document.title.as_deref().unwrap_or("");
         let words = rare(knowledge, &self.listed, &[title, &self.reading.document.text], STORY);
@@ -182,14 +217,17 @@ fn account(
     let passages = passages(document, claims);
     let words = noted(rare(knowledge, &document.listed, &passages, WORDS), &mut names);
     let story = if lead { document.story(knowledge, &mut names) } else { Vec::new() };
+    let told: Vec<&Place> = events.iter().flat_map(|event| &event.places).collect();
+    let implied = document.places_around(claims, &told).into_iter().map(|place| (place, true));
+    let told = told.into_iter().map(|place| (place, false));
     Some(Account {
         key: *keys.first()?,
         document: document.key,
         published: document.published,
         event_type,
         modes: ids(events.iter().flat_map(|event| event.modes.iter().map(String::as_str)), &mut names),
-        when: window(&events),
-        places: spots(events.iter().flat_map(|event| &event.places), &mut names),
+        when: window(&events).or_else(|| document.day_around(claims)),
+        places: spots(told.chain(implied), &mut names),
         actors: sides(document, events.iter().flat_map(|event| &event.actors), &mut names),
         recipients: sides(document, events.iter().flat_map(|event| &event.recipients), &mut names),
         targets: ids(
@@ -212,6 +250,21 @@ fn account(
         claims: keys,
         names,
     })
+}
+
+/// Precision of a country, and the least exact one that a passage lends.
+const COUNTRY: u8 = 4;
+const EXACT: u8 = 2;
+/// Days that a time may span which a passage lends.
+const NIGHT: i32 = 2;
+
+/// The day, or night, that a deed or a count of deeds tells.
+fn day(claim: &Claim) -> Option<Window> {
+    let when = match &claim.body {
+        Body::Tally(tally) if claim.modality.value == ModalityValue::Actual => tally.window.as_ref(),
+        _ => event(claim).and_then(|event| event.when.as_ref()),
+    };
+    when.and_then(Window::of).filter(|window| window.days() <= NIGHT)
 }
 
 fn event(claim: &Claim) -> Option<&Event> {
@@ -248,15 +301,17 @@ fn window(events: &[&Event]) -> Option<Window> {
             to: narrowest.to.max(other.to),
             hours: None,
             loose: narrowest.loose,
+            implied: false,
         },
         None => narrowest,
     })
 }
 
-fn spots<'a>(places: impl Iterator<Item = &'a Place>, names: &mut Names) -> Vec<Spot> {
+fn spots<'a>(places: impl Iterator<Item = (&'a Place, bool)>, names: &mut Names) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
-    for place in places {
+    for (place, implied) in places {
         let spot = Spot {
+            implied,
             id: Id::of(&place.place),
             admin1: place.admin1.as_ref().map(|admin1| Id::of(&admin1.code)),
             country: place.country.as_deref().and_then(|code| code.as_bytes().try_into().ok()),

@@ -8,6 +8,8 @@ use crate::{Account, Day, Id, Key, Names, Ordinal, Side, Spot, Toll, Window, Wor
 
 /// The bit of a precision that says that the place is a site.
 const SITE: u8 = 0x80;
+/// The bit that says that a place, or a window, is taken over from the passage.
+const IMPLIED: u8 = 0x40;
 
 const VERSION: u8 = 1;
 
@@ -165,13 +167,13 @@ impl Writer {
     fn window(&mut self, window: Window) {
         self.signed(window.from.0);
         self.signed(window.to.0);
-        self.byte(window.loose.into());
+        self.byte(u8::from(window.loose) | if window.implied { IMPLIED } else { 0 });
         self.option(window.hours, |out, (from, to)| out.0.extend_from_slice(&[from, to]));
     }
 
     fn spot(&mut self, spot: &Spot) {
         self.id(&spot.id);
-        self.byte(spot.precision | if spot.site { SITE } else { 0 });
+        self.byte(spot.precision | if spot.site { SITE } else { 0 } | if spot.implied { IMPLIED } else { 0 });
         self.country(spot.country);
         self.option(spot.admin1, |out, admin1| out.id(&admin1));
         self.option(spot.at, |out, (north, east)| {
@@ -256,18 +258,20 @@ impl<'a> Reader<'a> {
 
     fn window(&mut self) -> Option<Window> {
         let (from, to) = (Day(self.signed()?), Day(self.signed()?));
-        let loose = self.byte()? != 0;
+        let class = self.byte()?;
+        let (loose, implied) = (class & !IMPLIED != 0, class & IMPLIED != 0);
         let hours = self.option(|from| Some((from.byte()?, from.byte()?)))?;
-        (from <= to).then_some(Window { from, to, hours, loose })
+        (from <= to).then_some(Window { from, to, hours, loose, implied })
     }
 
     fn spot(&mut self) -> Option<Spot> {
         let (id, class, country) = (self.id()?, self.byte()?, self.country()?);
-        let (precision, site) = (class & !SITE, class & SITE != 0);
+        let precision = class & !(SITE | IMPLIED);
+        let (site, implied) = (class & SITE != 0, class & IMPLIED != 0);
         let admin1 = self.option(Reader::id)?;
         let degree = |from: &mut Reader| Some(i16::from_le_bytes(from.take(2)?.try_into().ok()?));
         let at = self.option(|from| Some((degree(from)?, degree(from)?)))?;
-        Some(Spot { id, admin1, country, at, precision, site })
+        Some(Spot { id, admin1, country, at, precision, site, implied })
     }
 
     fn side(&mut self) -> Option<Side> {

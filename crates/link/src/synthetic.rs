@@ -187,7 +187,7 @@ fn window(dice: &mut Dice, incident: &Incident) -> Option<Window> {
     let slip = if dice.chance(5) { 1 } else { 0 };
     let day = Day(incident.day + slip);
     let hours = dice.chance(25).then_some((incident.hour, incident.hour + 2));
-    Some(Window { from: day, to: day, hours, loose: false })
+    Some(Window { from: day, to: day, hours, loose: false, implied: false })
 }
 
 /// The place is told by most, by some as its province or a place nearby.
@@ -210,6 +210,7 @@ fn spot(dice: &mut Dice, incident: &Incident) -> Option<Spot> {
         country: Some([b'A' + (country / 26) as u8, b'A' + (country % 26) as u8]),
         at: Some((north + slip, east)),
         precision,
+        implied: false,
         site: false,
     })
 }

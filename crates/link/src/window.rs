@@ -38,23 +38,26 @@ pub struct Window {
     pub hours: Option<(u8, u8)>,
     /// The source says that it is not exact, or gives a stretch of days rather than one.
     pub loose: bool,
+    /// Not told: taken over from the passage.
+    pub implied: bool,
 }
 
 impl Window {
     /// The window of a time; none where its date is not settled.
     pub fn of(when: &When) -> Option<Window> {
-        let (first, hour) = moment(when.start.as_deref()?, false)?;
-        let (last, last_hour) = moment(when.end.as_deref().or(when.start.as_deref())?, true)?;
-        let (from, to) = (Day::of(first.min(last)), Day::of(first.max(last)));
-        let told =
-            hour.map(|hour| (hour, last_hour.filter(|last| from == to && *last >= hour).unwrap_or(hour) + 1));
-        let hours = told.or(when.part_of_day.map(hours_of)).filter(|_| to.0 - from.0 <= 1);
+        let (first, last) = when.bounds()?;
+        let (from, to) = (Day::of(first.date()), Day::of(last.date()));
+        let fine = |moment: &Option<String>| moment.as_deref().is_some_and(|moment| moment.contains('T'));
+        let ends = if fine(&when.end) && from == to { last.hour() } else { first.hour() };
+        let told = fine(&when.start).then_some((first.hour() as u8, ends as u8 + 1));
+        let hours = told.or(hours(when)).filter(|_| to.0 - from.0 <= 1);
         let range = matches!(when.granularity, Some(Granularity::Range));
         Some(Window {
             from,
             to,
             hours,
             loose: range || when.approximate && hours.is_none() || to.0 - from.0 > 1,
+            implied: false,
         })
     }
 
@@ -82,6 +85,11 @@ impl Window {
 /// Reports of one thing put it an hour or two apart.
 const SLACK: i32 = 2;
 
+/// The hours of the part of the day that a time tells.
+pub(crate) fn hours(when: &When) -> Option<(u8, u8)> {
+    when.part_of_day.map(hours_of)
+}
+
 fn hours_of(part: PartOfDay) -> (u8, u8) {
     match part {
         PartOfDay::BeforeDawn => (0, 7),
@@ -91,35 +99,6 @@ fn hours_of(part: PartOfDay) -> (u8, u8) {
         PartOfDay::Evening => (17, 24),
         PartOfDay::Night => (18, 30),
     }
-}
-
-/// A time as the codebook writes it, no finer than told: its first or last day, and its hour.
-fn moment(text: &str, last: bool) -> Option<(Date, Option<u8>)> {
-    let (day, time) = text.split_once('T').map_or((text, None), |(day, time)| (day, Some(time)));
-    let hour =
-        time.and_then(|time| time.get(..2)).and_then(|hour| hour.parse().ok()).filter(|hour| *hour < 24);
-    let date = match day.len() {
-        10 => day.parse().ok()?,
-        8 if day.contains('W') => week(day, last)?,
-        7 => month(day, last)?,
-        4 => Date::new(day.parse().ok()?, if last { 12 } else { 1 }, if last { 31 } else { 1 }).ok()?,
-        _ => return None,
-    };
-    Some((date, hour))
-}
-
-fn week(text: &str, last: bool) -> Option<Date> {
-    let (year, week) = text.split_once("-W")?;
-    let weekday = if last { jiff::civil::Weekday::Sunday } else { jiff::civil::Weekday::Monday };
-    jiff::civil::ISOWeekDate::new(year.parse().ok()?, week.parse().ok()?, weekday)
-        .ok()
-        .map(|week| week.date())
-}
-
-fn month(text: &str, last: bool) -> Option<Date> {
-    let (year, month) = text.split_once('-')?;
-    let first = Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok()?;
-    Some(if last { first.last_of_month() } else { first })
 }
 
 #[cfg(test)]

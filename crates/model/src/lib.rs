@@ -8,6 +8,7 @@
 //!
 //! Deliberately not known here: how any of it is found, files, clocks, foreign codebooks.
 
+mod around;
 mod claim;
 mod count;
 mod document;
@@ -22,6 +23,7 @@ mod tally;
 mod token;
 mod when;
 
+pub use around::around;
 pub use claim::*;
 pub use count::{Count, Qualifier};
 pub use document::{Dateline, Document, DocumentId, Paragraph, PublishedBasis};

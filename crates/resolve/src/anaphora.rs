@@ -14,7 +14,8 @@ const EXACT: u8 = 3;
 pub(crate) fn place(material: &Material, draft: &Draft) -> Option<Place> {
     let sentence = &material.annotation.sentences[draft.sentence as usize];
     let word = (0..sentence.len()).find(|token| is_there(sentence, *token, draft.token))?;
-    let antecedent = antecedent(material, sentence, word)?;
+    let site = is_site(sentence, word);
+    let antecedent = antecedent(material, sentence, word, site)?;
     Some(Place { span: sentence.span(word, word + 1), ..antecedent })
 }
 
@@ -26,17 +27,24 @@ fn is_there(sentence: &Annotated, token: u32, trigger: u32) -> bool {
         return matches!(item.dep, Dep::Advmod) && is_under(sentence, token, trigger);
     }
     let known = sentence.children_by(token, Dep::Det).any(|det| words.is("definite", &sentence.lower(det)));
-    let general = item.pos == Pos::Noun && words.is("place-noun", &sentence.lemma(token).to_lowercase());
+    let general = item.pos == Pos::Noun
+        && (is_site(sentence, token) || words.is("place-noun", &sentence.lemma(token).to_lowercase()));
     if !general || !known || sentence.children_by(token, Dep::Prep).any(|of| sentence.lower(of) == "of") {
         return false;
     }
-    let behind = item.dep == Dep::Pobj && words.is("locative", &sentence.lower(item.head));
+    let preposition = sentence.lower(item.head);
+    let behind = item.dep == Dep::Pobj && (words.is("locative", &preposition) || preposition == "against");
     let hit = matches!(item.dep, Dep::Dobj | Dep::Nsubjpass) && item.head == trigger;
     (behind || hit) && is_under(sentence, token, trigger)
 }
 
+/// "the base", "the garrison": one of the sites by name.
+fn is_site(sentence: &Annotated, token: u32) -> bool {
+    sentence.lexicon.words.is("site-noun", &sentence.lemma(token).to_lowercase())
+}
+
 /// A few steps below the trigger.
-fn is_under(sentence: &Annotated, token: u32, trigger: u32) -> bool {
+pub(crate) fn is_under(sentence: &Annotated, token: u32, trigger: u32) -> bool {
     let mut at = token;
     for _ in 0..6 {
         let head = sentence.token(at).head;
@@ -52,7 +60,9 @@ fn is_under(sentence: &Annotated, token: u32, trigger: u32) -> bool {
 }
 
 /// The place told last before a word.
-fn antecedent(material: &Material, sentence: &Annotated, word: u32) -> Option<Place> {
+fn antecedent(material: &Material, sentence: &Annotated, word: u32, site: bool) -> Option<Place> {
+    let is_named_site =
+        |place: &Place| place.place.starts_with("site:") || place.place.starts_with("airport:");
     for back in 0..=REACH.min(sentence.index) {
         let earlier = &material.annotation.sentences[(sentence.index - back) as usize];
         let before = earlier.marks.iter().filter(|mark| back > 0 || mark.end <= word);
@@ -60,7 +70,8 @@ fn antecedent(material: &Material, sentence: &Annotated, word: u32) -> Option<Pl
             Meaning::Place(index) => material.places.get(index),
             _ => None,
         });
-        if let Some(place) = places.rfind(|place| place.precision <= EXACT) {
+        if let Some(place) = places.rfind(|place| place.precision <= EXACT && (!site || is_named_site(place)))
+        {
             return Some(place.clone());
         }
     }

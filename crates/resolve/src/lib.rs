@@ -9,6 +9,7 @@
 mod actors;
 mod anaphora;
 mod claims;
+mod days;
 mod incidents;
 mod numbering;
 mod occurrence;
@@ -50,6 +51,7 @@ pub fn resolve(material: &Material, drafts: Vec<Draft>) -> Resolved {
     let mut register = actors::Register::new(material);
     let mut claims = claims::claims(material, &drafts, &occurrences, &mut register);
     waves::tie(&mut claims, material.annotation);
+    days::settle(&mut claims, material.annotation);
     let incidents = incidents::incidents(&claims);
     let (actors, mentions) = register.finish();
     Resolved { claims, incidents, actors, mentions, diagnostics: Vec::new() }

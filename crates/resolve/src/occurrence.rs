@@ -49,6 +49,8 @@ const NEAREST: usize = 512;
 #[derive(Clone, Debug, Default)]
 struct Facets {
     days: BTreeSet<String>,
+    /// First and last day of the longer stretches told: "last week".
+    stretches: BTreeSet<(String, String)>,
     places: BTreeSet<String>,
     countries: BTreeSet<String>,
     actors: BTreeSet<String>,
@@ -74,6 +76,7 @@ impl Facets {
         let places = || event.places.iter().filter_map(|index| material.places.get(*index));
         Facets {
             days: event.times.iter().filter_map(day).collect(),
+            stretches: event.times.iter().filter_map(stretch).collect(),
             places: places().filter(|place| is_exact(place)).map(|place| place.place.clone()).collect(),
             countries: places().filter_map(|place| place.country.clone()).collect(),
             actors: who(&event.actors),
@@ -85,6 +88,7 @@ impl Facets {
 
     fn add(&mut self, other: &Facets) {
         self.days.extend(other.days.iter().cloned());
+        self.stretches.extend(other.stretches.iter().cloned());
         self.places.extend(other.places.iter().cloned());
         self.countries.extend(other.countries.iter().cloned());
         self.actors.extend(other.actors.iter().cloned());
@@ -545,6 +549,13 @@ fn day(when: &When) -> Option<String> {
     (!day.ends_with('X')).then(|| day.to_owned())
 }
 
+/// The days of "last week", "in May"; none for a day or a night.
+fn stretch(when: &When) -> Option<(String, String)> {
+    let (first, last) = when.bounds()?;
+    let (first, last) = (first.date(), last.date());
+    (last > first.tomorrow().ok()?).then(|| (first.to_string(), last.to_string()))
+}
+
 /// "a drone" may be the one-way attack drone, "bombs" those dropped by jets.
 fn are_kin(material: &Material, one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
     let lexicon = material.annotation.lexicon;
@@ -563,7 +574,15 @@ fn are_kin(material: &Material, one: &BTreeSet<String>, other: &BTreeSet<String>
 fn contradicts(material: &Material, whole: &Whole, draft: &Draft, event: &DraftEvent, told: &Facets) -> bool {
     let differs = |one: &BTreeSet<String>, other: &BTreeSet<String>| agree(one, other) == Some(false);
     let known = &whole.facets;
-    if differs(&told.days, &known.days) || differs(&told.places, &known.places) {
+    let beyond = |one: &Facets, other: &Facets| {
+        let within =
+            |(first, last): &(String, String)| one.days.iter().any(|day| first <= day && day <= last);
+        !one.days.is_empty() && !other.stretches.is_empty() && !other.stretches.iter().any(within)
+    };
+    if !event.attaches && (beyond(told, known) || beyond(known, told))
+        || differs(&told.days, &known.days)
+        || differs(&told.places, &known.places)
+    {
         return true;
     }
     let here = whole.sentence == draft.sentence;

@@ -58,7 +58,7 @@ pub(crate) fn event_claim(
         return None;
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
-    if event.places.is_empty() && event.event_type == EventType::Assault {
+    if event.places.iter().all(|place| place.precision > 3) && event.event_type == EventType::Assault {
         event.places.extend(members.iter().find_map(|member| anaphora::place(material, &drafts[*member])));
     }
     finish(material, &mut event, times, happened);

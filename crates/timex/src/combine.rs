@@ -146,3 +146,21 @@ fn hour_in_part(hour: &str, part: PartOfDay) -> bool {
         PartOfDay::Night => hour >= 17 || hour <= 7,
     }
 }
+
+/// The day so many days before or after another, for a length in days or weeks (`P1D`, `P2W`).
+///
+/// ```
+/// # use casus_model::{Basis, Granularity, When};
+/// # let day = When { start: Some("2023-10-18".into()), end: Some("2023-10-18".into()), granularity: Some(Granularity::Day),
+/// #     part_of_day: None, approximate: false, duration: None, partial: None, basis: Basis::Stated, text: String::new(), span: None };
+/// let before = casus_timex::days_off(&day, "P1D", true).expect("a day before");
+/// assert_eq!(before.start.as_deref(), Some("2023-10-17"));
+/// ```
+pub fn days_off(day: &When, length: &str, back: bool) -> Option<When> {
+    let count = |unit| length.strip_prefix('P')?.strip_suffix(unit)?.parse::<i64>().ok();
+    let days = count('D').or_else(|| count('W')?.checked_mul(7))?;
+    let span = jiff::Span::new().try_days(if back { -days } else { days }).ok()?;
+    let date: jiff::civil::Date = day.start.as_deref()?.parse().ok()?;
+    let moved = Some(date.checked_add(span).ok()?.to_string());
+    Some(When { start: moved.clone(), end: moved, ..day.clone() })
+}

@@ -28,7 +28,7 @@ mod years;
 
 use casus_model::{Diagnostic, Sentence, Span, When};
 
-pub use combine::combine;
+pub use combine::{combine, days_off};
 pub use grammar::Grammar;
 
 /// The four types of TIMEX3.

@@ -198,6 +198,7 @@ mod tests {
             at: Some((1000, 2000)),
             precision: 1,
             site: false,
+            implied: false,
         };
         Account {
             key: Key(number),
@@ -223,7 +224,7 @@ mod tests {
     }
 
     fn day(day: i32) -> Window {
-        Window { from: Day(day), to: Day(day), hours: None, loose: false }
+        Window { from: Day(day), to: Day(day), hours: None, loose: false, implied: false }
     }
 
     fn side(id: &str, named: bool, tied_to: &[&str]) -> Side {

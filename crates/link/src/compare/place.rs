@@ -9,12 +9,24 @@ use crate::{Account, Knowledge, Spot};
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
     let pairs = one.places.iter().flat_map(|spot| other.places.iter().map(move |other| (spot, other)));
     let best = pairs.map(|(spot, other)| (fit(spot, other), spot, other)).max_by_key(|(fit, ..)| rank(*fit));
-    let Some((Some(level), spot, other_spot)) = best else { return };
+    let Some((Some(told), spot, other_spot)) = best else { return };
+    let implied = spot.implied || other_spot.implied;
+    let Some(level) = (if implied { lent(told) } else { Some(told) }) else { return };
     sheet.add(Facet::Place, knowledge.weight(level), || {
         let name = one.names.of(spot.id.0).unwrap_or("a place");
         let other_name = other.names.of(other_spot.id.0).unwrap_or("a place");
-        reason(level, spot, other_spot, name, other_name)
+        let passage = if implied { ", as the passage has it" } else { "" };
+        format!("{}{passage}", reason(told, spot, other_spot, name, other_name))
     });
+}
+
+/// What a place says that one side takes over from its passage.
+fn lent(told: Level) -> Option<Level> {
+    match told {
+        Level::SameSite | Level::SamePlace | Level::Near => Some(Level::ImpliedSamePlace),
+        Level::OtherSite | Level::OtherCountry | Level::Far => Some(Level::ImpliedOtherPlace),
+        _ => None,
+    }
 }
 
 fn rank(fit: Option<Level>) -> usize {

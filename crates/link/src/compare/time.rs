@@ -17,7 +17,11 @@ fn windows(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl
     let gap = one.gap(other);
     let widest = one.days().max(other.days());
     let hours = one.hours_agree(other);
+    let implied = one.implied || other.implied;
     let level = match gap {
+        0 if implied => Level::ImpliedSameDay,
+        1 if implied => Level::ImpliedOneDayApart,
+        _ if implied => Level::ImpliedDaysApart,
         0 if widest <= 2 => Level::SameDay,
         0 => Level::Within,
         1 if hours == Some(true) => Level::SameNight,
@@ -27,13 +31,14 @@ fn windows(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl
         _ => Level::DaysApart,
     };
     sheet.add(Facet::Time, knowledge.weight(level), || match gap {
+        _ if implied => format!("{} and {}, as the passage has it", span(one), span(other)),
         0 if widest <= 2 => format!("both on {}", print(one.from.max(other.from))),
         0 => format!("{} lies within {}", span(narrower(one, other)), span(wider(one, other))),
         _ if level == Level::SameNight => format!("one night of {} and {}", span(one), span(other)),
         _ => format!("{} and {}", span(one), span(other)),
     });
     match hours {
-        Some(true) if level == Level::SameDay => {
+        Some(true) if gap == 0 && widest <= 2 => {
             sheet.add(Facet::Time, knowledge.weight(Level::SameHours), || "the same hours".to_owned());
         }
         Some(false) if gap <= 1 => {

@@ -1,7 +1,7 @@
 //! When: the days and hours that words can mean, and whether two of them can be one moment.
 
 use casus_model::{Basis, Field, Granularity, When};
-use jiff::civil::{Date, DateTime, ISOWeekDate, Weekday};
+use jiff::civil::DateTime;
 use jiff::{Span, ToSpan};
 
 use super::Values;
@@ -87,8 +87,7 @@ impl Window {
 /// The stretch that a time covers, an hour wider on each side where it is told as about an hour; none where
 /// it is not resolved.
 pub(crate) fn window(when: &When) -> Option<Window> {
-    let (first, _) = bounds(when.start.as_deref()?)?;
-    let (_, last) = bounds(when.end.as_deref()?)?;
+    let (first, last) = when.bounds()?;
     let slack: Span = if when.approximate && finer_than_day(when) { 1.hour() } else { 0.hours() };
     let window = Window { first: first.checked_sub(slack).ok()?, last: last.checked_add(slack).ok()? };
     (first <= last).then_some(window)
@@ -96,46 +95,6 @@ pub(crate) fn window(when: &When) -> Option<Window> {
 
 fn finer_than_day(when: &When) -> bool {
     matches!(when.granularity, Some(Granularity::Minute | Granularity::Hour))
-}
-
-/// First and last minute of a time as it is written: `2023`, `2023-10`, `2023-W43`, `2023-10-26`,
-/// `2023-10-26T05`, `2023-10-26T05:30`.
-fn bounds(text: &str) -> Option<(DateTime, DateTime)> {
-    let (days, clock) = text.split_once('T').map_or((text, None), |(days, clock)| (days, Some(clock)));
-    let (first, last) = days_of(days)?;
-    match clock {
-        None => Some((first.at(0, 0, 0, 0), last.at(23, 59, 0, 0))),
-        Some(clock) => {
-            let (hour, minute) = clock.split_once(':').map_or((clock, None), |(h, m)| (h, Some(m)));
-            let hour: i8 = hour.parse().ok().filter(|hour| (0..24).contains(hour))?;
-            let minute = match minute {
-                Some(minute) => Some(minute.get(..2)?.parse::<i8>().ok().filter(|m| (0..60).contains(m))?),
-                None => None,
-            };
-            Some((first.at(hour, minute.unwrap_or(0), 0, 0), first.at(hour, minute.unwrap_or(59), 0, 0)))
-        }
-    }
-}
-
-fn days_of(text: &str) -> Option<(Date, Date)> {
-    if let Some((year, week)) = text.split_once("-W") {
-        let (year, week) = (year.parse().ok()?, week.parse().ok()?);
-        let monday = ISOWeekDate::new(year, week, Weekday::Monday).ok()?.date();
-        return Some((monday, monday.checked_add(6.days()).ok()?));
-    }
-    let parts: Vec<i16> = text.split('-').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-    match parts[..] {
-        [year] => Some((Date::new(year, 1, 1).ok()?, Date::new(year, 12, 31).ok()?)),
-        [year, month] => {
-            let first = Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
-            Some((first, first.last_of_month()))
-        }
-        [year, month, day] => {
-            let day = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
-            Some((day, day))
-        }
-        _ => None,
-    }
 }
 
 #[cfg(test)]

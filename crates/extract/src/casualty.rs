@@ -336,11 +336,11 @@ fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
         (false, false) => return None,
     };
     let around = sentence.children_by(verb, Dep::Prep).chain(sentence.children_by(token, Dep::Prep));
-    let figures = around
+    let of_them = around
         .filter(|preposition| matches!(sentence.lower(*preposition).as_str(), "at" | "to" | "of"))
-        .flat_map(|preposition| sentence.objects_of(preposition))
-        .filter(|object| sentence.token(*object).pos == Pos::Num);
-    let figure = figures.last()?;
+        .flat_map(|preposition| sentence.objects_of(preposition));
+    let is_figure = |object: &u32| sentence.token(*object).pos == Pos::Num;
+    let figure = of_them.filter(is_figure).last().or_else(|| figure_behind(sentence, token))?;
     let count = sentence.mention(figure).count?;
     let told = modality::told(sentence, verb, false);
     if told.value != ModalityValue::Actual {
@@ -359,6 +359,20 @@ fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
     });
     Some(draft(sentence, "casualty/toll", token, DraftBody::Event(Box::new(event)), told))
 }
+
+/// "the number of people killed in the attack on the market at 21": the parser hangs the figure on the market.
+fn figure_behind(sentence: &Annotated, token: u32) -> Option<u32> {
+    let reach = token + 1..sentence.len().min(token + FIGURE_REACH);
+    let prepositions = reach.filter(|word| {
+        sentence.token(*word).dep == Dep::Prep && matches!(sentence.lower(*word).as_str(), "at" | "to")
+    });
+    let bare =
+        |object: &u32| sentence.token(*object).pos == Pos::Num && sentence.kinds(*object).time.is_none();
+    prepositions.flat_map(|preposition| sentence.objects_of(preposition)).find(bare)
+}
+
+/// Words behind "the number" in which its figure is looked for.
+const FIGURE_REACH: u32 = 20;
 
 /// What was done to "the dead", "the wounded", "killed".
 fn effect_of(sentence: &Annotated, token: u32) -> Option<Effect> {

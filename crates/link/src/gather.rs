@@ -170,7 +170,10 @@ impl<'a> Document<'a> {
         let reading = self.reading;
         claims.iter().find_map(|claim| {
             let index = reading.claims.iter().position(|known| known.id == claim.id)?;
-            let others = |other: &Claim| tells(other) && !claims.iter().any(|own| own.id == other.id);
+            let kind = kind(claim);
+            let others = |other: &Claim| {
+                tells(other) && self::kind(other) == kind && !claims.iter().any(|own| own.id == other.id)
+            };
             around(&reading.claims, &reading.document.text, index, others)
         })
     }
@@ -250,6 +253,15 @@ fn account(
         claims: keys,
         names,
     })
+}
+
+/// What is told: an attack lends nothing to an arrest.
+fn kind(claim: &Claim) -> Option<EventType> {
+    match &claim.body {
+        Body::Event(event) => Some(event.event_type),
+        Body::Tally(tally) => Some(tally.of.event_type),
+        Body::Posture(_) | Body::Relation(_) | Body::Assessment(_) => None,
+    }
 }
 
 /// Precision of a country, and the least exact one that a passage lends.

@@ -171,6 +171,7 @@ named! {
         OtherWeapon = "weapon"."differ",
         SameOutcome = "outcome"."same",
         OtherOutcome = "outcome"."differ",
+        FoiledOutcome = "outcome"."foiled",
         SameToll = "casualties"."same",
         SameManyToll = "casualties"."same-many",
         RisingToll = "casualties"."rising",

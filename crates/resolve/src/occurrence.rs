@@ -180,11 +180,13 @@ fn join(
     event: &DraftEvent,
 ) -> Option<usize> {
     let draft = &drafts[index];
+    let measured = is_measured(&material.annotation.sentences[draft.sentence as usize], draft.token);
     let mut best: Option<(i32, usize)> = None;
     let near = index.saturating_sub(NEAREST)..drafts.len().min(index + NEAREST);
     for other in near.rev() {
         let Some(occurrence) = found.of_draft[other] else { continue };
-        if other == index || drafts[other].sentence > draft.sentence {
+        let elsewhere = drafts[other].sentence != draft.sentence;
+        if other == index || drafts[other].sentence > draft.sentence || measured && elsewhere {
             continue;
         }
         let DraftBody::Event(earlier) = &drafts[other].body else { continue };
@@ -363,21 +365,23 @@ fn within(
 
 /// "hours after jets had bombed the depots": a clause that tells how long before or after another it was.
 fn is_measured_from(sentence: &Annotated, one: u32, other: u32) -> bool {
-    let measured = |verb: u32, above: u32| {
-        let words = &sentence.lexicon.words;
-        let item = sentence.token(verb);
-        let after = sentence.children_by(verb, Dep::Mark).find(|mark| {
-            matches!(sentence.lower(*mark).as_str(), "after" | "before")
-                && words.is("distance-word", &sentence.lower(*mark))
-        });
-        let length = |mark: u32| {
-            mark > 0
-                && (sentence.kinds(mark - 1).time.is_some()
-                    || words.is("soon", &sentence.lemma(mark - 1).to_lowercase()))
-        };
-        item.dep == Dep::Advcl && item.head == above && after.is_some_and(length)
-    };
+    let measured = |verb: u32, above: u32| is_measured(sentence, verb) && sentence.token(verb).head == above;
     measured(one, other) || measured(other, one)
+}
+
+/// "a day after a drone was shot down": a deed told by how far off it was from another.
+fn is_measured(sentence: &Annotated, verb: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let after = sentence.children_by(verb, Dep::Mark).find(|mark| {
+        matches!(sentence.lower(*mark).as_str(), "after" | "before")
+            && words.is("distance-word", &sentence.lower(*mark))
+    });
+    let length = |mark: u32| {
+        mark > 0
+            && (sentence.kinds(mark - 1).time.is_some()
+                || words.is("soon", &sentence.lemma(mark - 1).to_lowercase()))
+    };
+    sentence.token(verb).dep == Dep::Advcl && after.is_some_and(length)
 }
 
 /// "Three people were killed when a bomb went off": the clause with "when" tells of what the harm came.

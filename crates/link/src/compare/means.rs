@@ -1,5 +1,7 @@
 //! What was done, with what, at what, and what became of it.
 
+use casus_model::OutcomeValue;
+
 use super::{Facet, Sheet, common};
 use crate::knowledge::Level;
 use crate::{Account, Id, Knowledge, Names};
@@ -59,8 +61,12 @@ fn outcomes(one: u8, other: u8, knowledge: &Knowledge, sheet: &mut impl Sheet) {
     if one == 0 || other == 0 {
         return;
     }
+    let hit = 1 << OutcomeValue::Hit as u8;
+    let foiled = 1 << OutcomeValue::Foiled as u8;
     let (level, why) = if one & other != 0 {
         (Level::SameOutcome, "the same outcome")
+    } else if one & hit != 0 && other == foiled || other & hit != 0 && one == foiled {
+        (Level::FoiledOutcome, "one did its work, the other never went off")
     } else {
         (Level::OtherOutcome, "two outcomes")
     };

@@ -5,40 +5,61 @@ use crate::knowledge::{Level, Scale};
 use crate::{Account, Day, Knowledge, Window};
 
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
-    match (&one.when, &other.when) {
-        (Some(when), Some(other_when)) => windows(when, other_when, knowledge, sheet),
+    let told = |account: &Account| account.when.filter(|when| !when.implied);
+    match (told(one), told(other)) {
+        (Some(when), Some(other_when)) => windows(&when, &other_when, knowledge, sheet),
         (None, None) => lag(one, other, knowledge, sheet),
-        (Some(when), None) => known_by(when, other.published, knowledge, sheet),
-        (None, Some(when)) => known_by(when, one.published, knowledge, sheet),
+        (Some(when), None) => known_by(&when, other.published, knowledge, sheet),
+        (None, Some(when)) => known_by(&when, one.published, knowledge, sheet),
     }
+    if let (Some(when), Some(other_when)) = (&one.when, &other.when)
+        && (when.implied || other_when.implied)
+    {
+        passages(when, other_when, knowledge, sheet);
+    }
+}
+
+/// What a day says that one side takes over from its passage.
+fn passages(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    let level = match one.gap(other) {
+        0 => Level::ImpliedSameDay,
+        1 => Level::ImpliedOneDayApart,
+        _ => Level::ImpliedDaysApart,
+    };
+    sheet.add(Facet::Time, knowledge.weight(level), || {
+        format!("{} and {}, as the passage has it", span(one), span(other))
+    });
+    hours(one, other, knowledge, sheet);
 }
 
 fn windows(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl Sheet) {
     let gap = one.gap(other);
     let widest = one.days().max(other.days());
-    let hours = one.hours_agree(other);
-    let implied = one.implied || other.implied;
+    let agree = one.hours_agree(other);
     let level = match gap {
-        0 if implied => Level::ImpliedSameDay,
-        1 if implied => Level::ImpliedOneDayApart,
-        _ if implied => Level::ImpliedDaysApart,
         0 if widest <= 2 => Level::SameDay,
         0 => Level::Within,
-        1 if hours == Some(true) => Level::SameNight,
+        1 if agree == Some(true) => Level::SameNight,
         1 => Level::OneDayApart,
         2 => Level::TwoDaysApart,
         _ if one.loose || other.loose => Level::TwoDaysApart,
         _ => Level::DaysApart,
     };
     sheet.add(Facet::Time, knowledge.weight(level), || match gap {
-        _ if implied => format!("{} and {}, as the passage has it", span(one), span(other)),
         0 if widest <= 2 => format!("both on {}", print(one.from.max(other.from))),
         0 => format!("{} lies within {}", span(narrower(one, other)), span(wider(one, other))),
         _ if level == Level::SameNight => format!("one night of {} and {}", span(one), span(other)),
         _ => format!("{} and {}", span(one), span(other)),
     });
-    match hours {
-        Some(true) if gap == 0 && widest <= 2 => {
+    hours(one, other, knowledge, sheet);
+}
+
+/// What the hours of one day, or of days beside each other, say.
+fn hours(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    let gap = one.gap(other);
+    let one_day = gap == 0 && one.days().max(other.days()) <= 2;
+    match one.hours_agree(other) {
+        Some(true) if one_day => {
             sheet.add(Facet::Time, knowledge.weight(Level::SameHours), || "the same hours".to_owned());
         }
         Some(false) if gap <= 1 => {

@@ -113,7 +113,7 @@ fn measured(sentence: &Annotated, told: &When) -> Option<(u32, bool)> {
     let mark = sentence.marks.iter().find(|mark| {
         matches!(mark.meaning, Meaning::Time(_)) && sentence.span(mark.first, mark.end).contains(span)
     })?;
-    let word = mark.end;
+    let word = Some(mark.end).filter(|word| *word < sentence.len())?;
     let back = match sentence.lower(word).as_str() {
         "after" => true,
         "before" => false,

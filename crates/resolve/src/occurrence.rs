@@ -15,6 +15,7 @@ use casus_model::{
 
 use crate::Material;
 use crate::actors::listed;
+use crate::anaphora::is_under;
 
 /// For each draft, the number of its occurrence; none for drafts that are no events, or that only add to
 /// an event and found none.
@@ -180,7 +181,7 @@ fn join(
     event: &DraftEvent,
 ) -> Option<usize> {
     let draft = &drafts[index];
-    let measured = is_measured(&material.annotation.sentences[draft.sentence as usize], draft.token);
+    let measured = measured(&material.annotation.sentences[draft.sentence as usize], draft.token).is_some();
     let mut best: Option<(i32, usize)> = None;
     let near = index.saturating_sub(NEAREST)..drafts.len().min(index + NEAREST);
     for other in near.rev() {
@@ -336,6 +337,9 @@ fn within(
 ) -> i32 {
     let at = (draft.sentence, draft.token);
     let other_at = (other.sentence, other.token);
+    if is_measured_from(sentence, draft.token, other.token) {
+        return 0;
+    }
     if event.things.iter().any(|thing| earlier.things.contains(thing)) {
         return 5;
     }
@@ -347,7 +351,7 @@ fn within(
         return 5;
     }
     let another = is_another(sentence, event) && !earlier.weapons.is_empty();
-    if another || is_other_deed(event, earlier) || is_measured_from(sentence, draft.token, other.token) {
+    if another || is_other_deed(event, earlier) {
         return 0;
     }
     if is_when(sentence, draft, event, other, earlier) {
@@ -365,23 +369,25 @@ fn within(
 
 /// "hours after jets had bombed the depots": a clause that tells how long before or after another it was.
 fn is_measured_from(sentence: &Annotated, one: u32, other: u32) -> bool {
-    let measured = |verb: u32, above: u32| is_measured(sentence, verb) && sentence.token(verb).head == above;
-    measured(one, other) || measured(other, one)
+    let outside = |verb: u32, other: u32| {
+        measured(sentence, verb).is_some_and(|mark| other < mark || is_under(sentence, verb, other))
+    };
+    outside(one, other) || outside(other, one)
 }
 
-/// "a day after a drone was shot down": a deed told by how far off it was from another.
-fn is_measured(sentence: &Annotated, verb: u32) -> bool {
+/// "a day after a drone was shot down": the word that opens a clause which tells how far off it was from another.
+fn measured(sentence: &Annotated, verb: u32) -> Option<u32> {
     let words = &sentence.lexicon.words;
-    let after = sentence.children_by(verb, Dep::Mark).find(|mark| {
+    let length = |mark: &u32| {
+        *mark > 0
+            && (sentence.kinds(*mark - 1).time.is_some()
+                || words.is("soon", &sentence.lemma(*mark - 1).to_lowercase()))
+    };
+    let opens = |mark: &u32| {
         matches!(sentence.lower(*mark).as_str(), "after" | "before")
             && words.is("distance-word", &sentence.lower(*mark))
-    });
-    let length = |mark: u32| {
-        mark > 0
-            && (sentence.kinds(mark - 1).time.is_some()
-                || words.is("soon", &sentence.lemma(mark - 1).to_lowercase()))
     };
-    sentence.token(verb).dep == Dep::Advcl && after.is_some_and(length)
+    sentence.children_by(verb, Dep::Mark).find(|mark| opens(mark) && length(mark))
 }
 
 /// "Three people were killed when a bomb went off": the clause with "when" tells of what the harm came.

@@ -85,7 +85,8 @@ fn all(arguments: &Arguments) -> Outcome {
     let mut worst = ExitCode::SUCCESS;
     let gold = arguments.gold.as_deref().unwrap_or(Path::new(GOLD));
     type Measure = fn(&Arguments) -> Outcome;
-    let ours: [(&Path, Measure); 2] = [(gold, own), (&arguments.cases, modality)];
+    let told = Path::new(stories::STORIES);
+    let ours: [(&Path, Measure); 3] = [(gold, own), (&arguments.cases, modality), (told, stories::run)];
     for (folder, measure) in ours {
         if !folder.is_dir() {
             anstream::eprintln!("left out: {} is not there", folder.display());
@@ -161,9 +162,7 @@ fn modality(arguments: &Arguments) -> Outcome {
     let mut floors = baseline(&arguments.baseline)?;
     if arguments.bless {
         floors.tighten(&all);
-        fs::write(&arguments.baseline, floors.to_toml()).map_err(|cause| {
-            Problem::new(format!("cannot write {}: {cause}", arguments.baseline.display()))
-        })?;
+        write(&arguments.baseline, &floors)?;
     }
     Ok(told(if arguments.gate { casus_eval::gate_modality(&all, &floors) } else { Vec::new() }))
 }
@@ -216,6 +215,11 @@ fn read(reports: Vec<GoldReport>) -> Result<Vec<(GoldReport, Reading)>, Problem>
     Ok(pairs)
 }
 
+fn write(path: &Path, baseline: &Baseline) -> Result<(), Problem> {
+    fs::write(path, baseline.to_toml())
+        .map_err(|cause| Problem::new(format!("cannot write {}: {cause}", path.display())))
+}
+
 fn baseline(path: &Path) -> Result<Baseline, Problem> {
     let text = fs::read_to_string(path)
         .map_err(|cause| Problem::new(format!("cannot read {}: {cause}", path.display())))?;
@@ -227,7 +231,5 @@ fn gate(path: &Path, scores: &Scores) -> Outcome {
 }
 
 fn bless(path: &Path, scores: &Scores) -> Result<(), Problem> {
-    let raised = Baseline::from_scores(scores, Some(&baseline(path)?));
-    fs::write(path, raised.to_toml())
-        .map_err(|cause| Problem::new(format!("cannot write {}: {cause}", path.display())))
+    write(path, &Baseline::from_scores(scores, Some(&baseline(path)?)))
 }

@@ -12,6 +12,7 @@ use serde::Deserialize;
 use crate::facet::Facet;
 use crate::floors::Floors;
 use crate::scores::Scores;
+use crate::stories::StoryScore;
 use crate::violence::Tested;
 
 /// Floors under the scores of one corpus.
@@ -26,6 +27,9 @@ pub struct Baseline {
     /// File of modality cases → what it may not fall behind.
     #[serde(default)]
     pub modality: BTreeMap<String, Limits>,
+    /// Story → what its incidents may not fall behind.
+    #[serde(default)]
+    pub stories: BTreeMap<String, StoryLimits>,
     /// Set of a corpus of others → floors under its figures.
     #[serde(default)]
     pub corpora: BTreeMap<String, Floors>,
@@ -39,6 +43,16 @@ pub struct Limits {
     pub invented: usize,
     /// Most violent texts in which none is read.
     pub missed: usize,
+}
+
+/// What the incidents that a ledger makes of one story may not fall behind.
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StoryLimits {
+    /// Least F1 of pairs, over all tellings.
+    pub pairs: f64,
+    /// Most pairs of incidents that are joined and may not be.
+    pub merged: usize,
 }
 
 /// Why scores do not pass.
@@ -71,6 +85,17 @@ pub enum Violation {
         /// Violent texts in which none is read now.
         missed: usize,
     },
+    /// A story is put together worse than before.
+    Story {
+        /// The story.
+        name: String,
+        /// What it may not fall behind.
+        limits: StoryLimits,
+        /// F1 of pairs now.
+        pairs: f64,
+        /// Forbidden pairs joined now.
+        merged: usize,
+    },
     /// A figure on a corpus of others fell.
     Figure {
         /// The set.
@@ -102,6 +127,11 @@ impl fmt::Display for Violation {
                 f,
                 "{file}: violence read into {invented} quiet texts (at most {}), missed in {missed} (at most {})",
                 limits.invented, limits.missed
+            ),
+            Violation::Story { name, limits, pairs, merged } => write!(
+                f,
+                "{name}: pairs F1 {pairs:.3} (at least {:.3}), {merged} forbidden merges (at most {})",
+                limits.pairs, limits.merged
             ),
             Violation::Figure { set, metric, floor, measured } => {
                 write!(f, "{set}: {metric} {measured:.2} is below its floor {floor}")
@@ -149,7 +179,36 @@ pub fn gate_modality(tested: &[Tested], baseline: &Baseline) -> Vec<Violation> {
     fallen.collect()
 }
 
+/// The stories that are put together worse than before.
+pub fn gate_stories(scores: &[(String, StoryScore)], baseline: &Baseline) -> Vec<Violation> {
+    let fallen = scores.iter().filter_map(|(name, score)| {
+        let limits = *baseline.stories.get(name)?;
+        let (pairs, merged) = (score.pairs().2, score.merged.len());
+        let name = name.clone();
+        (pairs < limits.pairs || merged > limits.merged).then_some(Violation::Story {
+            name,
+            limits,
+            pairs,
+            merged,
+        })
+    });
+    fallen.collect()
+}
+
 impl Baseline {
+    /// Limits at what came of these stories; none looser than before.
+    pub fn tighten_stories(&mut self, scores: &[(String, StoryScore)]) {
+        for (name, score) in scores {
+            let now = StoryLimits {
+                pairs: (score.pairs().2 * 1000.0).floor() / 1000.0,
+                merged: score.merged.len(),
+            };
+            let limits = self.stories.entry(name.clone()).or_insert(now);
+            limits.pairs = limits.pairs.max(now.pairs);
+            limits.merged = limits.merged.min(now.merged);
+        }
+    }
+
     /// Limits at what came of these cases; none looser than before.
     pub fn tighten(&mut self, tested: &[Tested]) {
         for tested in tested {
@@ -163,6 +222,7 @@ impl Baseline {
     /// Floors at these scores; none lower than `previous` has it for the same corpus.
     pub fn from_scores(scores: &Scores, previous: Option<&Baseline>) -> Baseline {
         let modality = previous.map(|previous| previous.modality.clone()).unwrap_or_default();
+        let stories = previous.map(|previous| previous.stories.clone()).unwrap_or_default();
         let corpora = previous.map(|previous| previous.corpora.clone()).unwrap_or_default();
         let previous = previous.filter(|previous| previous.corpus == scores.corpus);
         let floor = |facet: &Facet| {
@@ -175,6 +235,7 @@ impl Baseline {
             corpus: scores.corpus.clone(),
             floors: Facet::ALL.iter().filter(told).map(floor).collect(),
             modality,
+            stories,
             corpora,
         }
     }
@@ -198,6 +259,12 @@ impl Baseline {
             out.push_str(&format!(
                 "\n[modality.{file}]\ninvented = {}\nmissed = {}\n",
                 limits.invented, limits.missed
+            ));
+        }
+        for (story, limits) in &self.stories {
+            out.push_str(&format!(
+                "\n[stories.{story}]\npairs = {:.3}\nmerged = {}\n",
+                limits.pairs, limits.merged
             ));
         }
         for (set, floors) in &self.corpora {

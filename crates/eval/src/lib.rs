@@ -41,7 +41,7 @@ mod fixture;
 mod tests;
 
 pub use annotator::reading;
-pub use baseline::{Baseline, Limits, Violation, gate, gate_modality};
+pub use baseline::{Baseline, Limits, StoryLimits, Violation, gate, gate_modality, gate_stories};
 pub use errors::{errors, underlined};
 pub use facet::Facet;
 pub use floors::{Figure, Floors, gate_corpus};

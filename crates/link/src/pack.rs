@@ -292,6 +292,12 @@ mod tests {
             let mut account = told.account;
             account.names.note(7, "Bree");
             account.ordinal = Ordinal::Second;
+            for window in &mut account.when {
+                window.implied = true;
+            }
+            for spot in account.places.iter_mut().skip(1) {
+                spot.implied = true;
+            }
             assert_eq!(Account::unpack(&account.pack()), Some(account));
         }
     }

@@ -1,7 +1,6 @@
 //! `casus eval stories`: whether a ledger makes of several reports the incidents that they tell.
 
 use std::path::Path;
-use std::process::ExitCode;
 
 use casus::keep::{Keeper, Prepared};
 use casus::ledger::{Ledger, Stamp};
@@ -26,18 +25,29 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
         let told = tell(&casus, story)?;
         let score = told.score(story);
         anstream::println!("{}", line(&story.name, story.reports.len(), &score));
-        if arguments.errors > 0 {
+        if arguments.errors > 0 && !story.held {
             anstream::print!("{}", errors(story, &told, &score, arguments.errors));
         }
-        scores.push(score);
+        scores.push((story.name.clone(), score));
     }
-    let reports = stories.iter().map(|story| story.reports.len()).sum();
-    let all = StoryScore::joined(&scores);
-    anstream::println!("{}", line("all", reports, &all));
-    for (one, other) in &all.merged {
+    for (held, what) in [(false, "open"), (true, "held back")] {
+        let these = || stories.iter().zip(&scores).filter(|(story, _)| story.held == held);
+        let reports = these().map(|(story, _)| story.reports.len()).sum();
+        let all: Vec<StoryScore> = these().map(|(_, (_, score))| score.clone()).collect();
+        if !all.is_empty() {
+            anstream::println!("{}", line(what, reports, &StoryScore::joined(&all)));
+        }
+    }
+    let merged = stories.iter().zip(&scores).filter(|(story, _)| !story.held && !arguments.markdown);
+    for (one, other) in merged.flat_map(|(_, (_, score))| &score.merged) {
         anstream::println!("forbidden merge: {one} with {other}");
     }
-    Ok(ExitCode::SUCCESS)
+    let mut floors = super::baseline(&arguments.baseline)?;
+    if arguments.bless {
+        floors.tighten_stories(&scores);
+        super::write(&arguments.baseline, &floors)?;
+    }
+    Ok(super::told(if arguments.gate { casus_eval::gate_stories(&scores, &floors) } else { Vec::new() }))
 }
 
 const HEADER: &str = "| story | reports | tellings | read | pairs P | R | F1 | F1 of read | forbidden merges | other incidents |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";

@@ -16,6 +16,8 @@ pub struct Story {
     pub name: String,
     /// What it is about.
     pub about: String,
+    /// Whether nobody looks at how it is read and put together while rules and weights are written.
+    pub held: bool,
     /// The reports in the order of the file.
     pub reports: Vec<StoryReport>,
     /// What happened.
@@ -97,6 +99,8 @@ pub struct GoldTally {
 #[serde(deny_unknown_fields)]
 struct RawStory {
     about: String,
+    #[serde(default)]
+    held: bool,
     report: Vec<RawReport>,
     #[serde(default)]
     incident: Vec<RawIncident>,
@@ -181,8 +185,14 @@ impl Story {
             let text = without_note(report(&file)?);
             reports.push(StoryReport { file, text, outlet, url, published, copy_of });
         }
-        checked(name, raw.about, reports, raw.incident, (raw.disagreement, raw.forbidden, raw.tally))
-            .map_err(bad)
+        checked(
+            name,
+            (raw.about, raw.held),
+            reports,
+            raw.incident,
+            (raw.disagreement, raw.forbidden, raw.tally),
+        )
+        .map_err(bad)
     }
 }
 
@@ -197,7 +207,7 @@ type Rest = (Vec<Disagreement>, Vec<RawForbidden>, Vec<GoldTally>);
 
 fn checked(
     name: &str,
-    about: String,
+    (about, held): (String, bool),
     reports: Vec<StoryReport>,
     incidents: Vec<RawIncident>,
     (disagreements, forbidden, tallies): Rest,
@@ -220,7 +230,7 @@ fn checked(
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(Story { name: name.to_owned(), about, reports, incidents, disagreements, forbidden, tallies })
+    Ok(Story { name: name.to_owned(), about, held, reports, incidents, disagreements, forbidden, tallies })
 }
 
 fn incident(raw: RawIncident, reports: &[StoryReport], problems: &mut Vec<Problem>) -> GoldIncident {

@@ -168,7 +168,7 @@ fn common<T: Ord + Copy>(one: &[T], other: &[T]) -> Option<T> {
 
 #[cfg(test)]
 mod tests {
-    use casus_model::{Effect, EventType, Predicate};
+    use casus_model::{Effect, EventType, OutcomeValue, Predicate};
 
     use super::*;
     use crate::{Actors, Day, Id, Key, KnownActor, Names, Side, Spot, Tie, Toll, Window};
@@ -259,6 +259,34 @@ mod tests {
     fn a_report_from_before_the_day_tells_of_something_else() {
         let early = Account { when: None, published: Some(Day(19_990)), ..account(2) };
         assert!(of(Facet::Time, &account(1), &early) < -300);
+    }
+
+    #[test]
+    fn a_day_or_place_of_the_passage_says_less_than_one_that_is_told() {
+        let lent = |days: i32| Account {
+            when: Some(Window { implied: true, ..day(20_000 + days) }),
+            published: None,
+            ..account(2)
+        };
+        let told = |days: i32| Account { when: Some(day(20_000 + days)), published: None, ..account(2) };
+        let time = |other: &Account| of(Facet::Time, &Account { published: None, ..account(1) }, other);
+        assert!(time(&lent(0)) > 0 && time(&lent(0)) < time(&told(0)));
+        assert!(time(&lent(7)) < 0 && time(&lent(7)) > time(&told(7)));
+        let mut elsewhere = account(2);
+        elsewhere.places[0] = Spot { id: Id::of("isengard"), at: Some((1000, 2300)), ..elsewhere.places[0] };
+        let far = of(Facet::Place, &account(1), &elsewhere);
+        elsewhere.places[0].implied = true;
+        let lent = of(Facet::Place, &account(1), &elsewhere);
+        assert!(far < lent && lent < 0, "{far} {lent}");
+    }
+
+    #[test]
+    fn what_never_went_off_is_not_what_did_its_work() {
+        let with = |outcome: OutcomeValue| Account { outcomes: 1 << outcome as u8, ..account(2) };
+        let one = Account { outcomes: 1 << OutcomeValue::Hit as u8, ..account(1) };
+        assert!(of(Facet::Outcome, &one, &with(OutcomeValue::Hit)) > 0);
+        let disputed = of(Facet::Outcome, &one, &with(OutcomeValue::Intercepted));
+        assert!(of(Facet::Outcome, &one, &with(OutcomeValue::Foiled)) < disputed);
     }
 
     #[test]

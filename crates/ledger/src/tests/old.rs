@@ -1,13 +1,160 @@
 //! Ledgers of every schema there was, as the casus of that time wrote them, and what becomes of them.
 
+use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use casus_model::Document;
+use rusqlite::Connection;
 use serde_json::json;
 
-use crate::audit::Outside;
+use crate::audit::{Against, Outside, verify};
 use crate::fixture::*;
 use crate::*;
+
+/// Every schema there was before the present one, with a ledger that the casus of its time wrote.
+const SAMPLES: [(u32, &[u8]); 1] = [(1, include_bytes!("schema-1.casus.deflate"))];
+
+/// What is kept through every migration. Tables that only help to find are made anew.
+const KEPT: [&str; 20] = [
+    "meta",
+    "entry",
+    "checkpoint",
+    "document",
+    "payload",
+    "tombstone",
+    "origin",
+    "band",
+    "kin",
+    "layer",
+    "reading",
+    "claim",
+    "account",
+    "block",
+    "edge",
+    "incident",
+    "version",
+    "redirect",
+    "behind",
+    "decision",
+];
+
+fn unpacked_sample(folder: &Path, bytes: &[u8]) -> PathBuf {
+    let mut file = Vec::new();
+    flate2::read::DeflateDecoder::new(bytes).read_to_end(&mut file).unwrap();
+    let path = folder.join("old.casus");
+    std::fs::write(&path, file).unwrap();
+    #[cfg(unix)]
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    path
+}
+
+/// Every row of every table that is kept, as SQL writes values. Entries are those up to a number.
+fn contents(path: &Path, entries: i64) -> BTreeMap<&'static str, Vec<String>> {
+    let file = Connection::open(path).unwrap();
+    let table = |name: &'static str| {
+        let mut columns = file.prepare(&format!("SELECT name FROM pragma_table_info('{name}')")).unwrap();
+        let columns: Vec<String> = columns
+            .query_map([], |row| Ok(format!("quote({})", row.get::<_, String>(0)?)))
+            .unwrap()
+            .map(|row| row.unwrap())
+            .collect();
+        let up_to = if name == "entry" { format!("WHERE seq <= {entries}") } else { String::new() };
+        let sql = format!("SELECT {} FROM {name} {up_to} ORDER BY 1", columns.join(" || ',' || "));
+        let mut rows = file.prepare(&sql).unwrap();
+        let rows =
+            rows.query_map([], |row| row.get::<_, String>(0)).unwrap().map(|row| row.unwrap()).collect();
+        (name, rows)
+    };
+    KEPT.into_iter().map(table).collect()
+}
+
+/// Tables and indexes with the words that made them.
+fn schema_of(path: &Path) -> Vec<(String, String)> {
+    let file = Connection::open(path).unwrap();
+    let sql = "SELECT name, coalesce(sql, '') FROM sqlite_schema ORDER BY name";
+    let mut objects = file.prepare(sql).unwrap();
+    objects.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(|row| row.unwrap()).collect()
+}
+
+#[test]
+fn ledgers_of_every_schema_become_ledgers_of_this_one_with_all_they_held() {
+    assert!(SAMPLES.iter().map(|(schema, _)| *schema).eq(1..SCHEMA), "a sample of each schema there was");
+    for (schema, bytes) in SAMPLES {
+        let folder = tempfile::tempdir().unwrap();
+        let path = unpacked_sample(folder.path(), bytes);
+        for access in [Access::Read, Access::Write] {
+            let refused = Ledger::open(&path, access).unwrap_err().kind;
+            assert_eq!(refused, ErrorKind::OlderSchema { found: schema, known: SCHEMA });
+        }
+        let before = contents(&path, i64::MAX);
+        assert!(
+            before.iter().all(|(table, rows)| !rows.is_empty() || *table == "kin"),
+            "it has something of everything"
+        );
+        let entries = before["entry"].len() as i64;
+        let upgrade = Ledger::upgrade(&path, &stamp()).unwrap().unwrap();
+        assert_eq!((upgrade.from, upgrade.to), (schema, SCHEMA));
+        assert_eq!(contents(&path, entries), before);
+        assert_eq!(contents(&upgrade.backup, i64::MAX), before, "the backup is the ledger as it was");
+        let Fixture { folder: _new, ledger } = fixture();
+        assert_eq!(schema_of(&path), schema_of(ledger.path()));
+        goes_on(&path);
+    }
+}
+
+/// A ledger that was migrated is sound, verifies, finds what it held, and takes more.
+fn goes_on(path: &Path) {
+    let mut ledger = Ledger::open(path, Access::Write).unwrap();
+    assert!(ledger.check().unwrap().is_sound());
+    let report = verify(&ledger, &Against::default()).unwrap();
+    assert!(report.is_clean(), "{report}");
+    let found = |ledger: &Ledger, words: &str| {
+        let filter = Filter { words: Some(words.to_owned()), limit: Some(100), ..Filter::default() };
+        ledger.find(&filter).unwrap().len()
+    };
+    let all = ledger.find(&Filter::default()).unwrap().len();
+    for settled in [false, true] {
+        if settled {
+            ledger.settle().unwrap();
+        }
+        let (first, second, third) =
+            (found(&ledger, "first"), found(&ledger, "second"), found(&ledger, "third"));
+        assert_eq!((first, second + third, third), (0, all, 4), "settled: {settled}");
+    }
+    add_one(&mut ledger, "Wolves came down to the mill in the night and were driven off.").unwrap();
+    let layers = ledger.layers().unwrap();
+    let mut group = ledger.group(stamp()).unwrap();
+    group.activate(layers[0].id).unwrap();
+    group.commit().unwrap();
+    assert!(found(&ledger, "first") > 20, "the old layer can be shown again");
+    ledger.settle().unwrap();
+    assert!(ledger.check().unwrap().is_sound());
+}
+
+#[test]
+fn a_backup_of_an_older_schema_can_be_brought_back_and_migrated() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = unpacked_sample(folder.path(), SAMPLES[0].1);
+    let upgrade = Ledger::upgrade(&path, &stamp()).unwrap().unwrap();
+    let again = folder.path().join("again.casus");
+    Ledger::restore(&upgrade.backup, &again, false).unwrap();
+    assert!(matches!(Ledger::open(&again, Access::Read).unwrap_err().kind, ErrorKind::OlderSchema { .. }));
+    Ledger::upgrade(&again, &stamp()).unwrap().unwrap();
+    goes_on(&again);
+}
+
+#[test]
+fn a_newer_schema_is_not_migrated_and_left_as_it_is() {
+    let (folder, path) = filled();
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[60..64].copy_from_slice(&(SCHEMA + 1).to_be_bytes());
+    std::fs::write(&path, bytes).unwrap();
+    let before = files(folder.path());
+    let refused = Ledger::upgrade(&path, &stamp()).unwrap_err().kind;
+    assert_eq!(refused, ErrorKind::NewerSchema { found: SCHEMA + 1, known: SCHEMA });
+    assert_eq!(files(folder.path()), before);
+}
 
 /// Reports of a sample.
 const REPORTS: usize = 30;
@@ -24,7 +171,7 @@ const REPORTS: usize = 30;
 fn a_sample_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let path = sample(folder.path());
-    let bytes = pack::packed(&std::fs::read(path).unwrap()).unwrap();
+    let bytes = pack::packed(&std::fs::read(path).unwrap());
     std::fs::write(std::env::var("CASUS_SAMPLE").unwrap(), bytes).unwrap();
 }
 

@@ -35,6 +35,20 @@ pub struct NewClaim<'a> {
     pub body: &'a str,
 }
 
+/// A reading and the JSON of its claims, packed: what can be done on any thread before the ledger is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedReading {
+    body: Vec<u8>,
+    claims: Vec<u8>,
+}
+
+impl PackedReading {
+    /// Packs.
+    pub fn of(reading: &str, claims: &[NewClaim]) -> PackedReading {
+        PackedReading { body: packed(reading.as_bytes()), claims: packed(&side_by_side(claims)) }
+    }
+}
+
 /// A claim as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredClaim {
@@ -64,6 +78,17 @@ impl Group<'_> {
         layer: LayerId,
         document: &DocumentId,
         reading: &str,
+        claims: &[NewClaim],
+    ) -> Result<()> {
+        self.put_packed(layer, document, &PackedReading::of(reading, claims), claims)
+    }
+
+    /// Keeps a reading that was packed before with these claims; their JSON is not looked at again.
+    pub fn put_packed(
+        &mut self,
+        layer: LayerId,
+        document: &DocumentId,
+        reading: &PackedReading,
         claims: &[NewClaim],
     ) -> Result<()> {
         self.write(|connection| {
@@ -104,17 +129,16 @@ fn insert(
     connection: &Connection,
     layer: LayerId,
     document: i64,
-    reading: &str,
+    reading: &PackedReading,
     claims: &[NewClaim],
 ) -> Result<i64> {
     if claims.len() > MOST_CLAIMS {
         let cause = format!("{} claims in one reading; {MOST_CLAIMS} at most", claims.len());
         return Err(Error::of(ErrorKind::Malformed).because(cause));
     }
-    let bodies = packed(&side_by_side(claims))?;
     connection
         .prepare_cached("INSERT INTO reading (document, layer, body, claims) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![document, layer.0, packed(reading.as_bytes())?, bodies])?;
+        .execute(params![document, layer.0, reading.body, reading.claims])?;
     let written = connection.last_insert_rowid();
     let (first, _) = claims_in(written);
     let mut insert = connection.prepare_cached(
@@ -171,6 +195,13 @@ impl Ledger {
         let Some(num) = self.find_number(document)? else { return Ok(None) };
         let sql = "SELECT body FROM reading WHERE document = ?1 AND layer = ?2";
         self.first(sql, [num, layer.0], |row| unpacked_text(blob(row, 0)?))
+    }
+
+    /// Whether a layer has read a document.
+    pub fn is_read(&self, layer: LayerId, document: &DocumentId) -> Result<bool> {
+        let Some(num) = self.find_number(document)? else { return Ok(false) };
+        let sql = "SELECT 1 FROM reading WHERE document = ?1 AND layer = ?2";
+        Ok(self.first(sql, [num, layer.0], |_| Ok(()))?.is_some())
     }
 
     /// The claims of a document in the order they were put.

@@ -7,12 +7,13 @@
 use casus_model::{Document, DocumentId, PublishedBasis};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, params, params_from_iter};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::address::page;
-use crate::audit::told;
+use crate::audit::{told, tree::Hash};
 use crate::entry::{NewEntry, append_after, append_entry, end};
 use crate::erase;
 use crate::error::At;
@@ -147,12 +148,12 @@ impl Group<'_> {
             let page = document.url.as_deref().map(page).filter(|page| !page.is_empty());
             let at = self.stamp().at.to_string();
             let row = NewRow { document, given, page: page.as_deref(), at: &at, entry: end.0.cast_signed() };
-            let num = insert(connection, new, &row)?;
+            let wrote = insert(connection, new, &row)?;
             let entry = NewEntry {
                 verb: "add",
                 object: &id_of(&digest).0,
                 detail: json!({ "url": document.url, "outlet": document.outlet }),
-                wrote: Some(told::document(connection, num)?),
+                wrote: Some(wrote),
             };
             append_after(connection, end, self.stamp(), &entry)?;
             let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
@@ -191,36 +192,46 @@ struct NewRow<'a> {
     entry: i64,
 }
 
-fn insert(connection: &Connection, new: &PackedDocument, row: &NewRow) -> Result<i64> {
+/// Writes the rows of a document. Gives their digest.
+fn insert(connection: &Connection, new: &PackedDocument, row: &NewRow) -> Result<Hash> {
     let document = row.document;
+    let published = document.published.map(|day| day.to_string());
+    let basis = casus_model::printed(&document.published_basis);
+    let columns = [
+        ValueRef::Blob(&new.digest),
+        text(row.page),
+        text(document.url.as_deref()),
+        text(document.outlet.as_deref()),
+        text(document.title.as_deref()),
+        text(document.byline.as_deref()),
+        text(published.as_deref()),
+        text(Some(&basis)),
+        text(document.retrieved.as_deref()),
+        text(document.language.as_deref()),
+        text(row.given),
+        text(Some(row.at)),
+        ValueRef::Integer(row.entry),
+        ValueRef::Integer(new.size.cast_signed() as i64),
+    ];
     connection
         .prepare_cached(
             "INSERT INTO document (digest, page, url, outlet, title, byline, published, basis, retrieved,
              language, given, added_at, entry, size)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
-        .execute(params![
-            new.digest,
-            row.page,
-            document.url,
-            document.outlet,
-            document.title,
-            document.byline,
-            document.published.map(|day| day.to_string()),
-            casus_model::printed(&document.published_basis),
-            document.retrieved,
-            document.language,
-            row.given,
-            row.at,
-            row.entry,
-            new.size.cast_signed() as i64
-        ])?;
+        .execute(params_from_iter(columns.map(ToSqlOutput::Borrowed)))?;
     let num = connection.last_insert_rowid();
     connection
         .prepare_cached("INSERT INTO payload (document, raw, text) VALUES (?1, ?2, ?3)")?
         .execute(params![num, new.raw, new.text])?;
     note_document(connection, num)?;
-    Ok(num)
+    let payload = [ValueRef::Blob(&new.raw), new.text.as_deref().map_or(ValueRef::Null, ValueRef::Blob)];
+    Ok(told::of_values(columns.into_iter().chain(payload)))
+}
+
+/// A text as a value.
+pub(crate) fn text(text: Option<&str>) -> ValueRef<'_> {
+    text.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes()))
 }
 
 /// Sets the states of all versions of a page. Gives those that are another now.

@@ -4,11 +4,12 @@
 //! need no index of their own. Their JSON is kept together, once a reading.
 
 use casus_model::DocumentId;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde_json::json;
 
-use crate::audit::told;
-use crate::document::{blob, id_of, number_of};
+use crate::audit::{told, tree::Hash};
+use crate::document::{blob, id_of, number_of, text};
 use crate::entry::{NewEntry, append_entry};
 use crate::error::At;
 use crate::ledger::all;
@@ -94,12 +95,12 @@ impl Group<'_> {
         self.write(|connection| {
             let num = number_of(connection, document)?;
             forget_reading(connection, layer, num)?;
-            let written = insert(connection, layer, num, reading, claims)?;
+            let wrote = insert(connection, layer, num, reading, claims)?;
             let entry = NewEntry {
                 verb: "read",
                 object: &document.0,
                 detail: json!({ "layer": layer.0, "claims": claims.len() }),
-                wrote: Some(told::reading(connection, written)?),
+                wrote: Some(wrote),
             };
             append_entry(connection, self.stamp(), &entry).map(drop)
         })
@@ -131,7 +132,7 @@ fn insert(
     document: i64,
     reading: &PackedReading,
     claims: &[NewClaim],
-) -> Result<i64> {
+) -> Result<Hash> {
     if claims.len() > MOST_CLAIMS {
         let cause = format!("{} claims in one reading; {MOST_CLAIMS} at most", claims.len());
         return Err(Error::of(ErrorKind::Malformed).because(cause));
@@ -139,23 +140,25 @@ fn insert(
     connection
         .prepare_cached("INSERT INTO reading (document, layer, body, claims) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![document, layer.0, reading.body, reading.claims])?;
-    let written = connection.last_insert_rowid();
-    let (first, _) = claims_in(written);
+    let (first, _) = claims_in(connection.last_insert_rowid());
     let mut insert = connection.prepare_cached(
         "INSERT INTO claim (num, layer, key, kind, type, modality, occurrence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
+    let mut written = vec![ValueRef::Blob(&reading.body), ValueRef::Blob(&reading.claims)];
     for (num, claim) in (first..).zip(claims) {
-        insert.execute(params![
-            num,
-            layer.0,
-            claim.key,
-            claim.kind,
-            claim.event_type,
-            claim.modality,
-            claim.occurrence
-        ])?;
+        let columns = [
+            ValueRef::Integer(layer.0),
+            text(Some(claim.key)),
+            text(Some(claim.kind)),
+            text(claim.event_type),
+            text(Some(claim.modality)),
+            text(claim.occurrence),
+        ];
+        let values = std::iter::once(ValueRef::Integer(num)).chain(columns).map(ToSqlOutput::Borrowed);
+        insert.execute(params_from_iter(values))?;
+        written.extend(columns);
     }
-    Ok(written)
+    Ok(told::of_values(written))
 }
 
 /// The JSON of claims, each behind its length.

@@ -1,4 +1,4 @@
-//! Where accounts are kept while they are linked: a trait, and a shelf in memory.
+//! Where accounts are kept while they are linked: traits to look and to change, and a shelf in memory.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -19,7 +19,7 @@ pub struct Edge {
     pub weight: Weight,
 }
 
-/// Accounts with their blocks and edges. Edges go both ways: what `put` is given is seen from either end.
+/// Accounts with their blocks and edges, to look at. Edges go both ways and are seen from either end.
 pub trait Shelf {
     /// What goes wrong where accounts are kept.
     type Error;
@@ -36,7 +36,10 @@ pub trait Shelf {
 
     /// The edges of an account, in any order.
     fn edges(&self, key: Key) -> Result<Vec<Edge>, Self::Error>;
+}
 
+/// A shelf that may be changed.
+pub trait OpenShelf: Shelf {
     /// Keeps an account that is not kept yet, under its block keys, with its edges to accounts that are.
     fn put(&mut self, account: &Account, blocks: &[u64], edges: &[Edge]) -> Result<(), Self::Error>;
 
@@ -115,7 +118,9 @@ impl Shelf for MemoryShelf {
         let edges = self.slot_of.get(&key).map_or(&[][..], |slot| &self.edges[*slot as usize]);
         Ok(edges.iter().map(|(to, weight)| Edge { to: self.keys[*to as usize], weight: *weight }).collect())
     }
+}
 
+impl OpenShelf for MemoryShelf {
     fn put(&mut self, account: &Account, blocks: &[u64], edges: &[Edge]) -> Result<(), Infallible> {
         let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         if slot as usize == self.slots.len() {

@@ -9,6 +9,8 @@
 mod article;
 #[path = "bench/engine.rs"]
 mod engine;
+#[path = "bench/ledger.rs"]
+mod ledger;
 #[path = "bench/line.rs"]
 mod line;
 #[path = "bench/page.rs"]
@@ -34,13 +36,14 @@ const CORPORA: [&str; 4] =
 /// A part of the page: what it is called, and what measures it.
 type Section = (&'static str, fn(&Bench) -> Result<String>);
 
-const SECTIONS: [Section; 6] = [
+const SECTIONS: [Section; 7] = [
     ("parity", parity::section),
     ("engine", engine::section),
     ("line", line::section),
     ("article", article::section),
     ("scaling", scaling::growth),
     ("hostile", scaling::hostile),
+    ("ledger", ledger::section),
 ];
 
 /// What a measurement may use.

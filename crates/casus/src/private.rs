@@ -79,9 +79,17 @@ fn token_span(sentence: &Annotated, token: u32) -> Span {
 fn is_unknown_name(sentence: &Annotated, token: u32) -> bool {
     let word = &sentence.sentence.tokens[token as usize];
     let is_capital = word.span.of(sentence.text).starts_with(char::is_uppercase);
-    is_capital
-        && (in_person(sentence, token) || word.pos == Pos::Propn && !is_known(sentence, token))
-        && !is_of_list(sentence, token)
+    let is_name = in_person(sentence, token)
+        || word.pos == Pos::Propn && (!is_known(sentence, token) || is_given_name(sentence, token));
+    is_capital && is_name && !is_of_list(sentence, token)
+}
+
+/// A place by its name, but right before a person's: many towns are called as people are.
+fn is_given_name(sentence: &Annotated, token: u32) -> bool {
+    let next = token + 1;
+    sentence.marks_over(token).all(|mark| matches!(mark.meaning, Meaning::Place(_)))
+        && (next as usize) < sentence.sentence.tokens.len()
+        && in_person(sentence, next)
 }
 
 fn in_person(sentence: &Annotated, token: u32) -> bool {

@@ -127,7 +127,10 @@ impl Projection<'_> {
                 ("url", Value::String(url)) => Value::String(self.address(&url)),
                 ("place", Value::String(id)) => Value::String(self.place(id)),
                 (key, Value::String(id)) if IDS.contains(&key) => Value::String(id),
-                (key, ids @ Value::Array(_)) if IDS.contains(&key) => ids,
+                // A view may have what the ids stand for under the same name.
+                (key, Value::Array(ids)) if IDS.contains(&key) && ids.iter().all(Value::is_string) => {
+                    Value::Array(ids)
+                }
                 ("who" | "note", Value::String(_)) if !self.profile.names => {
                     Value::String(WITHHELD.to_owned())
                 }
@@ -281,6 +284,11 @@ mod tests {
         let seen = seen("partner", false, view);
         assert_eq!(seen["title"], format!("{WITHHELD} HURT"));
         assert_eq!(seen["place"], "unlisted:withheld");
+        let view =
+            json!({"claims": [{"claim": "k_1", "quote": "Gamgee ran"}], "documents": ["sha256:Gamgee"]});
+        let seen = self::seen("public", false, view);
+        assert_eq!(seen["claims"][0]["quote"], format!("{WITHHELD} ran"));
+        assert_eq!(seen["documents"], json!(["sha256:Gamgee"]));
         assert_eq!(seen["decided"], json!([{"who": WITHHELD, "note": WITHHELD, "seq": 3}]));
     }
 

@@ -84,12 +84,19 @@ fn is_unknown_name(sentence: &Annotated, token: u32) -> bool {
     is_capital && is_name && !is_of_list(sentence, token)
 }
 
-/// A place by its name, but right before a person's: many towns are called as people are.
+/// A place by its name, but right before a name that no list knows and behind no preposition: many towns are called
+/// as people are.
 fn is_given_name(sentence: &Annotated, token: u32) -> bool {
-    let next = token + 1;
-    sentence.marks_over(token).all(|mark| matches!(mark.meaning, Meaning::Place(_)))
-        && (next as usize) < sentence.sentence.tokens.len()
-        && in_person(sentence, next)
+    let tokens = &sentence.sentence.tokens;
+    let Some(next) = tokens.get(token as usize + 1) else { return false };
+    let is_behind_preposition = token > 0 && tokens[token as usize - 1].pos == Pos::Adp;
+    let is_next_unknown = next.pos == Pos::Propn
+        && next.span.of(sentence.text).starts_with(char::is_uppercase)
+        && !is_known(sentence, token + 1)
+        && !is_of_list(sentence, token + 1);
+    !is_behind_preposition
+        && (is_next_unknown || in_person(sentence, token + 1))
+        && sentence.marks_over(token).all(|mark| matches!(mark.meaning, Meaning::Place(_)))
 }
 
 fn in_person(sentence: &Annotated, token: u32) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! What users type reaches SQLite as bound parameters only, and full text as quoted words: none of it is syntax.
 
+use std::collections::HashSet;
+
 use casus_model::{DocumentId, LedgerIncident};
 use jiff::civil::Date;
 use rusqlite::types::Value;
@@ -122,6 +124,7 @@ impl Ledger {
     /// do not end it.
     fn walked(&self, asked: &Asked, longest: usize) -> Result<Option<Vec<i64>>> {
         let limit = asked.limit.unwrap_or(usize::MAX);
+        let matches = asked.words.map(|(words, fresh)| self.matches(words, fresh)).transpose()?;
         let question = Question::walking(asked);
         let mut statement = self.connection.prepare_cached(&question.sql)?;
         let mut rows = statement.query(params_from_iter(&question.params))?;
@@ -129,7 +132,7 @@ impl Ledger {
         while found.len() < limit {
             let Some(row) = rows.next()? else { break };
             let answers: bool = row.get(3)?;
-            if answers && asked.is_near(row)? {
+            if answers && asked.is_near(row)? && self.has_words(row.get(4)?, matches.as_ref())? {
                 found.push(row.get(0)?);
             }
             steps -= 1;
@@ -138,6 +141,48 @@ impl Ledger {
             }
         }
         Ok(Some(found))
+    }
+
+    /// Everything that has these words, read once: looking words up for one incident costs as much as for all.
+    fn matches(&self, words: &str, fresh: bool) -> Result<Matches> {
+        let mut matches = Matches::default();
+        let mut read = |sql: &str, documents: bool| -> Result<()> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([words])?;
+            while let Some(row) = rows.next()? {
+                let place = if documents { &mut matches.documents } else { &mut matches.incidents };
+                place.insert(row.get(0)?);
+            }
+            Ok(())
+        };
+        read("SELECT rowid FROM document_words WHERE document_words MATCH ?1", true)?;
+        if fresh {
+            let settled = "SELECT rowid FROM incident_words WHERE incident_words MATCH ?1
+                           AND rowid NOT IN (SELECT num FROM unindexed_summary)";
+            read(settled, false)?;
+            read("SELECT rowid FROM temp.fresh_summary WHERE fresh_summary MATCH ?1", false)?;
+            read("SELECT rowid FROM temp.fresh_document WHERE fresh_document MATCH ?1", true)?;
+        } else {
+            read("SELECT rowid FROM incident_words WHERE incident_words MATCH ?1", false)?;
+        }
+        Ok(matches)
+    }
+
+    /// Whether an incident has the words that were asked for, in its summary or in one of its documents.
+    fn has_words(&self, incident: i64, matches: Option<&Matches>) -> Result<bool> {
+        let Some(Matches { incidents, documents }) = matches else { return Ok(true) };
+        if incidents.contains(&incident) {
+            return Ok(true);
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT document FROM behind WHERE incident = ?1")?;
+        let mut rows = statement.query([incident])?;
+        while let Some(row) = rows.next()? {
+            if documents.contains(&row.get(0)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Gathers the incidents that answer each part of the question, and puts those in order that answer all.
@@ -166,10 +211,15 @@ impl Ledger {
 /// Incidents that are few enough to be gathered and put in order, whatever else is asked.
 const FEW: i64 = 4_000;
 
-/// Incidents that are looked at one after another before they are gathered instead: each costs some microseconds,
-/// and more where full text is asked.
+/// Incidents that are looked at one after another before they are gathered instead: each costs some microseconds.
 const LONGEST_WALK: usize = 30_000;
-const LONGEST_WALK_WITH_WORDS: usize = 3_000;
+
+/// What has the words that were asked for.
+#[derive(Default)]
+struct Matches {
+    incidents: HashSet<i64>,
+    documents: HashSet<i64>,
+}
 
 /// A filter with its words looked up.
 struct Asked<'a> {
@@ -258,10 +308,9 @@ impl<'a> Asked<'a> {
 
     fn longest_walk(&self) -> usize {
         match (self.words, self.near, self.facets.as_slice()) {
-            (Some(_), ..) => LONGEST_WALK_WITH_WORDS,
             // Nothing but days: gathering would read as much.
             (None, None, []) => usize::MAX,
-            (None, ..) => LONGEST_WALK,
+            _ => LONGEST_WALK,
         }
     }
 
@@ -288,10 +337,9 @@ impl Question {
         for facet in &asked.facets {
             question.and(HAS_FACET, [(*facet).into()]);
         }
-        if let Some((words, fresh)) = asked.words {
-            question.probe(words, fresh);
-        }
-        question.sql.push_str(" FROM incident INDEXED BY incident_day WHERE incident.layer = ?");
+        question
+            .sql
+            .push_str(", incident.num FROM incident INDEXED BY incident_day WHERE incident.layer = ?");
         question.params.push(asked.layer.into());
         question.ending(asked);
         question
@@ -390,23 +438,6 @@ impl Question {
         };
         self.sql.push_str(sql);
         self.params.extend(std::iter::repeat_n(Value::from(words.to_owned()), times));
-    }
-
-    /// Whether one incident has words in its summary or in one of its documents.
-    fn probe(&mut self, words: &str, fresh: bool) {
-        const OF_FILE: &str = "(EXISTS (SELECT 1 FROM incident_words WHERE incident_words MATCH ?
-             AND rowid = incident.num)
-             OR EXISTS (SELECT 1 FROM behind JOIN document_words ON document_words.rowid = behind.document
-             WHERE behind.incident = incident.num AND document_words MATCH ?))";
-        const WITH_FRESH: &str = "(EXISTS (SELECT 1 FROM incident_words WHERE incident_words MATCH ?
-             AND rowid = incident.num AND rowid NOT IN (SELECT num FROM unindexed_summary))
-             OR EXISTS (SELECT 1 FROM temp.fresh_summary WHERE fresh_summary MATCH ? AND rowid = incident.num)
-             OR EXISTS (SELECT 1 FROM behind JOIN document_words ON document_words.rowid = behind.document
-             WHERE behind.incident = incident.num AND document_words MATCH ?)
-             OR EXISTS (SELECT 1 FROM behind JOIN temp.fresh_document ON fresh_document.rowid = behind.document
-             WHERE behind.incident = incident.num AND fresh_document MATCH ?))";
-        let (sql, times) = if fresh { (WITH_FRESH, 4) } else { (OF_FILE, 2) };
-        self.and(sql, std::iter::repeat_n(Value::from(words.to_owned()), times));
     }
 }
 

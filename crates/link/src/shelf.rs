@@ -55,6 +55,7 @@ pub struct MemoryShelf {
     edges: Vec<Vec<(u32, Weight)>>,
     keys: Vec<Key>,
     slot_of: FxHashMap<Key, u32>,
+    /// Of claims whose key their account does not bear.
     account_of: FxHashMap<Key, u32>,
     blocks: Index,
     /// Accounts that were asked for lately, each in the place that its slot falls on.
@@ -111,7 +112,8 @@ impl Shelf for MemoryShelf {
     }
 
     fn account_of(&self, claim: Key) -> Result<Option<Key>, Infallible> {
-        Ok(self.account_of.get(&claim).map(|slot| self.keys[*slot as usize]))
+        let slot = self.account_of.get(&claim).or_else(|| self.slot_of.get(&claim));
+        Ok(slot.map(|slot| self.keys[*slot as usize]))
     }
 
     fn edges(&self, key: Key) -> Result<Vec<Edge>, Infallible> {
@@ -131,7 +133,7 @@ impl OpenShelf for MemoryShelf {
         self.slots[slot as usize] = Some(account.pack().into_boxed_slice());
         self.keys[slot as usize] = account.key;
         self.slot_of.insert(account.key, slot);
-        for claim in &account.claims {
+        for claim in account.claims.iter().filter(|claim| **claim != account.key) {
             self.account_of.insert(*claim, slot);
         }
         for block in blocks {

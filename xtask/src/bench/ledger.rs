@@ -10,16 +10,12 @@ use crate::Result;
 
 const MILLION: &str = "1000000";
 
-pub fn section(bench: &Bench) -> Result<String> {
-    let parts = [commits(bench)?, linking(bench)?, verifying(bench)?, finding(bench)?, rereading(bench)?];
-    Ok(format!("## The ledger\n\n{}", parts.join("\n\n")))
-}
-
-fn commits(bench: &Bench) -> Result<String> {
+pub fn commits(bench: &Bench) -> Result<String> {
     let rounds = bench.rounds.to_string();
     let figures = bench.example("casus-ledger", "commits", &[rounds, "--json".to_owned()])?;
     let mut out = format!(
-        "Documents of 4 KiB with three claims made durable in a second, beside a bare loop of SQLite with \
+        "## Durable commits\n\n\
+         Documents of 4 KiB with three claims made durable in a second, beside a bare loop of SQLite with \
          `synchronous=FULL` that writes as many rows and bytes (medians of {} rounds of {}, interleaved).\n\n\
          | | bare loop | ledger | ratio | ledger, packing on the same thread | ratio |\n|---|---:|---:|---:|---:|---:|\n",
         number(&figures, "rounds")?,
@@ -40,11 +36,12 @@ fn commits(bench: &Bench) -> Result<String> {
     Ok(out + "\n`cargo run --release -p casus-ledger --example commits` repeats it.")
 }
 
-fn linking(bench: &Bench) -> Result<String> {
+pub fn linking(bench: &Bench) -> Result<String> {
     let figures = bench.example("casus-link", "synthetic", &[MILLION.to_owned(), "--json".to_owned()])?;
     let rows = figures["rows"].as_array().ok_or("no rows")?;
     let mut out = String::from(
-        "Linking invented claims one document after another, in memory.\n\n\
+        "## Linking\n\n\
+         Linking invented claims one document after another, in memory.\n\n\
          | claims | CPU µs a claim | of the last | resident MB |\n|---:|---:|---:|---:|\n",
     );
     for row in rows {
@@ -65,10 +62,11 @@ fn linking(bench: &Bench) -> Result<String> {
         ))
 }
 
-fn verifying(bench: &Bench) -> Result<String> {
+pub fn verifying(bench: &Bench) -> Result<String> {
     let figures = bench.example("casus-ledger", "verify", &[MILLION.to_owned(), "--json".to_owned()])?;
     Ok(format!(
-        "`casus verify` of {} entries takes {:.1} s, {:.1} of them on the processor.\n\
+        "## Verifying the log\n\n\
+         `casus verify` of {} entries takes {:.1} s, {:.1} of them on the processor.\n\
          `cargo run --release -p casus-ledger --example verify -- {MILLION}` repeats it.",
         thousands(number(&figures, "entries")?),
         number(&figures, "seconds")?,
@@ -76,10 +74,11 @@ fn verifying(bench: &Bench) -> Result<String> {
     ))
 }
 
-fn finding(bench: &Bench) -> Result<String> {
+pub fn finding(bench: &Bench) -> Result<String> {
     let figures = bench.example("casus-ledger", "find", &[MILLION.to_owned(), "--json".to_owned()])?;
     let mut out = format!(
-        "Finding the latest hundred that answer, of {} incidents told by half as many documents ({} MB), median and slowest \
+        "## Finding\n\n\
+         Finding the latest hundred that answer, of {} incidents told by half as many documents ({} MB), median and slowest \
          of five.\n\n| question | found | median ms | slowest ms |\n|---|---:|---:|---:|\n",
         thousands(number(&figures, "incidents")?),
         thousands(number(&figures, "megabytes")?)
@@ -97,7 +96,7 @@ fn finding(bench: &Bench) -> Result<String> {
 }
 
 /// The reports of the corpora, added and read again.
-fn rereading(bench: &Bench) -> Result<String> {
+pub fn rereading(bench: &Bench) -> Result<String> {
     bench.build(&["--package", "casus-cli"])?;
     let folder = tempfile::tempdir()?;
     let mut lines = String::new();
@@ -128,7 +127,8 @@ fn rereading(bench: &Bench) -> Result<String> {
     let (reports, megabytes) =
         (lines.lines().count(), |run: &Value| number(run, "kilobytes").map(|kb| kb / 1024.0));
     Ok(format!(
-        "The {} texts of the whole line above are added in {:.1} CPU seconds, with {:.0} MiB at the peak, and read again \
+        "## Reading again\n\n\
+         The {} texts of the whole line above are added in {:.1} CPU seconds, with {:.0} MiB at the peak, and read again \
          with `casus reread` in {:.1}, with {:.0} MiB.",
         thousands(reports as f64),
         number(&added, "seconds")?,

@@ -74,7 +74,7 @@ fn printed(folder: &Path, profile: &str) -> BTreeMap<String, String> {
     });
     let ids: Vec<String> = ids.collect();
     assert!(ids.len() > 100, "{} incidents", ids.len());
-    for id in ids.iter().step_by(ids.len().div_ceil(60)) {
+    for id in ids.iter().step_by(ids.len().div_ceil(10)) {
         for verb in [&["show", id][..], &["show", id, "--json"], &["explain", id]] {
             print(verb);
         }

@@ -284,12 +284,12 @@ mod tests {
         let seen = seen("partner", false, view);
         assert_eq!(seen["title"], format!("{WITHHELD} HURT"));
         assert_eq!(seen["place"], "unlisted:withheld");
+        assert_eq!(seen["decided"], json!([{"who": WITHHELD, "note": WITHHELD, "seq": 3}]));
         let view =
             json!({"claims": [{"claim": "k_1", "quote": "Gamgee ran"}], "documents": ["sha256:Gamgee"]});
         let seen = self::seen("public", false, view);
         assert_eq!(seen["claims"][0]["quote"], format!("{WITHHELD} ran"));
         assert_eq!(seen["documents"], json!(["sha256:Gamgee"]));
-        assert_eq!(seen["decided"], json!([{"who": WITHHELD, "note": WITHHELD, "seq": 3}]));
     }
 
     #[test]

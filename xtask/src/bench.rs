@@ -9,6 +9,8 @@
 mod article;
 #[path = "bench/engine.rs"]
 mod engine;
+#[path = "bench/ledger.rs"]
+mod ledger;
 #[path = "bench/line.rs"]
 mod line;
 #[path = "bench/page.rs"]
@@ -34,13 +36,18 @@ const CORPORA: [&str; 4] =
 /// A part of the page: what it is called, and what measures it.
 type Section = (&'static str, fn(&Bench) -> Result<String>);
 
-const SECTIONS: [Section; 6] = [
+const SECTIONS: [Section; 11] = [
     ("parity", parity::section),
     ("engine", engine::section),
     ("line", line::section),
     ("article", article::section),
     ("scaling", scaling::growth),
     ("hostile", scaling::hostile),
+    ("commits", ledger::commits),
+    ("linking", ledger::linking),
+    ("verify", ledger::verifying),
+    ("find", ledger::finding),
+    ("reread", ledger::rereading),
 ];
 
 /// What a measurement may use.

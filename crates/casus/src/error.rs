@@ -70,7 +70,9 @@ fn remedy(kind: &ErrorKind) -> &'static str {
         ErrorKind::NewerSchema { .. } => {
             "use the casus that wrote it, or a newer one; the file was left as it is"
         }
-        ErrorKind::OlderSchema { .. } => "use the casus that wrote it; the file was left as it is",
+        ErrorKind::OlderSchema { .. } => {
+            "bring it up to date with `casus migrate`, which keeps a backup; the file was left as it is"
+        }
         ErrorKind::Permissions => "give it to yourself alone: `chmod 600` the file",
         ErrorKind::Busy => "wait until the other casus is done, and run this again",
         ErrorKind::Full => "make room on the disk and run this again; what was acknowledged is safe",

@@ -20,7 +20,9 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_ledger::{Added, Group, LayerId, Ledger, NewClaim, NewDocument, Outcome, Stamp};
+use casus_ledger::{
+    Added, Group, LayerId, LayerState, Ledger, NewClaim, Outcome, PackedDocument, PackedReading, Stamp,
+};
 use casus_link::origin::Signature;
 use casus_link::{Change, Knowledge};
 use casus_model::{Claim, DocumentId, printed};
@@ -53,10 +55,22 @@ pub struct Keeper<'c> {
 
 /// A report that was read and is ready to be filed.
 pub struct Prepared {
-    raw: Vec<u8>,
     told: String,
     full: FullReading,
     signature: Signature,
+    document: PackedDocument,
+    reading: PackedReading,
+    claims: Vec<OwnClaim>,
+}
+
+/// What is kept of a claim beside its JSON.
+struct OwnClaim {
+    key: String,
+    kind: &'static str,
+    event_type: Option<String>,
+    modality: String,
+    occurrence: Option<String>,
+    body: String,
 }
 
 /// What the user said of a report, kept so that its bytes can be read again.
@@ -111,7 +125,20 @@ impl Prepared {
         let full = reader.read_in_full(text, given)?;
         let signature = Signature::of(&full.reading.document.text);
         let told = serde_json::to_string(&Told::from(told)).unwrap_or_default();
-        Ok(Prepared { raw, told, full, signature })
+        let document = PackedDocument::of(&raw, &full.reading.document.text);
+        let mut claims: Vec<OwnClaim> = full.reading.claims.iter().map(OwnClaim::of).collect();
+        let kept = serde_json::to_string(&Kept::of(&full)).unwrap_or_default();
+        let news: Vec<NewClaim> = claims.iter().map(OwnClaim::new_claim).collect();
+        let reading = PackedReading::of(&kept, &news);
+        drop(news);
+        claims.iter_mut().for_each(|claim| claim.body = String::new());
+        Ok(Prepared { told, full, signature, document, reading, claims })
+    }
+
+    /// Keeps the reading with its claims.
+    fn put(&self, group: &mut Group, layer: LayerId, id: &DocumentId) -> Result<()> {
+        let claims: Vec<NewClaim> = self.claims.iter().map(OwnClaim::new_claim).collect();
+        Ok(group.put_packed(layer, id, &self.reading, &claims)?)
     }
 
     /// The report as it was read.
@@ -171,9 +198,22 @@ impl<'c> Keeper<'c> {
         })
     }
 
-    /// Begins a group that reads into a new layer.
+    /// Begins a group that reads again: into the layer that this casus began before and did not show, or into a new
+    /// one. What another casus began and did not end is set aside.
     pub fn rereading(&mut self, stamp: Stamp) -> Result<Filing<'_>> {
-        self.begin(stamp, |group, versions| Ok(group.new_layer(versions)?))
+        self.begin(stamp, |group, versions| {
+            let mut begun = None;
+            for layer in group.layers()?.into_iter().filter(|layer| layer.state == LayerState::Building) {
+                match layer.versions == *versions {
+                    true => begun = Some(layer.id),
+                    false => group.set_aside(layer.id)?,
+                }
+            }
+            match begun {
+                Some(layer) => Ok(layer),
+                None => Ok(group.new_layer(versions)?),
+            }
+        })
     }
 
     fn begin(
@@ -213,14 +253,13 @@ impl Filing<'_> {
         let layer = *layer;
         group.attempt(|group| {
             let document = &prepared.full.reading.document;
-            let new = NewDocument { raw: &prepared.raw, document, given: Some(&prepared.told) };
-            let added = group.add_document(new)?;
+            let added = group.add_packed(&prepared.document, document, Some(&prepared.told))?;
             if added.outcome != Outcome::New {
                 return Ok(Receipt::of(&added));
             }
             let mut stirred: BTreeSet<DocumentId> = added.changed.iter().map(|(id, _)| id.clone()).collect();
             stirred.extend(source::origin(group, &added.id, &prepared.signature)?);
-            put_reading(group, layer, &added.id, &prepared.full)?;
+            prepared.put(group, layer, &added.id)?;
             let accounts = casus_link::accounts(&prepared.full.reading, knowledge, &decisions.constraints);
             let change = Change { added: accounts, ..Change::default() };
             let mut work =
@@ -235,21 +274,32 @@ impl Filing<'_> {
         })
     }
 
-    /// Reads a document that is in the ledger already into the layer of this group.
-    pub fn read_again(&mut self, id: &DocumentId, full: &FullReading) -> Result<Vec<Filed>> {
+    /// Whether a document was read into the layer of this group already.
+    pub fn is_read(&self, id: &DocumentId) -> Result<bool> {
+        Ok(self.group.is_read(self.layer, id)?)
+    }
+
+    /// Reads a document that is in the ledger already into the layer of this group. Where it came after the layer was
+    /// begun, incidents that were filed before may be of other origins and versions now.
+    pub fn read_again(&mut self, id: &DocumentId, prepared: &Prepared) -> Result<Vec<Filed>> {
         let Filing { group, layer, knowledge, background, cache, decisions } = self;
         let layer = *layer;
         group.attempt(|group| {
-            put_reading(group, layer, id, full)?;
-            let accounts = casus_link::accounts(&full.reading, knowledge, &decisions.constraints);
+            prepared.put(group, layer, id)?;
+            let accounts = casus_link::accounts(&prepared.full.reading, knowledge, &decisions.constraints);
             let change = Change { added: accounts, ..Change::default() };
-            file::Work { group, layer, knowledge, background, cache, decisions, former: BTreeMap::new() }
-                .link(change)
+            let stirred = stirred(group, layer, id)?;
+            let mut work =
+                file::Work { group, layer, knowledge, background, cache, decisions, former: BTreeMap::new() };
+            let mut filed = work.link(change)?;
+            filed.extend(work.refresh(&stirred, &filed)?);
+            Ok(filed)
         })
     }
 
-    /// Shows the layer of this group from now on.
+    /// Shows the layer of this group from now on, with what was decided since it was begun.
     pub fn show_layer(&mut self) -> Result<()> {
+        self.catch_up(begun(&self.group, self.layer)?)?;
         Ok(self.group.activate(self.layer)?)
     }
 
@@ -269,6 +319,23 @@ impl Filing<'_> {
     }
 }
 
+/// The entry that began a layer.
+fn begun(ledger: &Ledger, layer: LayerId) -> Result<i64> {
+    Ok(ledger.layers()?.into_iter().find(|known| known.id == layer).map_or(0, |layer| layer.entry))
+}
+
+/// The copies and the other versions of a document that came after a layer was begun.
+fn stirred(ledger: &Ledger, layer: LayerId, id: &DocumentId) -> Result<BTreeSet<DocumentId>> {
+    let Some(document) = ledger.document(id)? else { return Ok(BTreeSet::new()) };
+    if document.entry < begun(ledger, layer)? {
+        return Ok(BTreeSet::new());
+    }
+    let origin = ledger.origin(id)?.unwrap_or_else(|| id.clone());
+    let copies = ledger.origin_members(&origin)?;
+    let versions = ledger.versions(id)?.into_iter().map(|version| version.id);
+    Ok(copies.into_iter().chain(versions).filter(|other| other != id).collect())
+}
+
 impl Receipt {
     fn of(added: &Added) -> Receipt {
         let outcome = match added.outcome {
@@ -280,26 +347,29 @@ impl Receipt {
     }
 }
 
-/// Keeps a reading with its claims.
-fn put_reading(group: &mut Group, layer: LayerId, id: &DocumentId, full: &FullReading) -> Result<()> {
-    let kept = Kept::of(full);
-    let claims = &full.reading.claims;
-    let bodies: Vec<String> =
-        claims.iter().map(|claim| serde_json::to_string(claim).unwrap_or_default()).collect();
-    let kinds: Vec<(Option<String>, String)> = claims.iter().map(kind).collect();
-    let news: Vec<NewClaim> = claims
-        .iter()
-        .zip(bodies.iter().zip(&kinds))
-        .map(|(claim, (body, (event_type, modality)))| NewClaim {
-            key: &claim.key,
+impl OwnClaim {
+    fn of(claim: &Claim) -> OwnClaim {
+        let (event_type, modality) = kind(claim);
+        OwnClaim {
+            key: claim.key.clone(),
             kind: claim.body.kind(),
-            event_type: event_type.as_deref(),
+            event_type,
             modality,
-            occurrence: claim.occurrence.as_deref(),
-            body,
-        })
-        .collect();
-    Ok(group.put_reading(layer, id, &serde_json::to_string(&kept).unwrap_or_default(), &news)?)
+            occurrence: claim.occurrence.clone(),
+            body: serde_json::to_string(claim).unwrap_or_default(),
+        }
+    }
+
+    fn new_claim(&self) -> NewClaim<'_> {
+        NewClaim {
+            key: &self.key,
+            kind: self.kind,
+            event_type: self.event_type.as_deref(),
+            modality: &self.modality,
+            occurrence: self.occurrence.as_deref(),
+            body: &self.body,
+        }
+    }
 }
 
 /// Event type and modality, as printed.

@@ -5,18 +5,32 @@
 //! what is published errs to that side.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use casus_annotate::{Annotated, Meaning};
 use casus_model::{EntityLabel, Pos, Span};
 
 use crate::Inside;
 
-/// The names as they are written, each once.
+/// The names as they are written, each once, whole and in parts: who is named once in full is called by the family
+/// name from there on.
 pub(crate) fn names(inside: &Inside) -> BTreeSet<String> {
-    let sentences = inside.annotation.sentences.iter();
     let text = inside.annotation.text;
-    let mut names: BTreeSet<String> =
-        sentences.flat_map(|sentence| runs(sentence).map(|span| span.name(text))).collect();
+    let (mut names, mut known): (BTreeSet<String>, BTreeSet<String>) = Default::default();
+    for sentence in &inside.annotation.sentences {
+        for run in runs(sentence) {
+            names.insert(span(sentence, &run).name(text));
+            names.extend(parts(sentence, run).map(|token| token_span(sentence, token).name(text)));
+        }
+        let tokens = 0..sentence.sentence.tokens.len() as u32;
+        let other = tokens.filter(|token| is_other(sentence, *token));
+        known.extend(other.map(|token| token_span(sentence, token).name(text)));
+    }
+    // A part that the report uses for a place or a group too would take that away.
+    names.retain(|name| !known.contains(name));
+    if let Some(byline) = &inside.reading.document.byline {
+        names.extend(byline.split_whitespace().filter(|word| is_part(word)).map(str::to_owned));
+    }
     if let Some(outlet) = &inside.reading.document.outlet {
         names.retain(|name| !outlet.contains(name.as_str()));
     }
@@ -24,24 +38,65 @@ pub(crate) fn names(inside: &Inside) -> BTreeSet<String> {
 }
 
 /// Runs of words that are names and are not known.
-fn runs<'a>(sentence: &'a Annotated) -> impl Iterator<Item = Span> + 'a {
-    let tokens = &sentence.sentence.tokens;
-    let is_name: Vec<bool> = (0..tokens.len() as u32).map(|token| is_unknown_name(sentence, token)).collect();
-    let begins = |at: &usize| is_name[*at] && (*at == 0 || !is_name[*at - 1]);
-    let starts: Vec<usize> = (0..tokens.len()).filter(begins).collect();
-    starts.into_iter().map(move |first| {
-        let end = (first..tokens.len()).find(|at| !is_name[*at]).unwrap_or(tokens.len());
-        Span { start: tokens[first].span.start, end: tokens[end - 1].span.end }
-    })
+fn runs<'a>(sentence: &'a Annotated) -> impl Iterator<Item = Range<u32>> + 'a {
+    let tokens = sentence.sentence.tokens.len() as u32;
+    let is_name: Vec<bool> = (0..tokens).map(|token| is_unknown_name(sentence, token)).collect();
+    let at = move |token: u32| is_name.get(token as usize).copied().unwrap_or(false);
+    let starts: Vec<u32> =
+        (0..tokens).filter(|token| at(*token) && (*token == 0 || !at(*token - 1))).collect();
+    starts.into_iter().map(move |first| first..(first..tokens).find(|token| !at(*token)).unwrap_or(tokens))
+}
+
+/// The words of a run that may stand for the person alone: those of a person's name, and the last, which is mostly
+/// the family's.
+fn parts<'a>(sentence: &'a Annotated, run: Range<u32>) -> impl Iterator<Item = u32> + 'a {
+    let last = run.end - 1;
+    run.filter(move |token| *token == last || in_person(sentence, *token))
+        .filter(|token| is_part(token_span(sentence, *token).of(sentence.text)))
+}
+
+/// Initials and titles are in too many names to be one.
+fn is_part(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && word.starts_with(char::is_uppercase)
+        && !word.ends_with('.')
+}
+
+/// A word of a known place, group or time that is in nobody's name here.
+fn is_other(sentence: &Annotated, token: u32) -> bool {
+    !is_unknown_name(sentence, token) && (is_known(sentence, token) || is_of_list(sentence, token))
+}
+
+fn span(sentence: &Annotated, run: &Range<u32>) -> Span {
+    Span { start: token_span(sentence, run.start).start, end: token_span(sentence, run.end - 1).end }
+}
+
+fn token_span(sentence: &Annotated, token: u32) -> Span {
+    sentence.sentence.tokens[token as usize].span
 }
 
 /// A capitalised proper noun, or any capitalised word of a person's name, over which no known thing stands.
 fn is_unknown_name(sentence: &Annotated, token: u32) -> bool {
     let word = &sentence.sentence.tokens[token as usize];
     let is_capital = word.span.of(sentence.text).starts_with(char::is_uppercase);
-    is_capital
-        && (in_person(sentence, token) || word.pos == Pos::Propn && !is_known(sentence, token))
-        && !is_of_list(sentence, token)
+    let is_name = in_person(sentence, token)
+        || word.pos == Pos::Propn && (!is_known(sentence, token) || is_given_name(sentence, token));
+    is_capital && is_name && !is_of_list(sentence, token)
+}
+
+/// A place by its name, but right before a name that no list knows and behind no preposition: many towns are called
+/// as people are.
+fn is_given_name(sentence: &Annotated, token: u32) -> bool {
+    let tokens = &sentence.sentence.tokens;
+    let Some(next) = tokens.get(token as usize + 1) else { return false };
+    let is_behind_preposition = token > 0 && tokens[token as usize - 1].pos == Pos::Adp;
+    let is_next_unknown = next.pos == Pos::Propn
+        && next.span.of(sentence.text).starts_with(char::is_uppercase)
+        && !is_known(sentence, token + 1)
+        && !is_of_list(sentence, token + 1);
+    !is_behind_preposition
+        && (is_next_unknown || in_person(sentence, token + 1))
+        && sentence.marks_over(token).all(|mark| matches!(mark.meaning, Meaning::Place(_)))
 }
 
 fn in_person(sentence: &Annotated, token: u32) -> bool {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus::keep::{Decide, Keeper, Looker, Prepared, Receipt};
-use casus::ledger::{Ledger, Stamp};
+use casus::ledger::{LayerId, LayerState, Ledger, Stamp};
 use casus::model::{DocumentId, LedgerIncident, Review};
 use casus::{Casus, Given};
 use jiff::Timestamp;
@@ -81,6 +81,10 @@ fn incidents(keeper: &Keeper) -> Vec<LedgerIncident> {
 /// The incident that most documents tell.
 fn most_told(keeper: &Keeper) -> LedgerIncident {
     incidents(keeper).into_iter().max_by_key(|incident| incident.documents.len()).expect("an incident")
+}
+
+fn looker(profile: &str) -> Looker {
+    Looker::new(profile, Timestamp::UNIX_EPOCH).expect("a reader")
 }
 
 fn decide(keeper: &mut Keeper, decision: Decide) -> i64 {
@@ -188,16 +192,65 @@ fn reading_again_keeps_ids_and_decisions() {
     let before = keeper.layer().expect("a layer");
     let mut filing = keeper.rereading(stamp()).expect("a layer");
     for (receipt, report) in receipts.iter().zip(reports) {
-        filing.read_again(&receipt.document, prepared(&casus, report).full()).expect("it is read");
+        filing.read_again(&receipt.document, &prepared(&casus, report)).expect("it is read");
     }
     filing.show_layer().expect("it is shown");
     filing.commit().expect("it is safe");
     let after = keeper.layer().expect("a layer");
     assert_ne!(before, after);
-    let difference = keeper.diff(before, after).expect("a difference");
+    let difference = keeper.diff(before, after, &looker("internal")).expect("a difference");
     assert!(difference.changes.is_empty(), "{:?}", difference.changes);
     let incident = most_told(&keeper);
     assert_eq!((incident.id, incident.review), (accepted, Review::Accepted));
+}
+
+#[test]
+fn a_reading_that_was_stopped_goes_on_and_takes_in_what_came_meanwhile() {
+    let (casus, folder) = (casus(), tempfile::tempdir().expect("a folder"));
+    let mut keeper = keeper(&casus, &folder);
+    let mut receipts = add(&casus, &mut keeper, &[WIRE, OTHER]);
+    let before = keeper.layer().expect("a layer");
+    let mut group = keeper.ledger_mut().group(stamp()).expect("a group");
+    let of_another = group.new_layer(&serde_json::json!({ "casus": "of another time" })).expect("a layer");
+    group.commit().expect("it is safe");
+
+    let mut filing = keeper.rereading(stamp()).expect("a group");
+    let layer = filing.layer();
+    filing.read_again(&receipts[0].document, &prepared(&casus, WIRE)).expect("it is read");
+    filing.commit().expect("it is safe");
+    let mut stopped = keeper.rereading(stamp()).expect("a group");
+    stopped.read_again(&receipts[1].document, &prepared(&casus, OTHER)).expect("it is read");
+    drop(stopped);
+    assert_eq!(keeper.layer().expect("a layer"), before, "the old one is shown until the new one is whole");
+    let state = |keeper: &Keeper, id: LayerId| {
+        let layers = keeper.ledger().layers().expect("layers");
+        layers.into_iter().find(|layer| layer.id == id).map(|layer| layer.state)
+    };
+    assert_eq!(state(&keeper, of_another), Some(LayerState::Old));
+
+    receipts.extend(add(&casus, &mut keeper, &[COPY, ELSEWHERE]));
+    let accepted = most_told(&keeper).id;
+    decide(&mut keeper, Decide::Accept { incident: accepted.clone(), note: None });
+    let mut filing = keeper.rereading(stamp()).expect("a group");
+    assert_eq!(filing.layer(), layer, "it goes on");
+    for (receipt, report) in receipts.iter().zip([WIRE, OTHER, COPY, ELSEWHERE]) {
+        let is_read = filing.is_read(&receipt.document).expect("it is known");
+        assert_eq!(is_read, receipt.document == receipts[0].document);
+        if !is_read {
+            filing.read_again(&receipt.document, &prepared(&casus, report)).expect("it is read");
+        }
+    }
+    filing.show_layer().expect("it is shown");
+    filing.commit().expect("it is safe");
+    assert_eq!(keeper.layer().expect("a layer"), layer);
+    let difference = keeper.diff(before, layer, &looker("internal")).expect("a difference");
+    assert!(difference.changes.is_empty(), "{:?}", difference.changes);
+    let incident = most_told(&keeper);
+    assert_eq!((incident.id, incident.review, incident.origins), (accepted, Review::Accepted, 2));
+    let report = casus::ledger::audit::verify(keeper.ledger(), &Default::default()).expect("it is read");
+    assert!(report.is_clean(), "{report}");
+    let next = keeper.rereading(stamp()).expect("a group").layer();
+    assert_ne!(next, layer, "what is shown is not read into again");
 }
 
 #[test]
@@ -245,9 +298,10 @@ fn an_incident_says_why_it_is_one() {
     let (casus, folder) = (casus(), tempfile::tempdir().expect("a folder"));
     let mut keeper = keeper(&casus, &folder);
     add(&casus, &mut keeper, &[WIRE, OTHER, ELSEWHERE]);
-    let looker = Looker::new("internal", Timestamp::UNIX_EPOCH).expect("a reader");
-    let explained =
-        keeper.explain(&most_told(&keeper).id, &looker).expect("it is found").expect("it is shown");
+    let explained = keeper
+        .explain(&most_told(&keeper).id, &looker("internal"))
+        .expect("it is found")
+        .expect("it is shown");
     assert_eq!(explained.joins.len(), 1);
     let fields: Vec<&str> = explained.joins[0].parts.iter().map(|(field, ..)| field.as_str()).collect();
     assert!(fields.contains(&"time") && fields.contains(&"place"), "{fields:?}");

@@ -5,6 +5,7 @@ pub(crate) mod decide;
 pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod find;
+mod ids;
 pub(crate) mod incident;
 pub(crate) mod init;
 pub(crate) mod log;

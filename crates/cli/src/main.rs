@@ -72,6 +72,8 @@ enum Verb {
     Backup(safe::Backup),
     /// Bring a backup back.
     Restore(safe::Restore),
+    /// Bring a ledger of an older casus up to date, after a backup beside it.
+    Migrate(safe::Migrate),
     /// Remove a report for good: its bytes, its words, and its way back.
     Retract(safe::Retract),
     /// Read all reports of a ledger again with this casus, as a new layer.
@@ -126,6 +128,7 @@ fn main() -> ExitCode {
         Verb::Verify(arguments) => safe::verify(&arguments),
         Verb::Backup(arguments) => safe::backup(&arguments),
         Verb::Restore(arguments) => safe::restore(&arguments),
+        Verb::Migrate(arguments) => safe::migrate(&arguments),
         Verb::Retract(arguments) => safe::retract(&arguments),
         Verb::Reread(arguments) => reread::run(&arguments),
         Verb::Diff(arguments) => reread::diff(&arguments),

@@ -460,3 +460,95 @@ fn a_hostile_page_is_refused_and_stops_nothing() {
     assert!(told.contains("× no article in this page"), "{told}");
     assert!(stdout(&output).contains("3 killed"));
 }
+
+/// The program on a ledger in a folder.
+fn on_ledger(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
+    command
+        .args(arguments)
+        .env("CASUS_LEDGER", folder.join("town.casus"))
+        .env("CASUS_KEYS", folder.join("keys"))
+        .env("CASUS_CHECKPOINTS", folder.join("checkpoints"));
+    command
+}
+
+fn done(folder: &Path, arguments: &[&str]) -> String {
+    let output = on_ledger(folder, arguments).output().expect("casus starts");
+    assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
+    stdout(&output)
+}
+
+#[test]
+fn a_reading_that_is_killed_leaves_the_old_one_shown_and_goes_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let towns = ["Mosul", "Kirkuk", "Erbil", "Basra"];
+    let report = |number: usize| {
+        let (town, day) = (towns[number % 4], number % 28 + 1);
+        format!(
+            "Attack {number} in {town}\n\nGunmen attacked a market in {town}, Iraq, on October {day}, killing {} people, \
+             police said.",
+            number + 2
+        )
+    };
+    let reports: Vec<String> = (0..40).map(report).collect();
+    let bytes: Vec<&[u8]> = reports.iter().map(String::as_bytes).collect();
+    let paths = files(folder.path(), &bytes);
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    done(folder.path(), &["init"]);
+    done(folder.path(), &[&["add", "--published", "2023-11-02"], &paths[..]].concat());
+    let list = ["find", "--output-format", "jsonl"];
+    let before = done(folder.path(), &list);
+    for millis in [100, 300, 450, 600] {
+        let mut reread = on_ledger(folder.path(), &["reread", "--group", "1", "--threads", "1"]);
+        let mut child = reread.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("casus starts");
+        std::thread::sleep(std::time::Duration::from_millis(millis));
+        child.kill().expect("it can be killed");
+        if child.wait().expect("it ends").success() {
+            return;
+        }
+        assert_eq!(done(folder.path(), &list), before, "killed after {millis} ms");
+    }
+    assert!(done(folder.path(), &["reread"]).contains("shown now"));
+    assert_eq!(done(folder.path(), &list).lines().count(), before.lines().count());
+    done(folder.path(), &["verify"]);
+}
+
+#[test]
+fn a_ledger_of_an_older_casus_is_refused_until_it_is_migrated() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let old = include_bytes!("../../ledger/src/tests/schema-1.casus.deflate");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::DeflateDecoder::new(&old[..]), &mut bytes)
+        .expect("it is whole");
+    let path = folder.path().join("town.casus");
+    fs::write(&path, &bytes).expect("written");
+    #[cfg(unix)]
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("allowed");
+    let refused = on_ledger(folder.path(), &["find"]).output().expect("casus starts");
+    assert_eq!(code(&refused), 2);
+    assert!(stderr(&refused).contains("casus migrate"), "{}", stderr(&refused));
+    assert_eq!(fs::read(&path).expect("it is there"), bytes);
+    let told = done(folder.path(), &["migrate"]);
+    let backup = folder.path().join("town.casus.v1.backup");
+    assert!(told.contains("was 1") && told.contains(&backup.display().to_string()), "{told}");
+    assert_eq!(fs::read(&backup).expect("it is there").len(), bytes.len());
+    done(folder.path(), &["verify"]);
+    assert!(done(folder.path(), &["migrate"]).contains("nothing to do"));
+}
+
+#[test]
+fn ids_that_the_ontology_does_not_have_are_refused_with_those_near() {
+    let folder = tempfile::tempdir().expect("a folder");
+    done(folder.path(), &["init"]);
+    for (arguments, near) in [
+        (["find", "--weapon", "dron"], "drone"),
+        (["find", "--target", "barack"], "barracks"),
+        (["edit", "i1", "actor=hezbolah"], "hezbollah"),
+        (["edit", "i1", "weapon=dron"], "drone"),
+    ] {
+        let refused = on_ledger(folder.path(), &arguments).output().expect("casus starts");
+        assert_refused(&refused, "error: there is no ");
+        assert!(stderr(&refused).contains(near), "{}", stderr(&refused));
+    }
+}

@@ -125,8 +125,15 @@ impl Projection<'_> {
         let seen = object.into_iter().map(|(key, value)| {
             let value = match (key.as_str(), value) {
                 ("url", Value::String(url)) => Value::String(self.address(&url)),
+                ("place", Value::String(id)) => Value::String(self.place(id)),
                 (key, Value::String(id)) if IDS.contains(&key) => Value::String(id),
-                (key, ids @ Value::Array(_)) if IDS.contains(&key) => ids,
+                // A view may have what the ids stand for under the same name.
+                (key, Value::Array(ids)) if IDS.contains(&key) && ids.iter().all(Value::is_string) => {
+                    Value::Array(ids)
+                }
+                ("who" | "note", Value::String(_)) if !self.profile.names => {
+                    Value::String(WITHHELD.to_owned())
+                }
                 (_, value) => self.value(value),
             };
             (key, value)
@@ -163,25 +170,46 @@ impl Projection<'_> {
         }
         let mut longest_first: Vec<&String> = self.names.iter().collect();
         longest_first.sort_by_key(|name| (std::cmp::Reverse(name.len()), name.as_str()));
-        longest_first.into_iter().fold(text.to_owned(), |text, name| without(&text, name))
+        longest_first.into_iter().fold(text.to_owned(), |text, name| {
+            let capitals = name.to_uppercase();
+            let text = without(&text, name);
+            if capitals == *name { text } else { without(&text, &capitals) }
+        })
+    }
+
+    /// The id of a place, or that of no place where it spells a name: of one that no list knows it is made of its
+    /// words.
+    fn place(&self, id: String) -> String {
+        match id.strip_prefix(UNLISTED) {
+            Some(words) if self.spells_a_name(words) => [UNLISTED, "withheld"].concat(),
+            _ => id,
+        }
+    }
+
+    /// Whether letters spell a part of a name, whatever stands between them.
+    fn spells_a_name(&self, text: &str) -> bool {
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        let rest = letters(text);
+        let spells = |name: &String| {
+            name.split_whitespace().any(|part| part.chars().count() > 2 && rest.contains(&letters(part)))
+        };
+        !self.profile.names && self.names.iter().any(spells)
     }
 
     /// An address, or its host where the rest spells a name.
     fn address(&self, url: &str) -> String {
-        let letters = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
-        let rest = letters(url);
-        let spells = |name: &String| {
-            name.split_whitespace().any(|part| part.len() > 3 && rest.contains(&letters(part)))
-        };
-        if self.profile.names || !self.names.iter().any(spells) {
+        if !self.spells_a_name(url) {
             return url.to_owned();
         }
         let host = url.split("://").nth(1).unwrap_or(url).split('/').next().unwrap_or_default();
         host.to_owned()
     }
 }
+
+/// How ids of places begin that no list knows.
+const UNLISTED: &str = "unlisted:";
 
 /// Members that hold ids, which are no words of a report.
 const IDS: [&str; 12] = [
@@ -247,6 +275,21 @@ mod tests {
         assert_eq!(public["title"], format!("{WITHHELD} hurt; {WITHHELD}'s dog, Gamgeetown"));
         assert_eq!((&public["id"], &public["url"]), (&json!("Gamgee"), &json!("horn.example")));
         assert_eq!(seen("internal", false, view.clone()), view);
+    }
+
+    #[test]
+    fn names_in_capitals_in_ids_of_unlisted_places_and_of_those_who_decided_are_withheld() {
+        let view = json!({"title": "SAMWISE GAMGEE HURT", "place": "unlisted:gamgee-farm",
+            "decided": [{"who": "merry", "note": "I was there", "seq": 3}]});
+        let seen = seen("partner", false, view);
+        assert_eq!(seen["title"], format!("{WITHHELD} HURT"));
+        assert_eq!(seen["place"], "unlisted:withheld");
+        assert_eq!(seen["decided"], json!([{"who": WITHHELD, "note": WITHHELD, "seq": 3}]));
+        let view =
+            json!({"claims": [{"claim": "k_1", "quote": "Gamgee ran"}], "documents": ["sha256:Gamgee"]});
+        let seen = self::seen("public", false, view);
+        assert_eq!(seen["claims"][0]["quote"], format!("{WITHHELD} ran"));
+        assert_eq!(seen["documents"], json!(["sha256:Gamgee"]));
     }
 
     #[test]

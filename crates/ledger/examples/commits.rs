@@ -7,11 +7,13 @@
 //! the entries of its audit log. Rounds alternate, so that a busy machine slows both; the ratio is of the medians.
 
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 use std::time::Instant;
 
-use casus_ledger::{Ledger, NewClaim, NewDocument, Stamp};
+use casus_ledger::{LayerId, Ledger, NewClaim, NewDocument, PackedDocument, PackedReading, Stamp};
 use casus_model::{Document, DocumentId, PublishedBasis};
 use rusqlite::{Connection, params};
+use serde_json::json;
 
 const DOCUMENT: usize = 4096;
 const ROW: usize = 400;
@@ -20,19 +22,40 @@ const DOCUMENTS: usize = 600;
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
-    let rounds: usize = std::env::args().nth(1).map_or(Ok(5), |rounds| rounds.parse())?;
-    println!("{DOCUMENTS} documents of {DOCUMENT} bytes with 3 rows of {ROW} bytes, {rounds} rounds each");
-    println!("{:<22} {:>12} {:>12} {:>7}", "", "bare /s", "ledger /s", "ratio");
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let as_json = words.iter().any(|word| word == "--json");
+    let rounds: usize = words.iter().find(|word| *word != "--json").map_or(Ok(5), |rounds| rounds.parse())?;
+    let mut rows = Vec::new();
     for (name, group) in [("one a commit", 1), ("50 a commit", 50)] {
-        let (mut bare, mut ledger) = (Vec::new(), Vec::new());
+        let (mut bare, mut ledger, mut alone) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..rounds {
             let texts: Vec<Document> = (0..DOCUMENTS).map(|at| document(round * DOCUMENTS + at)).collect();
             let folder = Folder::new(round)?;
             bare.push(rate(|| bare_loop(&folder.0.join("bare.db"), &texts, group))?);
             ledger.push(rate(|| ledger_loop(&folder.0.join("ledger.casus"), &texts, group))?);
+            alone.push(rate(|| one_thread(&folder.0.join("alone.casus"), &texts, group))?);
         }
-        let (bare, ledger) = (median(bare), median(ledger));
-        println!("{name:<22} {bare:>12.0} {ledger:>12.0} {:>7.2}", ledger / bare);
+        rows.push((name, median(bare), median(ledger), median(alone)));
+    }
+    if as_json {
+        let rows: Vec<_> = rows
+            .iter()
+            .map(|(name, bare, ledger, alone)| json!({ "name": name, "bare": bare, "ledger": ledger, "alone": alone }))
+            .collect();
+        println!("{}", json!({ "rounds": rounds, "documents": DOCUMENTS, "rows": rows }));
+        return Ok(());
+    }
+    println!("{DOCUMENTS} documents of {DOCUMENT} bytes with 3 rows of {ROW} bytes, {rounds} rounds each");
+    println!(
+        "{:<22} {:>12} {:>12} {:>7} {:>18} {:>7}",
+        "", "bare /s", "ledger /s", "ratio", "on one thread /s", "ratio"
+    );
+    for (name, bare, ledger, alone) in rows {
+        println!(
+            "{name:<22} {bare:>12.0} {ledger:>12.0} {:>7.2} {alone:>18.0} {:>7.2}",
+            ledger / bare,
+            alone / bare
+        );
     }
     Ok(())
 }
@@ -76,14 +99,41 @@ fn bare_loop(path: &Path, documents: &[Document], group: usize) -> Result<f64, F
     Ok(start.elapsed().as_secs_f64())
 }
 
-/// Seconds of the ledger.
+/// Seconds of the ledger as `casus add` uses it: another thread hashes and packs what this one writes.
 fn ledger_loop(path: &Path, documents: &[Document], group: usize) -> Result<f64, Failure> {
-    let stamp = Stamp { at: "2023-11-01T08:00:00Z".parse()?, who: "casus".to_owned() };
-    let mut ledger = Ledger::create(path, &stamp)?;
-    let mut first = ledger.group(stamp.clone())?;
-    let layer = first.new_layer(&serde_json::json!({}))?;
-    first.activate(layer)?;
-    first.commit()?;
+    let (mut ledger, layer, stamp) = fresh(path)?;
+    let body = filler(ROW);
+    let start = Instant::now();
+    std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(64);
+        let body = &body;
+        scope.spawn(move || {
+            for document in documents {
+                let keys = keys(document);
+                let claims = keys.each_ref().map(|key| claim(key, body));
+                let packed = PackedDocument::of(document.text.as_bytes(), &document.text);
+                if sender.send((packed, PackedReading::of("{}", &claims), keys)).is_err() {
+                    break;
+                }
+            }
+        });
+        for documents in documents.chunks(group) {
+            let mut group = ledger.group(stamp.clone())?;
+            for document in documents {
+                let (packed, reading, keys) = receiver.recv()?;
+                group.add_packed(&packed, document, None)?;
+                let claims = keys.each_ref().map(|key| claim(key, ""));
+                group.put_packed(layer, &document.id, &reading, &claims)?;
+            }
+            group.commit()?;
+        }
+        Ok(start.elapsed().as_secs_f64())
+    })
+}
+
+/// Seconds of the ledger where one thread does everything.
+fn one_thread(path: &Path, documents: &[Document], group: usize) -> Result<f64, Failure> {
+    let (mut ledger, layer, stamp) = fresh(path)?;
     let body = filler(ROW);
     let start = Instant::now();
     for documents in documents.chunks(group) {
@@ -91,13 +141,27 @@ fn ledger_loop(path: &Path, documents: &[Document], group: usize) -> Result<f64,
         for document in documents {
             let new = NewDocument { raw: document.text.as_bytes(), document, given: None };
             group.add_document(new)?;
-            let keys = [1, 2, 3].map(|at| format!("k_{}{at}", &document.id.0[7..22]));
+            let keys = keys(document);
             let claims = keys.each_ref().map(|key| claim(key, &body));
             group.put_reading(layer, &document.id, "{}", &claims)?;
         }
         group.commit()?;
     }
     Ok(start.elapsed().as_secs_f64())
+}
+
+fn fresh(path: &Path) -> Result<(Ledger, LayerId, Stamp), Failure> {
+    let stamp = Stamp { at: "2023-11-01T08:00:00Z".parse()?, who: "casus".to_owned() };
+    let mut ledger = Ledger::create(path, &stamp)?;
+    let mut first = ledger.group(stamp.clone())?;
+    let layer = first.new_layer(&json!({}))?;
+    first.activate(layer)?;
+    first.commit()?;
+    Ok((ledger, layer, stamp))
+}
+
+fn keys(document: &Document) -> [String; 3] {
+    [1, 2, 3].map(|at| format!("k_{}{at}", &document.id.0[7..22]))
 }
 
 fn claim<'a>(key: &'a str, body: &'a str) -> NewClaim<'a> {

@@ -5,10 +5,11 @@
 //! cargo run --release -p casus-ledger --example crash -- power 400
 //! cargo run --release -p casus-ledger --example crash -- full 300
 //! cargo run --release -p casus-ledger --example crash -- backup 50
+//! cargo run --release -p casus-ledger --example crash -- migrate 100
 //! ```
 //!
 //! Each prints what it saw and fails when anything that was acknowledged was lost, torn or twice there.
-//! `power` and `full` need `strace`. `power` runs a control without safety from power loss too, and fails when
+//! `power` and `full` need `strace`, and `migrate` kills at each call that changes a file where that is here. `power` runs a control without safety from power loss too, and fails when
 //! the control loses nothing. A last argument is a seed.
 
 #[path = "../tests/crash/harness/mod.rs"]
@@ -19,6 +20,7 @@ use std::process::ExitCode;
 use harness::backups::backups;
 use harness::full::{FULL, Fault, SYNC, failures};
 use harness::kill::kills;
+use harness::migrate::{MIGRATE, Migrations, kills_at_calls, kills_at_random};
 use harness::power::{Cuts, can_trace, cuts};
 use harness::run::Program;
 use harness::writer::{self, Job};
@@ -28,6 +30,9 @@ fn main() -> ExitCode {
     if words.first().is_some_and(|word| word == "writer") {
         let job = Job::parse(&words[1..]).expect("the words of a job");
         writer::main(&job);
+    }
+    if words.first().is_some_and(|word| word == MIGRATE) && words[1..].iter().any(|word| word.contains('/')) {
+        harness::migrate::main(words[1].as_ref());
     }
     match done(&words) {
         Ok(broken) if broken.is_empty() => ExitCode::SUCCESS,
@@ -44,7 +49,7 @@ fn main() -> ExitCode {
 
 /// Does what the words say. Gives what was broken.
 fn done(words: &[String]) -> Result<Vec<String>, String> {
-    let usage = "crash (kill|power|full|backup) TIMES [SEED]";
+    let usage = "crash (kill|power|full|backup|migrate) TIMES [SEED]";
     let number =
         |place: usize| words.get(place).map(|word| word.parse::<u64>().map_err(|_| usage)).transpose();
     let times = number(1)?.ok_or(usage)?;
@@ -54,6 +59,7 @@ fn done(words: &[String]) -> Result<Vec<String>, String> {
         "power" => power(times as usize, seed),
         "full" => Ok([full(FULL, times)?, full(SYNC, times)?].concat()),
         "backup" => backup(times as usize),
+        "migrate" => migrate(times, seed),
         _ => Err(usage.into()),
     }
 }
@@ -72,6 +78,29 @@ fn kill(times: u64, seed: u64) -> Result<Vec<String>, String> {
         seen.broken.len()
     );
     Ok(seen.broken)
+}
+
+fn migrate(times: u64, seed: u64) -> Result<Vec<String>, String> {
+    let migrator = Program { words: Vec::new(), ..writer() };
+    let told = |how: &str, seen: &Migrations| {
+        println!(
+            "{} kills of a migration {how}: {} left the old ledger, {} the new one; {} backups opened, {} broken",
+            seen.kills,
+            seen.old,
+            seen.kills - seen.old,
+            seen.backups,
+            seen.broken.len()
+        );
+    };
+    let random = kills_at_random(&migrator, times, seed)?;
+    told("at random", &random);
+    let mut broken = random.broken;
+    if can_trace() {
+        let calls = kills_at_calls(&migrator, 1)?;
+        told("at each call that changes a file", &calls);
+        broken.extend(calls.broken);
+    }
+    Ok(broken)
 }
 
 fn backup(times: usize) -> Result<Vec<String>, String> {

@@ -48,7 +48,7 @@ fn made_and_verified(entries: u64) -> Result<bool, Box<dyn std::error::Error>> {
     fill(&mut ledger, entries / 4)?;
     ledger.close()?;
     let megabytes = std::fs::metadata(ledger_in(folder.path()))?.len() / 1_000_000;
-    println!("made in {:.1} s, {megabytes} MB", begun.elapsed().as_secs_f64());
+    eprintln!("made in {:.1} s, {megabytes} MB", begun.elapsed().as_secs_f64());
     verified(folder.path())
 }
 
@@ -68,6 +68,11 @@ fn verified(folder: &Path) -> Result<bool, Box<dyn std::error::Error>> {
     let report = verify(&Ledger::open(&path, Access::Read)?, &against)?;
     let took = begun.elapsed();
     let worked = processor_time().saturating_sub(before);
+    if std::env::args().any(|word| word == "--json") {
+        let (seconds, worked) = (took.as_secs_f64(), worked.as_secs_f64());
+        println!("{}", json!({ "entries": report.entries, "seconds": seconds, "processor": worked }));
+        return Ok(report.is_clean());
+    }
     println!(
         "{report}verified in {:.2} s, {:.2} s of them on the processor",
         took.as_secs_f64(),

@@ -7,13 +7,14 @@
 use casus_model::{Document, DocumentId, PublishedBasis};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, params};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, Row, params, params_from_iter};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::address::page;
-use crate::audit::told;
-use crate::entry::{NewEntry, append_entry, next_entry};
+use crate::audit::{told, tree::Hash};
+use crate::entry::{NewEntry, append_after, append_entry, end};
 use crate::erase;
 use crate::error::At;
 use crate::ledger::{all, first};
@@ -30,6 +31,29 @@ pub struct NewDocument<'a> {
     pub document: &'a Document,
     /// What the caller needs to read the bytes again (as JSON: kind of file, what the user said of it).
     pub given: Option<&'a str>,
+}
+
+/// Bytes and text of a document, hashed and packed: what costs most of taking it in, and can be done on any thread
+/// before the ledger is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedDocument {
+    digest: [u8; 32],
+    raw: Vec<u8>,
+    /// None where the text is the raw bytes.
+    text: Option<Vec<u8>>,
+    size: usize,
+}
+
+impl PackedDocument {
+    /// Hashes and packs.
+    pub fn of(raw: &[u8], text: &str) -> PackedDocument {
+        PackedDocument {
+            digest: Sha256::digest(raw).into(),
+            raw: packed(raw),
+            text: (text.as_bytes() != raw).then(|| packed(text.as_bytes())),
+            size: raw.len(),
+        }
+    }
 }
 
 /// What became of a document that was handed in.
@@ -94,31 +118,44 @@ pub struct StoredDocument {
     pub state: State,
     /// Bytes.
     pub size: u64,
+    /// The entry of the audit log that it came with.
+    pub entry: i64,
 }
 
 impl Group<'_> {
     /// Takes a document in.
     pub fn add_document(&mut self, new: NewDocument) -> Result<Added> {
-        let digest: [u8; 32] = Sha256::digest(new.raw).into();
+        self.add_packed(&PackedDocument::of(new.raw, &new.document.text), new.document, new.given)
+    }
+
+    /// Takes a document in that was packed before.
+    pub fn add_packed(
+        &mut self,
+        new: &PackedDocument,
+        document: &Document,
+        given: Option<&str>,
+    ) -> Result<Added> {
+        let digest = new.digest;
         let added = |outcome, changed| Added { id: id_of(&digest), outcome, changed };
         self.write(|connection| {
             if find_number(connection, &digest)?.is_some() {
                 return Ok(added(Outcome::AlreadyKnown, Vec::new()));
             }
-            if erase::is_suppressed(connection, &digest, Some(&new.document.text))? {
+            if erase::is_suppressed(connection, &digest, Some(&document.text))? {
                 return Ok(added(Outcome::Suppressed, Vec::new()));
             }
-            let seq = next_entry(connection)?;
-            let page = new.document.url.as_deref().map(page).filter(|page| !page.is_empty());
+            let end = end(connection)?;
+            let page = document.url.as_deref().map(page).filter(|page| !page.is_empty());
             let at = self.stamp().at.to_string();
-            let num = insert(connection, &digest, &new, page.as_deref(), &at, seq)?;
+            let row = NewRow { document, given, page: page.as_deref(), at: &at, entry: end.0.cast_signed() };
+            let wrote = insert(connection, new, &row)?;
             let entry = NewEntry {
                 verb: "add",
                 object: &id_of(&digest).0,
-                detail: json!({ "url": new.document.url, "outlet": new.document.outlet }),
-                wrote: Some(told::document(connection, num)?),
+                detail: json!({ "url": document.url, "outlet": document.outlet }),
+                wrote: Some(wrote),
             };
-            append_entry(connection, self.stamp(), &entry)?;
+            append_after(connection, end, self.stamp(), &entry)?;
             let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
             self.noted.set(self.noted.get() + 1);
             Ok(added(Outcome::New, changed))
@@ -146,45 +183,55 @@ impl Group<'_> {
     }
 }
 
-fn insert(
-    connection: &Connection,
-    digest: &[u8; 32],
-    new: &NewDocument,
-    page: Option<&str>,
-    at: &str,
+/// What is known of a document beside its bytes.
+struct NewRow<'a> {
+    document: &'a Document,
+    given: Option<&'a str>,
+    page: Option<&'a str>,
+    at: &'a str,
     entry: i64,
-) -> Result<i64> {
-    let document = new.document;
+}
+
+/// Writes the rows of a document. Gives their digest.
+fn insert(connection: &Connection, new: &PackedDocument, row: &NewRow) -> Result<Hash> {
+    let document = row.document;
+    let published = document.published.map(|day| day.to_string());
+    let basis = casus_model::printed(&document.published_basis);
+    let columns = [
+        ValueRef::Blob(&new.digest),
+        text(row.page),
+        text(document.url.as_deref()),
+        text(document.outlet.as_deref()),
+        text(document.title.as_deref()),
+        text(document.byline.as_deref()),
+        text(published.as_deref()),
+        text(Some(&basis)),
+        text(document.retrieved.as_deref()),
+        text(document.language.as_deref()),
+        text(row.given),
+        text(Some(row.at)),
+        ValueRef::Integer(row.entry),
+        ValueRef::Integer(new.size.cast_signed() as i64),
+    ];
     connection
         .prepare_cached(
             "INSERT INTO document (digest, page, url, outlet, title, byline, published, basis, retrieved,
              language, given, added_at, entry, size)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
-        .execute(params![
-            digest,
-            page,
-            document.url,
-            document.outlet,
-            document.title,
-            document.byline,
-            document.published.map(|day| day.to_string()),
-            casus_model::printed(&document.published_basis),
-            document.retrieved,
-            document.language,
-            new.given,
-            at,
-            entry,
-            new.raw.len().cast_signed() as i64
-        ])?;
+        .execute(params_from_iter(columns.map(ToSqlOutput::Borrowed)))?;
     let num = connection.last_insert_rowid();
-    let text = document.text.as_bytes();
-    let text = (text != new.raw).then(|| packed(text)).transpose()?;
     connection
         .prepare_cached("INSERT INTO payload (document, raw, text) VALUES (?1, ?2, ?3)")?
-        .execute(params![num, packed(new.raw)?, text])?;
+        .execute(params![num, new.raw, new.text])?;
     note_document(connection, num)?;
-    Ok(num)
+    let payload = [ValueRef::Blob(&new.raw), new.text.as_deref().map_or(ValueRef::Null, ValueRef::Blob)];
+    Ok(told::of_values(columns.into_iter().chain(payload)))
+}
+
+/// A text as a value.
+pub(crate) fn text(text: Option<&str>) -> ValueRef<'_> {
+    text.map_or(ValueRef::Null, |text| ValueRef::Text(text.as_bytes()))
 }
 
 /// Sets the states of all versions of a page. Gives those that are another now.
@@ -220,7 +267,7 @@ pub(crate) fn order(connection: &Connection, page: &str) -> Result<Vec<(Document
 
 const DOCUMENT: &str =
     "SELECT digest, url, outlet, title, byline, published, basis, retrieved, language, given,
-     added_at, state, size FROM document ";
+     added_at, state, size, entry FROM document ";
 
 impl Ledger {
     /// What is known of a document.
@@ -291,6 +338,7 @@ fn document_of(row: &Row) -> Result<StoredDocument> {
         added_at: time(&row.get::<_, String>(10)?)?,
         state: state_of(row.get(11)?),
         size: row.get::<_, i64>(12)?.cast_unsigned(),
+        entry: row.get(13)?,
     })
 }
 

@@ -112,7 +112,16 @@ pub(crate) fn next_entry(connection: &Connection) -> Result<i64> {
 
 /// Appends one entry and gives its number.
 pub(crate) fn append_entry(connection: &Connection, stamp: &Stamp, new: &NewEntry) -> Result<i64> {
-    let (seq, prev) = end(connection)?;
+    append_after(connection, end(connection)?, stamp, new)
+}
+
+/// Appends one entry, where it is known already which one comes next, and gives its number.
+pub(crate) fn append_after(
+    connection: &Connection,
+    (seq, prev): (u64, Hash),
+    stamp: &Stamp,
+    new: &NewEntry,
+) -> Result<i64> {
     let mut detail = if new.detail.is_null() { json!({}) } else { new.detail.clone() };
     if let Some(wrote) = new.wrote {
         detail["wrote"] = json!(hex(&wrote));
@@ -124,7 +133,7 @@ pub(crate) fn append_entry(connection: &Connection, stamp: &Stamp, new: &NewEntr
 }
 
 /// The number of the next entry, and the hash that it follows.
-fn end(connection: &Connection) -> Result<(u64, Hash)> {
+pub(crate) fn end(connection: &Connection) -> Result<(u64, Hash)> {
     let last = connection
         .prepare_cached("SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1")?
         .query_row([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Hash>(1)?)))

@@ -2,17 +2,20 @@
 //!
 //! What users type reaches SQLite as bound parameters only, and full text as quoted words: none of it is syntax.
 
+use std::collections::HashSet;
+
 use casus_model::{DocumentId, LedgerIncident};
 use jiff::civil::Date;
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{Connection, Row, params_from_iter};
 
 use crate::document::{blob, id_of};
 use crate::error::At;
 use crate::index::{number, word};
+use crate::ledger::first;
 use crate::pack::unpacked;
 use crate::words::quoted;
-use crate::{Ledger, Result};
+use crate::{Error, ErrorKind, Ledger, Result};
 
 /// Days from 1970 that nothing lies beyond.
 const FOREVER: i64 = 1_000_000;
@@ -45,6 +48,8 @@ pub struct Filter {
     pub outcome: Option<String>,
     /// Review state (`accepted`).
     pub review: Option<String>,
+    /// All but those that a person rejected.
+    pub but_rejected: bool,
     /// Around a point. Incidents without a place finer than a country are around no point.
     pub near: Option<Near>,
     /// Words in the incident's summary or in one of its documents; all of them, `"side by side"` in quotation marks.
@@ -100,62 +105,144 @@ impl Ledger {
 
     fn answer(&self, filter: &Filter, words: Option<(&str, bool)>) -> Result<Vec<LedgerIncident>> {
         let Some(layer) = self.active_layer()? else { return Ok(Vec::new()) };
-        let question = Question::new(layer.0, filter, words);
-        let read = || -> Result<Vec<LedgerIncident>> {
-            let mut found = Vec::new();
-            let mut statement = self.connection.prepare_cached(&question.sql)?;
-            let mut rows = statement.query(params_from_iter(&question.params))?;
-            while found.len() < filter.limit.unwrap_or(usize::MAX) {
-                let Some(row) = rows.next()? else { break };
-                let point: (Option<f64>, Option<f64>) = (row.get(1)?, row.get(2)?);
-                if filter.near.is_none_or(|near| near.holds(point.0.zip(point.1))) {
-                    found.push(serde_json::from_slice(&unpacked(blob(row, 0)?)?)?);
-                }
-            }
-            Ok(found)
+        let answer = || -> Result<Vec<LedgerIncident>> {
+            let Some(asked) = Asked::of(&self.connection, layer.0, filter, words)? else {
+                return Ok(Vec::new());
+            };
+            let walks = asked.limit.is_some() && !asked.has_few(&self.connection)?;
+            let walked = if walks { self.walked(&asked, asked.longest_walk())? } else { None };
+            let versions = match walked {
+                Some(versions) => versions,
+                None => self.gathered(&asked)?,
+            };
+            versions.into_iter().map(|version| self.told_by(version)).collect()
         };
-        read().at(&self.path)
+        answer().at(&self.path)
+    }
+
+    /// Goes through the incidents, the latest first, and looks at each whether it answers. None where so many steps
+    /// do not end it.
+    fn walked(&self, asked: &Asked, longest: usize) -> Result<Option<Vec<i64>>> {
+        let limit = asked.limit.unwrap_or(usize::MAX);
+        let matches = asked.words.map(|(words, fresh)| self.matches(words, fresh)).transpose()?;
+        let question = Question::walking(asked);
+        let mut statement = self.connection.prepare_cached(&question.sql)?;
+        let mut rows = statement.query(params_from_iter(&question.params))?;
+        let (mut found, mut steps) = (Vec::new(), longest);
+        while found.len() < limit {
+            let Some(row) = rows.next()? else { break };
+            let answers: bool = row.get(3)?;
+            if answers && asked.is_near(row)? && self.has_words(row.get(4)?, matches.as_ref())? {
+                found.push(row.get(0)?);
+            }
+            steps -= 1;
+            if steps == 0 && found.len() < limit {
+                return Ok(None);
+            }
+        }
+        Ok(Some(found))
+    }
+
+    /// Everything that has these words, read once: looking words up for one incident costs as much as for all.
+    fn matches(&self, words: &str, fresh: bool) -> Result<Matches> {
+        let mut matches = Matches::default();
+        let mut read = |sql: &str, documents: bool| -> Result<()> {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query([words])?;
+            while let Some(row) = rows.next()? {
+                let place = if documents { &mut matches.documents } else { &mut matches.incidents };
+                place.insert(row.get(0)?);
+            }
+            Ok(())
+        };
+        read("SELECT rowid FROM document_words WHERE document_words MATCH ?1", true)?;
+        if fresh {
+            let settled = "SELECT rowid FROM incident_words WHERE incident_words MATCH ?1
+                           AND rowid NOT IN (SELECT num FROM unindexed_summary)";
+            read(settled, false)?;
+            read("SELECT rowid FROM temp.fresh_summary WHERE fresh_summary MATCH ?1", false)?;
+            read("SELECT rowid FROM temp.fresh_document WHERE fresh_document MATCH ?1", true)?;
+        } else {
+            read("SELECT rowid FROM incident_words WHERE incident_words MATCH ?1", false)?;
+        }
+        Ok(matches)
+    }
+
+    /// Whether an incident has the words that were asked for, in its summary or in one of its documents.
+    fn has_words(&self, incident: i64, matches: Option<&Matches>) -> Result<bool> {
+        let Some(Matches { incidents, documents }) = matches else { return Ok(true) };
+        if incidents.contains(&incident) {
+            return Ok(true);
+        }
+        let mut statement =
+            self.connection.prepare_cached("SELECT document FROM behind WHERE incident = ?1")?;
+        let mut rows = statement.query([incident])?;
+        while let Some(row) = rows.next()? {
+            if documents.contains(&row.get(0)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Gathers the incidents that answer each part of the question, and puts those in order that answer all.
+    fn gathered(&self, asked: &Asked) -> Result<Vec<i64>> {
+        let question = Question::gathering(asked);
+        let mut statement = self.connection.prepare_cached(&question.sql)?;
+        let mut rows = statement.query(params_from_iter(&question.params))?;
+        let mut found = Vec::new();
+        while found.len() < asked.limit.unwrap_or(usize::MAX) {
+            let Some(row) = rows.next()? else { break };
+            if asked.is_near(row)? {
+                found.push(row.get(0)?);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The incident that a version holds.
+    fn told_by(&self, version: i64) -> Result<LedgerIncident> {
+        let sql = "SELECT body FROM version WHERE num = ?1";
+        let body = first(&self.connection, sql, [version], |row| unpacked(blob(row, 0)?))?;
+        Ok(serde_json::from_slice(&body.ok_or_else(|| Error::of(ErrorKind::Damaged))?)?)
     }
 }
 
-/// A question in the making: fixed pieces of SQL and the values bound to them.
-struct Question {
-    sql: String,
-    params: Vec<Value>,
+/// Incidents that are few enough to be gathered and put in order, whatever else is asked.
+const FEW: i64 = 4_000;
+
+/// Incidents that are looked at one after another before they are gathered instead: each costs some microseconds.
+const LONGEST_WALK: usize = 30_000;
+
+/// What has the words that were asked for.
+#[derive(Default)]
+struct Matches {
+    incidents: HashSet<i64>,
+    documents: HashSet<i64>,
 }
 
-impl Question {
-    /// `words` are quoted; with them, whether there are fresh indexes to ask too.
-    fn new(layer: i64, filter: &Filter, words: Option<(&str, bool)>) -> Question {
-        let sql = "SELECT version.body, incident.lat, incident.lon FROM incident
-                   JOIN version ON version.num = incident.version WHERE incident.layer = ?";
-        let mut question = Question { sql: sql.to_owned(), params: vec![layer.into()] };
-        question.days(filter.from, filter.to);
-        question.facets(filter);
-        question.near(filter.near, filter.from, filter.to);
-        if let Some((words, fresh)) = words {
-            question.words(words, fresh);
-        }
-        question.sql.push_str(" ORDER BY incident.first IS NULL, incident.first DESC, incident.id");
-        question
-    }
+/// A filter with its words looked up.
+struct Asked<'a> {
+    layer: i64,
+    days: (Option<i64>, Option<i64>),
+    /// Numbers of the words of facets, all of which an incident must have.
+    facets: Vec<i64>,
+    /// Whether incidents that a person rejected are left out, and the word of these.
+    rejected: Option<i64>,
+    near: Option<Near>,
+    /// Quoted words; with them, whether there are fresh indexes to ask too.
+    words: Option<(&'a str, bool)>,
+    limit: Option<usize>,
+}
 
-    fn and(&mut self, sql: &'static str, params: impl IntoIterator<Item = Value>) {
-        self.sql.push_str(" AND ");
-        self.sql.push_str(sql);
-        self.params.extend(params);
-    }
-
-    fn days(&mut self, from: Option<Date>, to: Option<Date>) {
-        if let Some(from) = from {
-            self.and("incident.last >= ?", [number(from).into()]);
-        }
-        if let Some(to) = to {
-            self.and("incident.first <= ?", [number(to).into()]);
-        }
-    }
-
-    fn facets(&mut self, filter: &Filter) {
+impl<'a> Asked<'a> {
+    /// None where a facet is asked for that no incident ever had.
+    fn of(
+        connection: &Connection,
+        layer: i64,
+        filter: &Filter,
+        words: Option<(&'a str, bool)>,
+    ) -> Result<Option<Asked<'a>>> {
         let given = [
             ("actor", &filter.actor),
             ("recipient", &filter.recipient),
@@ -168,21 +255,152 @@ impl Question {
             ("review", &filter.review),
             ("outlet", &filter.outlet),
         ];
+        let num = |kind: &str, value: &str| {
+            let sql = "SELECT num FROM word WHERE text = ?1";
+            first(connection, sql, [word(kind, value)], |row| Ok(row.get::<_, i64>(0)?))
+        };
+        let mut facets = Vec::new();
         for (kind, value) in given {
             if let Some(value) = value {
-                self.and(
-                    "incident.num IN (SELECT incident FROM facet WHERE word = (SELECT num FROM word WHERE text = ?))",
-                    [word(kind, value).into()],
-                );
+                let Some(num) = num(kind, value)? else { return Ok(None) };
+                facets.push(num);
             }
+        }
+        let rejected = if filter.but_rejected { num("review", "rejected")? } else { None };
+        Ok(Some(Asked {
+            layer,
+            days: (filter.from.map(number), filter.to.map(number)),
+            facets,
+            rejected,
+            near: filter.near,
+            words,
+            limit: filter.limit,
+        }))
+    }
+
+    /// Whether any part of the question is answered by few incidents alone.
+    fn has_few(&self, connection: &Connection) -> Result<bool> {
+        let parts = self.facets.iter().map(|facet| {
+            let mut part = Question::default();
+            part.facet(*facet);
+            part
+        });
+        let near = self.near.map(|near| {
+            let mut part = Question::default();
+            part.boxes(near, self.days);
+            part
+        });
+        let words = self.words.map(|(words, fresh)| {
+            let mut part = Question::default();
+            part.matching(words, fresh);
+            part
+        });
+        for part in parts.chain(near).chain(words) {
+            let sql = ["SELECT count(*) FROM (", &part.sql, " LIMIT ", &(FEW + 1).to_string(), ")"].concat();
+            let params = params_from_iter(&part.params);
+            let count: i64 = connection.prepare_cached(&sql)?.query_row(params, |row| row.get(0))?;
+            if count <= FEW {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn longest_walk(&self) -> usize {
+        match (self.words, self.near, self.facets.as_slice()) {
+            // Nothing but days: gathering would read as much.
+            (None, None, []) => usize::MAX,
+            _ => LONGEST_WALK,
         }
     }
 
-    /// The box around the circle, in space and time; where it crosses the date line, a box on either side.
-    fn near(&mut self, near: Option<Near>, from: Option<Date>, to: Option<Date>) {
-        let Some(near) = near else { return };
+    /// Whether the point in the second and third column lies in the circle.
+    fn is_near(&self, row: &Row) -> Result<bool> {
+        let Some(near) = self.near else { return Ok(true) };
+        let point: (Option<f64>, Option<f64>) = (row.get(1)?, row.get(2)?);
+        Ok(near.holds(point.0.zip(point.1)))
+    }
+}
+
+/// A question in the making: fixed pieces of SQL and the values bound to them.
+#[derive(Default)]
+struct Question {
+    sql: String,
+    params: Vec<Value>,
+}
+
+impl Question {
+    /// Version, point and whether it answers, of every incident of these days in order.
+    fn walking(asked: &Asked) -> Question {
+        let mut question = Question::default();
+        question.sql.push_str("SELECT incident.version, incident.lat, incident.lon, 1");
+        for facet in &asked.facets {
+            question.and(HAS_FACET, [(*facet).into()]);
+        }
+        question
+            .sql
+            .push_str(", incident.num FROM incident INDEXED BY incident_day WHERE incident.layer = ?");
+        question.params.push(asked.layer.into());
+        question.ending(asked);
+        question
+    }
+
+    /// Version and point of every incident that answers, in order.
+    fn gathering(asked: &Asked) -> Question {
+        let mut question = Question::default();
+        question.sql.push_str(
+            "SELECT incident.version, incident.lat, incident.lon FROM incident WHERE incident.layer = ?",
+        );
+        question.params.push(asked.layer.into());
+        for facet in &asked.facets {
+            question.among(|part| part.facet(*facet));
+        }
+        if let Some(near) = asked.near {
+            question.among(|part| part.boxes(near, asked.days));
+        }
+        if let Some((words, fresh)) = asked.words {
+            question.among(|part| part.matching(words, fresh));
+        }
+        question.ending(asked);
+        question
+    }
+
+    fn ending(&mut self, asked: &Asked) {
+        if let Some(from) = asked.days.0 {
+            self.and("incident.last >= ?", [from.into()]);
+        }
+        if let Some(to) = asked.days.1 {
+            self.and("incident.first <= ?", [to.into()]);
+        }
+        if let Some(rejected) = asked.rejected {
+            self.and(HAS_NOT_FACET, [rejected.into()]);
+        }
+        self.sql.push_str(" ORDER BY incident.first DESC, incident.id");
+    }
+
+    fn and(&mut self, sql: &'static str, params: impl IntoIterator<Item = Value>) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(sql);
+        self.params.extend(params);
+    }
+
+    fn among(&mut self, part: impl FnOnce(&mut Question)) {
+        self.sql.push_str(" AND incident.num IN (");
+        part(self);
+        self.sql.push(')');
+    }
+
+    /// Incidents that have a word of facets.
+    fn facet(&mut self, word: i64) {
+        self.sql.push_str("SELECT incident FROM facet WHERE word = ?");
+        self.params.push(word.into());
+    }
+
+    /// Incidents in the box around the circle, in space and time; where it crosses the date line, in a box on either
+    /// side.
+    fn boxes(&mut self, near: Near, days: (Option<i64>, Option<i64>)) {
         let (lat, lon) = near.reach();
-        let days = (from.map_or(-FOREVER, number), to.map_or(FOREVER, number));
+        let days = (days.0.unwrap_or(-FOREVER), days.1.unwrap_or(FOREVER));
         let mut boxes = Vec::new();
         for turn in [0.0, 360.0, -360.0] {
             let (west, east) = (near.lon - lon + turn, near.lon + lon + turn);
@@ -195,34 +413,36 @@ impl Question {
                 self.params.extend([days.0, days.1].map(Value::from));
             }
         }
-        self.sql.push_str(" AND incident.num IN (");
         self.sql.push_str(&boxes.join(" UNION ALL "));
-        self.sql.push(')');
     }
 
-    fn words(&mut self, words: &str, fresh: bool) {
-        let words = Value::from(words.to_owned());
-        if fresh {
-            self.and(
-                "incident.num IN (SELECT rowid FROM incident_words WHERE incident_words MATCH ?
+    /// Incidents with words in their summary or in one of their documents.
+    fn matching(&mut self, words: &str, fresh: bool) {
+        let (sql, times) = match fresh {
+            true => (
+                "SELECT rowid FROM incident_words WHERE incident_words MATCH ?
                  AND rowid NOT IN (SELECT num FROM unindexed_summary)
-                 UNION SELECT rowid FROM temp.fresh_summary WHERE fresh_summary MATCH ?
-                 UNION SELECT behind.incident FROM document_words
+                 UNION ALL SELECT rowid FROM temp.fresh_summary WHERE fresh_summary MATCH ?
+                 UNION ALL SELECT behind.incident FROM document_words
                  JOIN behind ON behind.document = document_words.rowid WHERE document_words MATCH ?
-                 UNION SELECT behind.incident FROM temp.fresh_document
-                 JOIN behind ON behind.document = fresh_document.rowid WHERE fresh_document MATCH ?)",
-                [words.clone(), words.clone(), words.clone(), words],
-            );
-        } else {
-            self.and(
-                "incident.num IN (SELECT rowid FROM incident_words WHERE incident_words MATCH ?
-                 UNION SELECT behind.incident FROM document_words
-                 JOIN behind ON behind.document = document_words.rowid WHERE document_words MATCH ?)",
-                [words.clone(), words],
-            );
-        }
+                 UNION ALL SELECT behind.incident FROM temp.fresh_document
+                 JOIN behind ON behind.document = fresh_document.rowid WHERE fresh_document MATCH ?",
+                4,
+            ),
+            false => (
+                "SELECT rowid FROM incident_words WHERE incident_words MATCH ?
+                 UNION ALL SELECT behind.incident FROM document_words
+                 JOIN behind ON behind.document = document_words.rowid WHERE document_words MATCH ?",
+                2,
+            ),
+        };
+        self.sql.push_str(sql);
+        self.params.extend(std::iter::repeat_n(Value::from(words.to_owned()), times));
     }
 }
+
+const HAS_FACET: &str = "EXISTS (SELECT 1 FROM facet WHERE word = ? AND incident = incident.num)";
+const HAS_NOT_FACET: &str = "NOT EXISTS (SELECT 1 FROM facet WHERE word = ? AND incident = incident.num)";
 
 impl Near {
     /// Degrees of latitude and longitude that the circle reaches, generously.
@@ -329,6 +549,132 @@ mod tests {
         for (expected, filter) in cases {
             assert_eq!(found(&ledger, filter.clone()), expected, "{filter:?}");
         }
+    }
+
+    /// 60 incidents with different days, places, weapons and words; one in seven was rejected.
+    fn sixty() -> Fixture {
+        let mut fixture = fixture();
+        let mut group = fixture.ledger.group(stamp()).unwrap();
+        let layer = group.new_layer(&json!({})).unwrap();
+        group.activate(layer).unwrap();
+        for number in 0..60i8 {
+            let report =
+                document(&format!("Raid {number} on the {} road.", ["east", "west"][number as usize % 2]));
+            add(&mut group, &report);
+            let id = group.mint().unwrap();
+            let mut raid = incident(id, &[], &[&report.id]);
+            let day = format!("2023-{:02}-{:02}", number % 12 + 1, number % 5 + 1);
+            raid.when = if number % 11 == 0 { field(vec![]) } else { field(vec![when(&day, &day)]) };
+            raid.places.preferred.as_mut().unwrap().lat = Some(30.0 + f64::from(number % 9) / 10.0);
+            if number % 3 == 0 {
+                raid.weapons = field(vec![]);
+            }
+            if number % 7 == 0 {
+                raid.review = Review::Rejected;
+            }
+            group.put_incident(layer, &raid, ["orcs at night", "wargs by day"][number as usize % 2]).unwrap();
+        }
+        group.commit().unwrap();
+        fixture
+    }
+
+    /// Both ways to answer give the same, and so does each with any limit.
+    #[test]
+    fn walking_and_gathering_find_the_same() {
+        let Fixture { mut ledger, folder: _folder } = sixty();
+        let all = Filter::default();
+        let near = Some(Near { lat: 30.2, lon: 44.0, km: 30.0 });
+        let weapon = some("drone");
+        let filters = [
+            all.clone(),
+            Filter { but_rejected: true, ..all.clone() },
+            Filter { weapon: weapon.clone(), ..all.clone() },
+            Filter { weapon: weapon.clone(), review: some("rejected"), ..all.clone() },
+            Filter { near, weapon: weapon.clone(), ..all.clone() },
+            Filter { from: Some(date(2023, 3, 2)), to: Some(date(2023, 6, 1)), near, ..all.clone() },
+            Filter { to: Some(date(2023, 6, 1)), weapon, but_rejected: true, ..all.clone() },
+        ];
+        for settled in [false, true] {
+            for filter in &filters {
+                for words in [None, Some("wargs"), Some("west road"), Some("\"raid 7\"")] {
+                    check_ways(&ledger, filter, words);
+                }
+            }
+            if !settled {
+                ledger.settle().unwrap();
+            }
+        }
+    }
+
+    fn check_ways(ledger: &Ledger, filter: &Filter, words: Option<&str>) {
+        let layer = ledger.active_layer().unwrap().unwrap();
+        let quoted = words.and_then(quoted);
+        ledger
+            .with_words(|fresh| {
+                let words = quoted.as_deref().map(|words| (words, fresh));
+                let Some(mut asked) = Asked::of(&ledger.connection, layer.0, filter, words)? else {
+                    return Ok(());
+                };
+                let gathered = ledger.gathered(&asked)?;
+                assert!(words.is_some() || !gathered.is_empty(), "{filter:?}");
+                for limit in [None, Some(1), Some(5), Some(1000)] {
+                    asked.limit = limit;
+                    let first = &gathered[..gathered.len().min(limit.unwrap_or(usize::MAX))];
+                    assert_eq!(
+                        ledger.walked(&asked, usize::MAX)?.as_deref(),
+                        Some(first),
+                        "{filter:?} {words:?}"
+                    );
+                    assert_eq!(ledger.gathered(&asked)?, first);
+                }
+                assert_eq!(ledger.walked(&asked, 3)?, None, "three steps do not end it");
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn nothing_of_an_old_layer_is_found_until_it_is_shown_again() {
+        let Fixture { mut ledger, folder: _folder } = sixty();
+        let old = ledger.active_layer().unwrap().unwrap();
+        let rows = |ledger: &Ledger| -> Vec<i64> {
+            let sql = "SELECT (SELECT count(*) FROM facet), (SELECT count(*) FROM incident_space),
+                       (SELECT count(*) FROM incident_words WHERE incident_words MATCH 'orcs')";
+            ledger.first(sql, [], |row| Ok(vec![row.get(0)?, row.get(1)?, row.get(2)?])).unwrap().unwrap()
+        };
+        ledger.settle().unwrap();
+        let (before, orcs) =
+            (rows(&ledger), Filter { words: some("orcs"), weapon: some("drone"), ..Filter::default() });
+        let seen = found(&ledger, orcs.clone());
+        assert!(before.iter().all(|count| *count > 0) && !seen.is_empty());
+        let mut group = ledger.group(stamp()).unwrap();
+        let new = group.new_layer(&json!({})).unwrap();
+        group.activate(new).unwrap();
+        group.commit().unwrap();
+        assert_eq!(rows(&ledger), [0, 0, 0]);
+        assert_eq!(found(&ledger, orcs.clone()), "");
+        let one = ledger.incidents(old).unwrap()[1];
+        let mut group = ledger.group(stamp()).unwrap();
+        let incident = group.incident(old, one).unwrap().unwrap();
+        group.put_incident(old, &incident, "a correction of what is old").unwrap();
+        group.end_incident(old, group.incidents(old).unwrap()[4], None).unwrap();
+        group.commit().unwrap();
+        ledger.settle().unwrap();
+        assert_eq!(rows(&ledger), [0, 0, 0], "what is old stays out");
+        let mut group = ledger.group(stamp()).unwrap();
+        group.activate(old).unwrap();
+        group.commit().unwrap();
+        for _ in 0..2 {
+            assert_eq!(
+                found(&ledger, Filter { words: some("correction"), ..Filter::default() }),
+                one.to_string()
+            );
+            let now = found(&ledger, orcs.clone());
+            let kept: Vec<&str> = seen.split(' ').filter(|id| *id != "i5").collect();
+            assert_eq!(now.split(' ').filter(|id| *id != one.to_string()).collect::<Vec<_>>(), kept);
+            ledger.settle().unwrap();
+        }
+        assert!(ledger.check().unwrap().is_sound());
     }
 
     #[test]

@@ -17,6 +17,7 @@ use crate::document::{blob, digest_of, find_document_number};
 use crate::entry::{NewEntry, append_entry, next_entry};
 use crate::error::At;
 use crate::index::{Index, word};
+use crate::layer::is_found;
 use crate::ledger::{all, first};
 use crate::pack::{keys_of_bytes, keys_to_bytes, packed, unpacked};
 use crate::words::note_summary;
@@ -116,7 +117,7 @@ fn put(
         return Ok(false);
     }
     let old: Behind = old.map(|old| serde_json::from_slice(&old)).transpose()?.unwrap_or_default();
-    let version = add_version(connection, layer, id, next_entry(connection)?, Some(&packed(&body)?))?;
+    let version = add_version(connection, layer, id, next_entry(connection)?, Some(&packed(&body)))?;
     log(connection, group, "incident", id, json!({ "layer": layer.0 }), version)?;
     let mut found_by = Index::of(incident);
     found_by.words.extend(outlets(connection, &incident.documents)?);
@@ -168,7 +169,7 @@ pub(crate) fn withdraw(connection: &Connection, layer: LayerId, id: IncidentId) 
 
 fn take_out(connection: &Connection, layer: LayerId, id: IncidentId, now: &Now, old: &Behind) -> Result<()> {
     leave(connection, layer, id, &old.claims)?;
-    unindex(connection, now)?;
+    unindex(connection, layer, now)?;
     stand_behind(connection, now.num, &old.documents, &[])?;
     connection.prepare_cached("DELETE FROM incident WHERE num = ?1")?.execute([now.num])?;
     Ok(())
@@ -296,6 +297,9 @@ fn index(
             ],
             |row| row.get(0),
         )?;
+    if !is_found(connection, layer)? {
+        return Ok(num);
+    }
     let old_facets = old.map_or(&[][..], |old| &old.facets);
     set_facets(connection, num, old_facets, &facets)?;
     if old.is_none_or(|old| (old.days, old.point) != (new.days, new.point)) {
@@ -307,7 +311,33 @@ fn index(
     Ok(num)
 }
 
-fn unindex(connection: &Connection, now: &Now) -> Result<()> {
+/// Puts the incidents of a layer that was old into the tables that help to find.
+pub(crate) fn index_layer(connection: &Connection, layer: LayerId) -> Result<()> {
+    let sql = "SELECT num, version, first, last, lat, lon FROM incident WHERE layer = ?1 ORDER BY num";
+    let mut select = connection.prepare(sql)?;
+    let mut rows = select.query([layer.0])?;
+    while let Some(row) = rows.next()? {
+        let num: i64 = row.get(0)?;
+        let days: (Option<i64>, Option<i64>) = (row.get(2)?, row.get(3)?);
+        let point: (Option<f64>, Option<f64>) = (row.get(4)?, row.get(5)?);
+        let incident: LedgerIncident = serde_json::from_slice(&stored_body(connection, row.get(1)?)?)?;
+        let mut words = Index::of(&incident).words;
+        words.extend(outlets(connection, &incident.documents)?);
+        let facets = words.iter().map(|word| intern(connection, word)).collect::<Result<Vec<u64>>>()?;
+        connection
+            .prepare_cached("UPDATE incident SET facets = ?2 WHERE num = ?1")?
+            .execute(params![num, keys_to_bytes(&facets)])?;
+        set_facets(connection, num, &[], &facets)?;
+        place(connection, num, days.0.zip(days.1), point.0.zip(point.1))?;
+        note_summary(connection, num, None)?;
+    }
+    Ok(())
+}
+
+fn unindex(connection: &Connection, layer: LayerId, now: &Now) -> Result<()> {
+    if !is_found(connection, layer)? {
+        return Ok(());
+    }
     set_facets(connection, now.num, &now.facets, &[])?;
     place(connection, now.num, None, None)?;
     note_summary(connection, now.num, Some(&now.summary))

@@ -16,19 +16,42 @@ thread_local! {
     static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::fast(), false));
 }
 
-pub(crate) fn packed(bytes: &[u8]) -> Result<Vec<u8>> {
+/// Nothing shorter gets any smaller; it is kept as a block that is not compressed.
+const TINY: usize = 48;
+
+pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
+    if bytes.len() < TINY {
+        return stored(bytes);
+    }
     COMPRESS.with_borrow_mut(|compress| {
         compress.reset();
         let mut packed = Vec::with_capacity(bytes.len() / 2 + 64);
         loop {
             let read = usize::try_from(compress.total_in()).unwrap_or(usize::MAX);
             match compress.compress_vec(&bytes[read..], &mut packed, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => return Ok(packed),
+                Ok(Status::StreamEnd) => return packed,
                 Ok(_) => packed.reserve(packed.capacity()),
-                Err(cause) => return Err(Error::of(ErrorKind::Internal).because(cause)),
+                Err(_) => return stored(bytes),
             }
         }
     })
+}
+
+/// Blocks that are not compressed (RFC 1951, 3.2.4).
+fn stored(bytes: &[u8]) -> Vec<u8> {
+    let mut blocks = bytes.chunks(usize::from(u16::MAX)).peekable();
+    let mut stored = Vec::with_capacity(bytes.len() + 8);
+    loop {
+        let block = blocks.next().unwrap_or_default();
+        let length = block.len() as u16;
+        stored.push(u8::from(blocks.peek().is_none()));
+        stored.extend(length.to_le_bytes());
+        stored.extend((!length).to_le_bytes());
+        stored.extend(block);
+        if blocks.peek().is_none() {
+            return stored;
+        }
+    }
 }
 
 pub(crate) fn unpacked(bytes: &[u8]) -> Result<Vec<u8>> {
@@ -61,7 +84,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_packed_comes_back(bytes in proptest::collection::vec(any::<u8>(), 0..5000)) {
-            prop_assert_eq!(unpacked(&packed(&bytes).unwrap()).unwrap(), bytes);
+            prop_assert_eq!(unpacked(&packed(&bytes)).unwrap(), bytes);
         }
 
         #[test]
@@ -71,9 +94,21 @@ mod tests {
     }
 
     #[test]
+    fn what_is_tiny_comes_back() {
+        for length in 0..2 * TINY {
+            let bytes: Vec<u8> = (0..length as u8).collect();
+            assert_eq!(unpacked(&packed(&bytes)).unwrap(), bytes);
+        }
+        for length in [0, 1, 65_535, 65_536, 200_000] {
+            let bytes: Vec<u8> = (0..length).map(|number| number as u8).collect();
+            assert_eq!(unpacked(&stored(&bytes)).unwrap(), bytes);
+        }
+    }
+
+    #[test]
     fn prose_gets_smaller_and_comes_back() {
         let prose = "Orcs raided the barracks at Bree. ".repeat(10_000);
-        let packed = packed(prose.as_bytes()).unwrap();
+        let packed = packed(prose.as_bytes());
         assert!(packed.len() * 20 < prose.len());
         assert_eq!(unpacked_text(&packed).unwrap(), prose);
     }

@@ -4,11 +4,12 @@
 //! need no index of their own. Their JSON is kept together, once a reading.
 
 use casus_model::DocumentId;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OptionalExtension, Row, params, params_from_iter};
 use serde_json::json;
 
-use crate::audit::told;
-use crate::document::{blob, id_of, number_of};
+use crate::audit::{told, tree::Hash};
+use crate::document::{blob, id_of, number_of, text};
 use crate::entry::{NewEntry, append_entry};
 use crate::error::At;
 use crate::ledger::all;
@@ -33,6 +34,20 @@ pub struct NewClaim<'a> {
     pub occurrence: Option<&'a str>,
     /// The claim as JSON.
     pub body: &'a str,
+}
+
+/// A reading and the JSON of its claims, packed: what can be done on any thread before the ledger is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackedReading {
+    body: Vec<u8>,
+    claims: Vec<u8>,
+}
+
+impl PackedReading {
+    /// Packs.
+    pub fn of(reading: &str, claims: &[NewClaim]) -> PackedReading {
+        PackedReading { body: packed(reading.as_bytes()), claims: packed(&side_by_side(claims)) }
+    }
 }
 
 /// A claim as stored.
@@ -66,15 +81,26 @@ impl Group<'_> {
         reading: &str,
         claims: &[NewClaim],
     ) -> Result<()> {
+        self.put_packed(layer, document, &PackedReading::of(reading, claims), claims)
+    }
+
+    /// Keeps a reading that was packed before with these claims; their JSON is not looked at again.
+    pub fn put_packed(
+        &mut self,
+        layer: LayerId,
+        document: &DocumentId,
+        reading: &PackedReading,
+        claims: &[NewClaim],
+    ) -> Result<()> {
         self.write(|connection| {
             let num = number_of(connection, document)?;
             forget_reading(connection, layer, num)?;
-            let written = insert(connection, layer, num, reading, claims)?;
+            let wrote = insert(connection, layer, num, reading, claims)?;
             let entry = NewEntry {
                 verb: "read",
                 object: &document.0,
                 detail: json!({ "layer": layer.0, "claims": claims.len() }),
-                wrote: Some(told::reading(connection, written)?),
+                wrote: Some(wrote),
             };
             append_entry(connection, self.stamp(), &entry).map(drop)
         })
@@ -104,34 +130,35 @@ fn insert(
     connection: &Connection,
     layer: LayerId,
     document: i64,
-    reading: &str,
+    reading: &PackedReading,
     claims: &[NewClaim],
-) -> Result<i64> {
+) -> Result<Hash> {
     if claims.len() > MOST_CLAIMS {
         let cause = format!("{} claims in one reading; {MOST_CLAIMS} at most", claims.len());
         return Err(Error::of(ErrorKind::Malformed).because(cause));
     }
-    let bodies = packed(&side_by_side(claims))?;
     connection
         .prepare_cached("INSERT INTO reading (document, layer, body, claims) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![document, layer.0, packed(reading.as_bytes())?, bodies])?;
-    let written = connection.last_insert_rowid();
-    let (first, _) = claims_in(written);
+        .execute(params![document, layer.0, reading.body, reading.claims])?;
+    let (first, _) = claims_in(connection.last_insert_rowid());
     let mut insert = connection.prepare_cached(
         "INSERT INTO claim (num, layer, key, kind, type, modality, occurrence) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
+    let mut written = vec![ValueRef::Blob(&reading.body), ValueRef::Blob(&reading.claims)];
     for (num, claim) in (first..).zip(claims) {
-        insert.execute(params![
-            num,
-            layer.0,
-            claim.key,
-            claim.kind,
-            claim.event_type,
-            claim.modality,
-            claim.occurrence
-        ])?;
+        let columns = [
+            ValueRef::Integer(layer.0),
+            text(Some(claim.key)),
+            text(Some(claim.kind)),
+            text(claim.event_type),
+            text(Some(claim.modality)),
+            text(claim.occurrence),
+        ];
+        let values = std::iter::once(ValueRef::Integer(num)).chain(columns).map(ToSqlOutput::Borrowed);
+        insert.execute(params_from_iter(values))?;
+        written.extend(columns);
     }
-    Ok(written)
+    Ok(told::of_values(written))
 }
 
 /// The JSON of claims, each behind its length.
@@ -171,6 +198,13 @@ impl Ledger {
         let Some(num) = self.find_number(document)? else { return Ok(None) };
         let sql = "SELECT body FROM reading WHERE document = ?1 AND layer = ?2";
         self.first(sql, [num, layer.0], |row| unpacked_text(blob(row, 0)?))
+    }
+
+    /// Whether a layer has read a document.
+    pub fn is_read(&self, layer: LayerId, document: &DocumentId) -> Result<bool> {
+        let Some(num) = self.find_number(document)? else { return Ok(false) };
+        let sql = "SELECT 1 FROM reading WHERE document = ?1 AND layer = ?2";
+        Ok(self.first(sql, [num, layer.0], |_| Ok(()))?.is_some())
     }
 
     /// The claims of a document in the order they were put.

@@ -8,7 +8,7 @@ use crate::Result;
 pub(crate) const APPLICATION: u32 = 0x6361_7375;
 
 /// The schema that this casus writes.
-pub const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 2;
 
 /// A step from one schema to the next.
 pub(crate) struct Migration {
@@ -18,8 +18,9 @@ pub(crate) struct Migration {
     pub run: fn(&Connection) -> Result<()>,
 }
 
-/// Every step there ever was, in order: the first leads to schema 2. None yet.
-pub(crate) const MIGRATIONS: &[Migration] = &[];
+/// Every step there ever was, in order. What a step does is written down once and does not change.
+pub(crate) const MIGRATIONS: &[Migration] =
+    &[Migration { to: 2, run: |connection| Ok(connection.execute_batch(include_str!("schema-2.sql"))?) }];
 
 /// Makes the tables of an empty file.
 pub(crate) fn lay(connection: &Connection) -> Result<()> {

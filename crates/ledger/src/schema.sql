@@ -1,4 +1,4 @@
--- The ledger, schema 1. Documents, claims, incidents and layers have a short number inside; ids outside.
+-- The ledger, schema 2. Documents, claims, incidents and layers have a short number inside; ids outside.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -141,7 +141,8 @@ CREATE TABLE incident (
   facets BLOB NOT NULL,
   UNIQUE (id, layer)
 ) STRICT;
-CREATE INDEX incident_day ON incident (layer, first);
+-- As lists of incidents are read: the latest first, those without a day last.
+CREATE INDEX incident_day ON incident (layer, first DESC, id, last);
 -- Every version an incident ever had; the body is null where it ended.
 CREATE TABLE version (
   num INTEGER PRIMARY KEY,
@@ -164,8 +165,10 @@ CREATE TABLE behind (
   incident INTEGER NOT NULL,
   PRIMARY KEY (document, incident)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX behind_incident ON behind (incident);
 
--- What an incident is found by: 'country:XX', 'actor:…', each word kept once.
+-- What an incident is found by: 'country:XX', 'actor:…', each word kept once. Incidents of old layers are in none
+-- of the tables from here on that help to find.
 CREATE TABLE word (num INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
 CREATE TABLE facet (
   word INTEGER NOT NULL,

@@ -1,11 +1,13 @@
 //! Links so many synthetic claims one document after another, and prints what it costs:
-//! `cargo run --release -p casus-link --example synthetic -- 1000000`.
+//! `cargo run --release -p casus-link --example synthetic -- 1000000 [--weights FILE] [--json]`.
+//! With a file, its weights stand in place of `data/linking/weights.tsv`.
 
 use std::collections::HashMap;
 use std::iter::Peekable;
 
 use casus_link::synthetic::{Told, World};
 use casus_link::{Account, Actors, Change, Constraints, Key, Knowledge, MemoryShelf, Shelf, link};
+use serde_json::json;
 
 /// Incidents of a day of the synthetic world.
 const PACE: u64 = 150;
@@ -13,8 +15,17 @@ const PACE: u64 = 150;
 const BATCH: usize = 100;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let wanted: usize = std::env::args().nth(1).map_or(Ok(100_000), |number| number.parse())?;
-    let knowledge = Knowledge::embedded(Actors::default())?;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let as_json = words.iter().any(|word| word == "--json");
+    let wanted: usize = words.iter().find_map(|word| word.parse().ok()).unwrap_or(100_000);
+    let weights = words.iter().position(|word| word == "--weights").and_then(|at| words.get(at + 1));
+    let knowledge = match weights {
+        Some(file) => {
+            let scales = include_str!("../../../data/linking/scales.tsv");
+            Knowledge::of_tables(Actors::default(), &std::fs::read_to_string(file)?, scales)?
+        }
+        None => Knowledge::embedded(Actors::default())?,
+    };
     let constraints = Constraints::default();
     let mut shelf = MemoryShelf::new();
     let mut truth: HashMap<Key, u64> = HashMap::new();
@@ -22,7 +33,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let (mut claims, mut since, mut spent, mut last) = (0, 0, 0.0, 0.0);
     let mut marks = [wanted / 100, wanted / 10, wanted].into_iter().peekable();
     let mut world = World::new(1, PACE).peekable();
-    println!(
+    let mut rows = Vec::new();
+    eprintln!(
         "{:>10} {:>10} {:>17} {:>14} {:>10}",
         "claims", "accounts", "CPU µs a claim", "of the last", "RSS MB"
     );
@@ -45,22 +57,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         if let Some(mark) = marks.next_if(|mark| *mark <= claims) {
             let (all, recent) = (spent / claims as f64, (spent - last) / (claims - since) as f64);
-            println!("{mark:>10} {:>10} {all:>17.1} {recent:>14.1} {:>10}", shelf.len(), resident());
+            rows.push(json!({ "claims": mark, "all": all, "recent": recent, "resident": resident() }));
+            eprintln!("{mark:>10} {:>10} {all:>17.1} {recent:>14.1} {:>10}", shelf.len(), resident());
             (since, last) = (claims, spent);
         }
     }
-    println!(
-        "peak RSS {} MB, of which truth and clusters of this example some {} MB",
-        peak(),
-        ledger.megabytes(&truth)
-    );
+    let beside = ledger.megabytes(&truth);
+    eprintln!("peak RSS {} MB, of which truth and clusters of this example some {} MB", peak(), beside);
     let (precision, recall) = ledger.pairs(&truth);
-    println!(
+    eprintln!(
         "pairs: precision {precision:.3}, recall {recall:.3}, F1 {:.3}",
         2.0 * precision * recall / (precision + recall)
     );
     let edges: usize = shelf.keys().iter().map(|key| shelf.edges(*key).map_or(0, |edges| edges.len())).sum();
-    println!("edges an account {:.1}", edges as f64 / shelf.len() as f64);
+    eprintln!("edges an account {:.1}", edges as f64 / shelf.len() as f64);
+    if as_json {
+        println!("{}", json!({ "rows": rows, "peak": peak(), "beside": beside }));
+    }
     Ok(())
 }
 

@@ -227,8 +227,11 @@ impl<'a> Table<'a> {
 /// where there are not too many. Pairs of one document are apart in any case.
 fn weights(component: &[Linked], knowledge: &Knowledge) -> Vec<FxHashMap<u32, Tie>> {
     let size = component.len();
-    let mut ties: Vec<FxHashMap<u32, Tie>> =
-        vec![FxHashMap::with_capacity_and_hasher(size, FxBuildHasher); size];
+    let room = |(_, edges): &Linked| if size <= WEIGHED { size } else { edges.len() };
+    let mut ties: Vec<FxHashMap<u32, Tie>> = component
+        .iter()
+        .map(|linked| FxHashMap::with_capacity_and_hasher(room(linked), FxBuildHasher))
+        .collect();
     let mut note = |one: u32, other: u32, weight: Weight, cannot: bool| {
         let tie = Tie::of(weight, cannot, one, other);
         ties[one as usize].insert(other, tie);

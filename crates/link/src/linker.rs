@@ -10,7 +10,8 @@ use crate::block::Probe;
 use crate::cluster::clusters;
 use crate::knowledge::Level;
 use crate::{
-    Account, Comparison, Constraints, Edge, Key, Knowledge, Shelf, Weight, block_keys, compare, weigh,
+    Account, Comparison, Constraints, Edge, Key, Knowledge, OpenShelf, Shelf, Weight, block_keys, compare,
+    weigh,
 };
 
 /// What came and what went.
@@ -72,7 +73,7 @@ pub struct NearMiss {
 
 /// Takes a change in, and tells every component that it touched, by least account. An account that is in none of
 /// them is untouched; one that went is in none.
-pub fn link<S: Shelf>(
+pub fn link<S: OpenShelf>(
     shelf: &mut S,
     change: Change,
     constraints: &Constraints,
@@ -96,6 +97,29 @@ pub fn link<S: Shelf>(
     for claim in change.decided {
         touched.extend(shelf.account_of(claim)?);
     }
+    components(shelf, touched, constraints, knowledge)
+}
+
+/// The components that claims belong to, by least account, as they are.
+pub fn around<S: Shelf>(
+    shelf: &S,
+    claims: &[Key],
+    constraints: &Constraints,
+    knowledge: &Knowledge,
+) -> Result<Vec<Component>, S::Error> {
+    let mut accounts = BTreeSet::new();
+    for claim in claims {
+        accounts.extend(shelf.account_of(*claim)?);
+    }
+    components(shelf, accounts, constraints, knowledge)
+}
+
+fn components<S: Shelf>(
+    shelf: &S,
+    touched: BTreeSet<Key>,
+    constraints: &Constraints,
+    knowledge: &Knowledge,
+) -> Result<Vec<Component>, S::Error> {
     let mut graph =
         Graph { shelf, constraints, share: knowledge.weight(Level::Share), edges: FxHashMap::default() };
     let mut components = Vec::new();

@@ -1,4 +1,4 @@
-//! Where accounts are kept while they are linked: a trait, and a shelf in memory.
+//! Where accounts are kept while they are linked: traits to look and to change, and a shelf in memory.
 
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -19,7 +19,7 @@ pub struct Edge {
     pub weight: Weight,
 }
 
-/// Accounts with their blocks and edges. Edges go both ways: what `put` is given is seen from either end.
+/// Accounts with their blocks and edges, to look at. Edges go both ways and are seen from either end.
 pub trait Shelf {
     /// What goes wrong where accounts are kept.
     type Error;
@@ -36,7 +36,10 @@ pub trait Shelf {
 
     /// The edges of an account, in any order.
     fn edges(&self, key: Key) -> Result<Vec<Edge>, Self::Error>;
+}
 
+/// A shelf that may be changed.
+pub trait OpenShelf: Shelf {
     /// Keeps an account that is not kept yet, under its block keys, with its edges to accounts that are.
     fn put(&mut self, account: &Account, blocks: &[u64], edges: &[Edge]) -> Result<(), Self::Error>;
 
@@ -52,6 +55,7 @@ pub struct MemoryShelf {
     edges: Vec<Vec<(u32, Weight)>>,
     keys: Vec<Key>,
     slot_of: FxHashMap<Key, u32>,
+    /// Of claims whose key their account does not bear.
     account_of: FxHashMap<Key, u32>,
     blocks: Index,
     /// Accounts that were asked for lately, each in the place that its slot falls on.
@@ -108,14 +112,17 @@ impl Shelf for MemoryShelf {
     }
 
     fn account_of(&self, claim: Key) -> Result<Option<Key>, Infallible> {
-        Ok(self.account_of.get(&claim).map(|slot| self.keys[*slot as usize]))
+        let slot = self.account_of.get(&claim).or_else(|| self.slot_of.get(&claim));
+        Ok(slot.map(|slot| self.keys[*slot as usize]))
     }
 
     fn edges(&self, key: Key) -> Result<Vec<Edge>, Infallible> {
         let edges = self.slot_of.get(&key).map_or(&[][..], |slot| &self.edges[*slot as usize]);
         Ok(edges.iter().map(|(to, weight)| Edge { to: self.keys[*to as usize], weight: *weight }).collect())
     }
+}
 
+impl OpenShelf for MemoryShelf {
     fn put(&mut self, account: &Account, blocks: &[u64], edges: &[Edge]) -> Result<(), Infallible> {
         let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         if slot as usize == self.slots.len() {
@@ -126,7 +133,7 @@ impl Shelf for MemoryShelf {
         self.slots[slot as usize] = Some(account.pack().into_boxed_slice());
         self.keys[slot as usize] = account.key;
         self.slot_of.insert(account.key, slot);
-        for claim in &account.claims {
+        for claim in account.claims.iter().filter(|claim| **claim != account.key) {
             self.account_of.insert(*claim, slot);
         }
         for block in blocks {

@@ -9,7 +9,7 @@ const HEAD: &str = "\
 # Performance
 
 Written by `cargo xtask bench --corpora DIR`; change the program, not this page.
-`cargo xtask bench SECTION` measures one section anew; the sections are `parity`, `engine`, `line`, `article`, `scaling`, `hostile`.
+`cargo xtask bench SECTION` measures one section anew; the sections are `parity`, `engine`, `line`, `article`, `scaling`, `hostile`, `commits`, `linking`, `verify`, `find`, `reread`.
 Seconds are those of the processor, in a process of its own.
 Absolute figures belong to the machine they were taken on; ratios taken in one run carry over.
 ";

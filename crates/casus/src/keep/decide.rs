@@ -285,6 +285,18 @@ impl<'k> Filing<'k> {
         Ok(Undone { decision, incidents })
     }
 
+    /// Does in the layer of this group what follows from decisions that were made or undone after an entry.
+    pub(super) fn catch_up(&mut self, after: i64) -> Result<()> {
+        for decision in self.group.decisions()? {
+            let is_later = decision.seq > after || decision.undone_by.is_some_and(|by| by > after);
+            // What takes another back is none itself.
+            if is_later && let Ok(bound) = serde_json::from_value::<Bound>(decision.body) {
+                self.follow_through(&bound)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Links and reconciles what a decision is about again.
     fn follow_through(&mut self, bound: &Bound) -> Result<Vec<Filed>> {
         self.decisions = Decisions::of(&self.group)?;

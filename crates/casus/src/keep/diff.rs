@@ -1,12 +1,14 @@
 //! What changed from one reading of all documents to another.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use casus_export::Projection;
 use casus_ledger::{IncidentId, LayerId};
 use casus_model::LedgerIncident;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::view::Looker;
 use super::{Keeper, Result};
 
 /// Incidents that differ between two layers.
@@ -36,28 +38,50 @@ pub struct IncidentChange {
 }
 
 impl Keeper<'_> {
-    /// What differs between two layers.
-    pub fn diff(&self, earlier: LayerId, later: LayerId) -> Result<Difference> {
-        let (before, after) = (self.incidents(earlier)?, self.incidents(later)?);
-        let ids: BTreeSet<IncidentId> = before.keys().chain(after.keys()).copied().collect();
+    /// What differs between two layers, as this reader may see it. Incidents that are held back are not told of.
+    pub fn diff(&self, earlier: LayerId, later: LayerId, looker: &Looker) -> Result<Difference> {
+        let ledger = self.ledger();
+        let mut ids: BTreeSet<IncidentId> = ledger.incidents(earlier)?.into_iter().collect();
+        ids.extend(ledger.incidents(later)?);
         let mut difference = Difference::default();
         for id in ids {
-            match self.change(id, before.get(&id), after.get(&id), later)? {
-                Some(change) => difference.changes.push(change),
+            let (before, after) = (ledger.incident(earlier, id)?, ledger.incident(later, id)?);
+            let versions = [(earlier, before.as_ref()), (later, after.as_ref())];
+            match self.change(id, before.as_ref(), after.as_ref(), later)? {
+                Some(change) => difference.changes.extend(self.seen(change, versions, looker)?),
                 None => difference.same += 1,
             }
         }
         Ok(difference)
     }
 
-    fn incidents(&self, layer: LayerId) -> Result<BTreeMap<IncidentId, LedgerIncident>> {
-        let mut incidents = BTreeMap::new();
-        for id in self.ledger().incidents(layer)? {
-            if let Some(incident) = self.ledger().incident(layer, id)? {
-                incidents.insert(id, incident);
+    /// A change as a reader may see it; none where an incident is held back.
+    fn seen(
+        &self,
+        mut change: IncidentChange,
+        versions: [(LayerId, Option<&LedgerIncident>); 2],
+        looker: &Looker,
+    ) -> Result<Option<IncidentChange>> {
+        if looker.profile().sees_everything() {
+            return Ok(Some(change));
+        }
+        let (mut names, mut sensitive) = (BTreeSet::new(), false);
+        for (layer, incident) in versions {
+            let Some(incident) = incident else { continue };
+            let readings = self.readings(layer, incident)?;
+            if self.held(incident, &readings, looker).is_some() {
+                return Ok(None);
+            }
+            names.extend(readings.into_values().flat_map(|kept| kept.names));
+            sensitive |= looker.is_sensitive(incident);
+        }
+        let projection = Projection { profile: looker.profile(), names: &names, sensitive };
+        for (_, old, new) in &mut change.fields {
+            for value in [old, new] {
+                *value = projection.value(std::mem::take(value));
             }
         }
-        Ok(incidents)
+        Ok(Some(change))
     }
 
     fn change(

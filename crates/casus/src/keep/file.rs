@@ -45,7 +45,7 @@ impl Work<'_, '_> {
     /// Links what came and went, and files the incidents that changed by it.
     pub fn link(&mut self, change: Change) -> Result<Vec<Filed>> {
         let left = self.incidents_of(&change.removed)?;
-        let mut shelf = LayerShelf { group: self.group, layer: self.layer };
+        let mut shelf = LayerShelf { ledger: &mut *self.group, layer: self.layer };
         let components = casus_link::link(&mut shelf, change, &self.decisions.constraints, self.knowledge)?;
         let mut filed = Vec::new();
         for component in &components {
@@ -149,7 +149,7 @@ impl Work<'_, '_> {
         let mut members = Members::new();
         for key in accounts {
             let account: Option<std::sync::Arc<Account>> =
-                LayerShelf { group: self.group, layer: self.layer }.account(*key)?;
+                LayerShelf { ledger: &mut *self.group, layer: self.layer }.account(*key)?;
             for claim in account.iter().flat_map(|account| &account.claims) {
                 if let Some(stored) = self.group.claim(self.layer, &claim.to_string())? {
                     members.entry(stored.document).or_default().insert(stored.key);

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casus_export::{Profile, Projection, sensitive_kinds};
 use casus_ledger::{IncidentId, LayerId, Ledger, State};
-use casus_link::{Change, Component, Join, Key, NearMiss, Shelf, compare, nearest};
+use casus_link::{Component, Join, Key, NearMiss, Shelf, compare, nearest};
 use casus_model::{Claim, DocumentId, Effect, LedgerIncident, SourceKind, printed};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decisions;
 use super::loaded::{Kept, load};
-use super::shelf::GlassShelf;
+use super::shelf::LayerShelf;
 use super::{Keeper, Result};
 use crate::Error;
 
@@ -127,14 +127,14 @@ impl Looker {
     }
 
     /// Whether an incident is of a place whose people an exact point can endanger.
-    fn is_sensitive(&self, incident: &LedgerIncident) -> bool {
+    pub(super) fn is_sensitive(&self, incident: &LedgerIncident) -> bool {
         incident.targets.all.iter().any(|target| self.sensitive.contains(&target.value.kind))
     }
 
     /// Until when an incident is held back from this reader, if it is now.
-    fn held(&self, incident: &LedgerIncident, documents: &[DocumentView]) -> Option<Held> {
+    fn held(&self, incident: &LedgerIncident, last: Option<jiff::civil::Date>) -> Option<Held> {
         let hours = self.profile.embargo(self.is_sensitive(incident));
-        let last = documents.iter().filter_map(|document| document.published).max()?;
+        let last = last?;
         let midnight = last.tomorrow().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
         let until = midnight.checked_add(jiff::SignedDuration::from_hours(hours)).ok()?;
         (hours > 0 && self.now < until).then_some(Held { until })
@@ -173,7 +173,7 @@ impl Keeper<'_> {
         }
         documents
             .sort_by(|one, other| (one.published, &one.document).cmp(&(other.published, &other.document)));
-        if let Some(held) = looker.held(&incident, &documents) {
+        if let Some(held) = self.held(&incident, &readings, looker) {
             return Ok(Err(held));
         }
         let mut claims: Vec<ClaimView> = Vec::new();
@@ -184,6 +184,17 @@ impl Keeper<'_> {
         claims.sort_by(|one, other| (one.published, &one.document).cmp(&(other.published, &other.document)));
         let view = IncidentView { incident, claims, documents };
         self.projected(&view, &view.incident, &readings, looker).map(Ok)
+    }
+
+    /// Until when an incident that these readings tell is held back, if it is now.
+    pub(super) fn held(
+        &self,
+        incident: &LedgerIncident,
+        readings: &BTreeMap<DocumentId, Kept>,
+        looker: &Looker,
+    ) -> Option<Held> {
+        let last = readings.values().filter_map(|kept| kept.reading.document.published).max();
+        looker.held(incident, last)
     }
 
     /// What is known of one document behind an incident.
@@ -226,7 +237,11 @@ impl Keeper<'_> {
         })
     }
 
-    fn readings(&self, layer: LayerId, incident: &LedgerIncident) -> Result<BTreeMap<DocumentId, Kept>> {
+    pub(super) fn readings(
+        &self,
+        layer: LayerId,
+        incident: &LedgerIncident,
+    ) -> Result<BTreeMap<DocumentId, Kept>> {
         let mut readings = BTreeMap::new();
         for document in &incident.documents {
             if let Some(kept) = load(self.ledger(), layer, document)? {
@@ -244,11 +259,10 @@ impl Keeper<'_> {
             Ok(view) => view,
             Err(held) => return Ok(Err(held)),
         };
-        let mut shelf = GlassShelf { ledger: self.ledger(), layer };
+        let shelf = LayerShelf { ledger: self.ledger(), layer };
         let constraints = Decisions::of(self.ledger())?.constraints;
-        let decided = incident.claims.iter().map(|claim| Key::of(claim)).collect();
-        let change = Change { decided, ..Change::default() };
-        let components = casus_link::link(&mut shelf, change, &constraints, &self.knowledge)?;
+        let claims: Vec<Key> = incident.claims.iter().map(|claim| Key::of(claim)).collect();
+        let components = casus_link::around(&shelf, &claims, &constraints, &self.knowledge)?;
         let own: BTreeSet<Key> = incident.claims.iter().map(|claim| Key::of(claim)).collect();
         let mut explanation = Explanation { view, joins: Vec::new(), near: Vec::new() };
         for component in &components {
@@ -261,7 +275,16 @@ impl Keeper<'_> {
                 explanation.near.push(self.join_view(&shelf, (one, other), weight, false, &own)?);
             }
         }
-        let readings = self.readings(layer, &incident)?;
+        let mut readings = self.readings(layer, &incident)?;
+        // Reasons bear words of the reports that were not joined, too.
+        for join in explanation.joins.iter().chain(&explanation.near) {
+            for claim in [&join.one, &join.other] {
+                let Some(stored) = self.ledger().claim(layer, claim)? else { continue };
+                if let Some(kept) = load(self.ledger(), layer, &stored.document)? {
+                    readings.insert(stored.document, kept);
+                }
+            }
+        }
         self.projected(&explanation, &incident, &readings, looker).map(Ok)
     }
 
@@ -269,7 +292,7 @@ impl Keeper<'_> {
         &self,
         component: &Component,
         own: &BTreeSet<Key>,
-        shelf: &GlassShelf,
+        shelf: &LayerShelf<&Ledger>,
         explanation: &mut Explanation,
     ) -> Result<()> {
         for cluster in
@@ -291,7 +314,7 @@ impl Keeper<'_> {
 
     fn join_view(
         &self,
-        shelf: &GlassShelf,
+        shelf: &LayerShelf<&Ledger>,
         (one, other): (Key, Key),
         weight: i32,
         decided: bool,

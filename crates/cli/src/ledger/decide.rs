@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use casus::keep::{Decide, Filed};
 use casus::model::{
-    Basis, Count, Effect, Granularity, KnownParty, KnownPlace, KnownTarget, KnownWeapon, Qualifier, When,
+    Basis, Count, Effect, Granularity, KnownPlace, KnownTarget, KnownWeapon, Qualifier, When,
 };
 use casus::model::{Decided as DecidedField, KnownOutcome};
 
-use super::{Where, Writer};
+use super::{Where, Writer, ids};
 use crate::{Outcome, Problem, open};
 
 /// What every decision is told.
@@ -164,14 +164,7 @@ fn field(casus: &casus::Casus, text: &str) -> Result<DecidedField, Problem> {
     if value.is_empty() {
         return Err(unknown("there is nothing behind the `=`"));
     }
-    let party = || {
-        let known = casus.lexicon().names.actors.get(value);
-        KnownParty {
-            actor: known.map(|actor| actor.id.clone()),
-            name: known.map_or(value, |actor| &actor.name).to_owned(),
-            tied_to: Vec::new(),
-        }
-    };
+    let lexicon = casus.lexicon();
     let effect: Option<Effect> = serde_json::from_value(field.into()).ok();
     Ok(match (field, effect) {
         (_, Some(effect)) => {
@@ -179,14 +172,18 @@ fn field(casus: &casus::Casus, text: &str) -> Result<DecidedField, Problem> {
         }
         ("when", _) => DecidedField::When(day(value).ok_or_else(|| unknown("write a day as 2023-10-26"))?),
         ("place", _) => DecidedField::Where(place(casus, value).ok_or_else(|| unknown("no such place"))?),
-        ("actor", _) => DecidedField::Actors(party()),
-        ("recipient", _) => DecidedField::Recipients(party()),
+        ("actor", _) => DecidedField::Actors(ids::party(lexicon, value)?),
+        ("recipient", _) => DecidedField::Recipients(ids::party(lexicon, value)?),
         ("target", _) => {
-            DecidedField::Targets(KnownTarget { kind: value.to_owned(), name: value.to_owned() })
+            let kind = ids::known(lexicon, "targets", value)?;
+            DecidedField::Targets(KnownTarget { name: kind.replace('-', " "), kind })
         }
-        ("weapon", _) => DecidedField::Weapons(KnownWeapon { class: value.to_owned(), count: None }),
+        ("weapon", _) => {
+            DecidedField::Weapons(KnownWeapon { class: ids::known(lexicon, "weapons", value)?, count: None })
+        }
         ("outcome", _) => {
-            let value = serde_json::from_value(value.into()).map_err(|_| unknown("no such outcome"))?;
+            let id = ids::known(lexicon, "outcomes", value)?;
+            let value = serde_json::from_value(id.into()).map_err(|_| unknown("no such outcome"))?;
             DecidedField::Outcomes(KnownOutcome { value, count: None, penetrated: false })
         }
         _ => return Err(unknown("there is no such field")),

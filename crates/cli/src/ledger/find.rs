@@ -3,12 +3,13 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use casus::Lexicon;
 use casus::export::{incidents, json_line};
 use casus::keep::IncidentView;
 use casus::ledger::{Filter, Near};
 use jiff::civil::Date;
 
-use super::{Where, Who, incident};
+use super::{Where, Who, ids, incident};
 use crate::{Outcome, Problem, json_text, open};
 
 #[derive(Debug, clap::Args)]
@@ -72,7 +73,7 @@ pub(crate) struct Asked {
     /// Outlet of one of its reports.
     #[arg(long)]
     outlet: Option<String>,
-    /// At most so many.
+    /// At most so many; a table has 100 where nothing is said.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 }
@@ -91,7 +92,24 @@ enum Format {
     Geojson,
 }
 
+/// Incidents that a table shows where no limit is given.
+const SHOWN: usize = 100;
+
 impl Asked {
+    /// Ids as the ontology writes them; one that it does not have is refused.
+    fn checked(&self, lexicon: &Lexicon) -> Result<Asked, Problem> {
+        let known = |vocabulary: &str, value: &Option<String>| {
+            value.as_ref().map(|value| ids::known(lexicon, vocabulary, value)).transpose()
+        };
+        Ok(Asked {
+            target: known("targets", &self.target)?,
+            weapon: known("weapons", &self.weapon)?,
+            event_type: known("event_types", &self.event_type)?,
+            outcome: known("outcomes", &self.outcome)?,
+            ..self.clone()
+        })
+    }
+
     fn filter(&self, words: &[String]) -> Filter {
         let since = |days: i64| jiff::Zoned::now().date().checked_sub(jiff::Span::new().days(days)).ok();
         Filter {
@@ -103,9 +121,10 @@ impl Asked {
             place: self.place.clone(),
             country: self.country.as_ref().map(|code| code.to_uppercase()),
             weapon: self.weapon.clone(),
-            event_type: self.event_type.as_ref().map(|kind| kind.to_uppercase()),
+            event_type: self.event_type.clone(),
             outcome: self.outcome.clone(),
             review: self.status.clone(),
+            but_rejected: self.status.is_none(),
             near: self.near,
             words: (!words.is_empty()).then(|| words.join(" ")),
             outlet: self.outlet.clone(),
@@ -131,16 +150,19 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let keeper = arguments.place.look(&casus)?;
     let looker = arguments.who.looker(&arguments.place.ledger)?;
-    let found = keeper
-        .ledger()
-        .find(&arguments.filter.filter(&arguments.words))
-        .map_err(|cause| Problem::new(casus::Error::from(cause)))?;
+    let mut filter = arguments.filter.checked(casus.lexicon())?.filter(&arguments.words);
+    let is_cut = filter.limit.is_none() && arguments.output_format == Format::Table;
+    if is_cut {
+        filter.limit = Some(SHOWN + 1);
+    }
+    let found = keeper.ledger().find(&filter);
+    let mut found = found.map_err(|cause| Problem::new(casus::Error::from(cause)))?;
+    let is_more = is_cut && found.len() > SHOWN;
+    if is_more {
+        found.truncate(SHOWN);
+    }
     let (mut views, mut held) = (Vec::new(), 0);
-    let shows_rejected = arguments.filter.status.is_some();
     for incident in found {
-        if !shows_rejected && incident.review == casus::model::Review::Rejected {
-            continue;
-        }
         match keeper.view(incident, &looker).map_err(Problem::new)? {
             Ok(view) => views.push(view),
             Err(_) => held += 1,
@@ -150,6 +172,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let _ = write!(anstream::stdout().lock(), "{}", printed(&views, arguments.output_format));
     if held > 0 {
         anstream::eprintln!("{held} more are held back from profile {} for now", arguments.who.profile);
+    }
+    if is_more {
+        anstream::eprintln!("these are the latest {SHOWN}; --limit N shows more");
     }
     if views.is_empty() {
         anstream::eprintln!("no incident answers");

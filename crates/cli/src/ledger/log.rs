@@ -3,10 +3,11 @@
 use std::io::Write;
 use std::process::ExitCode;
 
+use casus::export::WITHHELD;
 use casus::ledger::Access;
 use owo_colors::OwoColorize;
 
-use super::Where;
+use super::{Where, Who};
 use crate::table::clean;
 use crate::{Outcome, Problem};
 
@@ -14,6 +15,8 @@ use crate::{Outcome, Problem};
 pub(crate) struct Arguments {
     #[command(flatten)]
     place: Where,
+    #[command(flatten)]
+    who: Who,
     /// Only what people decided, with the numbers by which it is undone.
     #[arg(long)]
     decisions: bool,
@@ -25,6 +28,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let ledger = super::open(&arguments.place.ledger, Access::Read)?;
     let failed = |cause| Problem::new(casus::Error::from(cause));
+    let shows_names = arguments.who.looker(&arguments.place.ledger)?.profile().names;
+    let by = |who: &str| if shows_names { who.to_owned() } else { WITHHELD.to_owned() };
     let mut lines: Vec<String> = Vec::new();
     if arguments.decisions {
         for decision in ledger.decisions().map_err(failed)?.into_iter().rev().take(arguments.limit) {
@@ -34,12 +39,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
                 Some(both.iter().filter_map(|id| id.as_str()).collect::<Vec<_>>().join(" "))
             });
             let object = object.or_else(|| decision.body["undoes"].as_i64().map(|undone| undone.to_string()));
-            let note = decision.body["note"].as_str().map_or(String::new(), |note| format!(": {note}"));
+            let note = decision.body["note"].as_str().filter(|_| shows_names);
+            let note = note.map_or(String::new(), |note| format!(": {note}"));
             let undone = decision.undone_by.map_or(String::new(), |by| format!(" (undone by {by})"));
             let text = format!(
                 "{} {} {} {}{note}{undone}",
                 decision.at.strftime("%Y-%m-%d %H:%M"),
-                decision.who,
+                by(&decision.who),
                 decision.verb,
                 object.unwrap_or_default()
             );
@@ -49,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         for entry in ledger.entries(arguments.limit).map_err(failed)? {
             let object = entry.about.as_ref().map_or("(erased)", |about| &about.object);
             let minute = entry.at.get(..16).unwrap_or(&entry.at).replace('T', " ");
-            let text = format!("{minute} {} {} {object}", entry.who, entry.verb);
+            let text = format!("{minute} {} {} {object}", by(&entry.who), entry.verb);
             lines.push(format!("{:>6}  {}", entry.seq.bold(), clean(&text)));
         }
     }

@@ -1,10 +1,10 @@
-//! `casus verify`, `backup`, `restore`, `retract`: that nothing is lost, changed unseen, or kept that must go.
+//! `casus verify`, `backup`, `restore`, `migrate`, `retract`: that nothing is lost, changed unseen, or kept that must go.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use casus::ledger::audit::{Against, read_checkpoint, verify as verified};
-use casus::ledger::{Access, Ledger};
+use casus::ledger::{Access, Ledger, SCHEMA};
 use casus::model::DocumentId;
 
 use super::{Where, Writer, outside};
@@ -39,6 +39,14 @@ pub(crate) struct Restore {
     /// Put it in the place of a ledger that is there; that one is kept beside.
     #[arg(long)]
     replace: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Migrate {
+    #[command(flatten)]
+    place: Where,
+    #[command(flatten)]
+    writer: Writer,
 }
 
 #[derive(Debug, clap::Args)]
@@ -114,6 +122,20 @@ pub(crate) fn restore(arguments: &Restore) -> Outcome {
     anstream::println!("{} is as it was: {} bytes", arguments.place.ledger.display(), copied.bytes);
     if let Some(kept) = copied.kept {
         anstream::println!("the ledger that was there is {}", kept.display());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Brings a ledger of an older casus to the present schema.
+pub(crate) fn migrate(arguments: &Migrate) -> Outcome {
+    let path = &arguments.place.ledger;
+    match Ledger::upgrade(path, &arguments.writer.stamp()).map_err(failed)? {
+        Some(upgrade) => {
+            anstream::println!("{}: schema {}, was {}", path.display(), upgrade.to, upgrade.from);
+            anstream::println!("the ledger as it was: {}", upgrade.backup.display());
+            anstream::eprintln!("take it back with `casus restore --replace {}`", upgrade.backup.display());
+        }
+        None => anstream::println!("{}: schema {SCHEMA} already, nothing to do", path.display()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -18,7 +18,6 @@ use super::tree::Hash;
 use crate::Result;
 use crate::entry::unhex;
 use crate::ledger::all;
-use crate::reading::claims_in;
 
 /// A thing that an entry wrote.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,20 +112,12 @@ impl Rows {
     }
 }
 
-/// The digest of a document that was just written.
-pub(crate) fn document(connection: &Connection, num: i64) -> Result<Hash> {
-    one(connection, &[DOCUMENT, "WHERE document.num = ?1"].concat(), num)
-}
-
-/// The digest of a reading and its claims that were just written.
-pub(crate) fn reading(connection: &Connection, num: i64) -> Result<Hash> {
+/// The digest of values that are being written, in the order in which the question gives them: what the question
+/// would give, without asking it.
+pub(crate) fn of_values<'a>(values: impl IntoIterator<Item = ValueRef<'a>>) -> Hash {
     let mut rows = Rows::default();
-    let sql = [READING, "WHERE reading.num = ?1"].concat();
-    all(connection, &sql, [num], |row| rows.add_first(row, OF_READING))?;
-    let sql = [CLAIM, "WHERE num BETWEEN ?1 AND ?2 ORDER BY num"].concat();
-    let (first, last) = claims_in(num);
-    all(connection, &sql, [first, last], |row| rows.add_first(row, OF_CLAIM))?;
-    Ok(rows.digest())
+    values.into_iter().for_each(|value| rows.value(value));
+    rows.digest()
 }
 
 /// The digest of a version that was just written.

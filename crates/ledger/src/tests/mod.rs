@@ -2,6 +2,7 @@
 
 mod copies;
 mod disk;
+mod old;
 mod refuse;
 mod together;
 

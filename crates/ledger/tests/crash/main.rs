@@ -6,6 +6,7 @@ mod harness;
 use harness::backups::backups;
 use harness::full::{FULL, SYNC, failures};
 use harness::kill::kills;
+use harness::migrate::{MIGRATE, kills_at_calls, kills_at_random};
 use harness::power::{can_trace, cuts};
 use harness::run::Program;
 use harness::writer::{Job, acknowledged};
@@ -32,6 +33,9 @@ fn job(folder: &std::path::Path, reports: u64, group: u64, synchronous: &str) ->
 fn the_writer_acknowledges_what_it_has_written() {
     if let Ok(words) = std::env::var(JOB) {
         let words: Vec<String> = words.lines().map(str::to_owned).collect();
+        if words[0] == MIGRATE {
+            harness::migrate::main(words[1].as_ref());
+        }
         harness::writer::main(&Job::parse(&words).unwrap());
     }
     let folder = tempfile::tempdir().unwrap();
@@ -48,6 +52,19 @@ fn the_writer_acknowledges_what_it_has_written() {
 fn kills_lose_nothing() {
     let seen = kills(&writer(), 10, 1).unwrap();
     assert_eq!((seen.kills, seen.broken), (10, Vec::new()));
+}
+
+#[test]
+fn a_migration_that_is_killed_leaves_the_old_ledger_or_the_new_one() {
+    let seen = kills_at_random(&writer(), 10, 1).unwrap();
+    assert_eq!((seen.kills, seen.broken), (10, Vec::new()));
+    if !can_trace() {
+        println!("strace is not here (Debian: apt-get install strace): kills at each call were left out");
+        return;
+    }
+    let seen = kills_at_calls(&writer(), 7).unwrap();
+    assert_eq!(seen.broken, Vec::<String>::new());
+    assert!(seen.old > 0 && seen.old < seen.kills && seen.backups > 0, "{seen:?}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ pub mod check;
 pub mod disk;
 pub mod full;
 pub mod kill;
+pub mod migrate;
 pub mod power;
 pub mod report;
 pub mod run;

@@ -23,12 +23,17 @@ impl Program {
 
     /// A command that does the job under another program.
     pub fn wrapped(&self, wrapper: &[String], job: &Job) -> Command {
+        self.with_words(wrapper, &job.words())
+    }
+
+    /// A command with these words under another program.
+    pub fn with_words(&self, wrapper: &[String], job: &[String]) -> Command {
         let mut words = wrapper.iter().cloned().chain([self.path.to_str().expect("UTF-8").to_owned()]);
         let mut command = Command::new(words.next().expect("a program"));
         command.args(words).args(&self.words);
         match self.variable {
-            Some(variable) => command.env(variable, job.words().join("\n")),
-            None => command.args(job.words()),
+            Some(variable) => command.env(variable, job.join("\n")),
+            None => command.args(job),
         };
         command.stdout(Stdio::piped()).stdin(Stdio::null()).stderr(Stdio::piped());
         command

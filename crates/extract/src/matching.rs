@@ -191,7 +191,7 @@ fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> 
     found
 }
 
-fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
+pub(crate) fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
     let beneath = |noun: u32| {
         let prepositions = sentence.tree.children(noun).iter().copied().filter(|child| {
             matches!(sentence.token(*child).dep, Dep::Prep | Dep::Agent) && sentence.lower(*child) == word
@@ -420,6 +420,7 @@ fn noun_fillers(
                     }
                     found
                 }
+                Slot::Preposition(word) if word == "on" && is_laid_on_somebody(sentence, token) => Vec::new(),
                 Slot::Preposition(word) => noun_prepositional(sentence, token, word),
                 _ => Vec::new(),
             };
@@ -449,6 +450,12 @@ fn noun_fillers(
         }
     }
     fillers
+}
+
+/// "blamed the attack on the rebels": they did it, and it was not done to them.
+fn is_laid_on_somebody(sentence: &Annotated, deed: u32) -> bool {
+    let item = sentence.token(deed);
+    matches!(item.dep, Dep::Dobj | Dep::Nsubjpass) && matches!(sentence.lemma(item.head), "blame" | "pin")
 }
 
 /// "the convoy was the target of a salvo": who or what is said to be the target of a deed.

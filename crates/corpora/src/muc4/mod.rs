@@ -20,7 +20,7 @@ pub(crate) const TEMPLATES: Set = Set {
     name: "muc4",
     files: &["muc4/dev.jsonl"],
     about: "an occurrence of violence with somebody or something hit that is no soldier is a template; its victims, \
-            targets, weapons and actors fill the slots with the words of their phrases",
+            targets, weapons and actors fill the slots with the words of their phrases, names in full",
     reads: Reads::Text { asked: wire, predict: templates },
     join: None,
     measure: measure::TEMPLATES,
@@ -82,8 +82,10 @@ fn read(inside: &Inside) -> Vec<Template> {
         }
     }
     let mut templates: Vec<Template> = Vec::new();
+    let names = phrase::names(inside);
     for claims in occurrences.values() {
-        let Some(template) = Template::of(inside, claims) else { continue };
+        let Some(mut template) = Template::of(inside, claims) else { continue };
+        template.complete(&names);
         match templates.iter_mut().find(|known| known.is_same(&template)) {
             Some(known) => known.join(template),
             None => templates.push(template),

@@ -152,7 +152,11 @@ impl Template {
         count: Option<&Count>,
         effect: Option<&'static str>,
     ) {
-        let (name, description) = (phrase.name(), phrase.description());
+        let beside = || match phrase.named_beside().as_slice() {
+            [person] if !phrase.is_plural() => person.name(),
+            _ => None,
+        };
+        let (name, description) = (phrase.name().or_else(beside), phrase.description());
         let words = description.as_deref().unwrap_or_default();
         let class = fill_by_words("hum_tgt_type", words, phrase.class()).unwrap_or("CIVILIAN");
         let number = if name.is_some() { "1".to_owned() } else { phrase.number(count) };
@@ -170,7 +174,7 @@ impl Template {
             return;
         }
         if name.is_none() || !phrase.is_body() && phrase.sentence.kinds(phrase.head).people.is_some() {
-            push(&mut self.individuals, phrase.words());
+            push(&mut self.individuals, phrase.name().unwrap_or_else(|| phrase.words()));
         }
         if let Some(name) = name {
             push(&mut self.organisations, (name, confidence(claim, event, party)));
@@ -214,6 +218,18 @@ impl Template {
         let mut organisations: BTreeSet<String> = BTreeSet::new();
         self.organisations.retain(|(name, _)| organisations.insert(name.clone()));
         self.individuals.retain(|words| !organisations.contains(words));
+    }
+
+    /// Writes names of persons in full, as the document does elsewhere: "Porth" → "Antonio Porth".
+    pub fn complete(&mut self, names: &[String]) {
+        let of_victims = self.victims.iter_mut().filter_map(|victim| victim.name.as_mut());
+        for name in of_victims.chain(&mut self.individuals) {
+            let first_only = |whole: &str| !name.contains(' ') && whole.starts_with(&format!("{name} "));
+            let whole = names.iter().find(|whole| is_part(name, whole) && !first_only(whole));
+            if let Some(whole) = whole.filter(|whole| whole.len() > name.len()) {
+                name.clone_from(whole);
+            }
+        }
     }
 
     /// Takes in what another telling adds.

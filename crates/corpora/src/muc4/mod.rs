@@ -19,8 +19,9 @@ use template::Template;
 pub(crate) const TEMPLATES: Set = Set {
     name: "muc4",
     files: &["muc4/dev.jsonl"],
-    about: "an occurrence of violence with somebody or something hit that is no soldier is a template; its victims, \
-            targets, weapons and actors fill the slots with the words of their phrases, names in full",
+    about: "an occurrence of violence is a template where what is told of it, who and what was hit by whom, weighs as \
+            in those that the training half marks; its victims, targets, weapons and actors fill the slots with the \
+            words of their phrases, names as the document writes them in full",
     reads: Reads::Text { asked: wire, predict: templates },
     join: None,
     measure: measure::TEMPLATES,

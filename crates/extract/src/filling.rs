@@ -317,9 +317,12 @@ fn listed_after(sentence: &Annotated, first: u32) -> Vec<u32> {
     }
     let of = sentence.children_by(first, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
     let owners = of.flat_map(|of| sentence.children_by(of, Dep::Pobj)).filter(|owner| !is_thing(owner));
-    let listed =
-        owners.flat_map(|owner| sentence.coordinated(owner).into_iter().filter(move |one| *one != owner));
-    listed.filter(is_thing).collect()
+    let owners: Vec<u32> = owners.collect();
+    let of_owners = owners.iter().flat_map(|owner| sentence.coordinated(*owner));
+    // "a hotel, a shop and a bank": two commas may make the second an apposition of the first.
+    let apposed = owners.iter().chain([&first]).flat_map(|one| sentence.children_by(*one, Dep::Appos));
+    let apposed = apposed.map(|one| sentence.coordinated(one)).filter(|list| list.len() > 1).flatten();
+    of_owners.chain(apposed).filter(is_thing).collect()
 }
 
 /// "in front of the embassy": a word that only says on which side of something it was.

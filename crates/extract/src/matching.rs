@@ -420,8 +420,11 @@ fn noun_fillers(
                     }
                     found
                 }
-                Slot::Preposition(word) if word == "on" && is_laid_on_somebody(sentence, token) => Vec::new(),
-                Slot::Preposition(word) => noun_prepositional(sentence, token, word),
+                Slot::Preposition(word) => {
+                    let mut found = noun_prepositional(sentence, token, word);
+                    found.retain(|filler| word != "on" || !is_laid_on(sentence, token, *filler));
+                    found
+                }
                 _ => Vec::new(),
             };
             add(sentence, &mut tokens, found);
@@ -453,9 +456,14 @@ fn noun_fillers(
 }
 
 /// "blamed the attack on the rebels": they did it, and it was not done to them.
-fn is_laid_on_somebody(sentence: &Annotated, deed: u32) -> bool {
+fn is_laid_on(sentence: &Annotated, deed: u32, filler: u32) -> bool {
     let item = sentence.token(deed);
-    matches!(item.dep, Dep::Dobj | Dep::Nsubjpass) && matches!(sentence.lemma(item.head), "blame" | "pin")
+    let blamed = matches!(item.dep, Dep::Dobj | Dep::Nsubjpass);
+    let kinds = sentence.kinds(filler);
+    blamed
+        && matches!(sentence.lemma(item.head), "blame" | "pin")
+        && kinds.is_actor()
+        && kinds.target.is_none()
 }
 
 /// "the convoy was the target of a salvo": who or what is said to be the target of a deed.

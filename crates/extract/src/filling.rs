@@ -197,6 +197,14 @@ fn carried(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
 }
 
 fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+    let listed =
+        if event.event_type == EventType::Assault { listed_after(sentence, token) } else { Vec::new() };
+    for thing in std::iter::once(token).chain(listed) {
+        one_patient(sentence, thing, event);
+    }
+}
+
+fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     let kinds = sentence.kinds(token);
     let mention = sentence.mention(token);
     if kinds.time.is_some() {
@@ -269,7 +277,9 @@ fn thing_meant(sentence: &Annotated, token: u32) -> Option<u32> {
 fn is_done_to(sentence: &Annotated, token: u32, event_type: EventType) -> bool {
     let kinds = sentence.kinds(token);
     match event_type {
-        EventType::Assault => kinds.is_actor() && !is_merely_where(sentence, token),
+        EventType::Assault => {
+            kinds.is_actor() && !is_merely_where(sentence, token) && !is_side(sentence, token)
+        }
         _ => {
             (kinds.is_actor() || kinds.place.is_some()) && !is_merely_where(sentence, token)
                 || may_be(sentence, token, Test::Actor)
@@ -292,13 +302,42 @@ fn is_behind_place(sentence: &Annotated, token: u32) -> bool {
     sentence.token(token).dep == Dep::Pobj
         && matches!(
             sentence.lower(above).as_str(),
-            "at" | "in" | "near" | "inside" | "outside" | "into" | "beside"
+            "at" | "in" | "near" | "inside" | "outside" | "into" | "beside" | "under" | "behind" | "opposite"
         )
 }
 
-/// "the second floor of the barracks": the thing that a part is of.
+/// "the offices of the party, a bank and a school": things that the parser lists with what the first is of.
+fn listed_after(sentence: &Annotated, first: u32) -> Vec<u32> {
+    let is_thing = |token: &u32| {
+        let kinds = sentence.kinds(*token);
+        kinds.target.is_some() && !kinds.is_actor() && kinds.weapon.is_none() && kinds.time.is_none()
+    };
+    if !is_thing(&first) {
+        return Vec::new();
+    }
+    let of = sentence.children_by(first, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    let owners = of.flat_map(|of| sentence.children_by(of, Dep::Pobj)).filter(|owner| !is_thing(owner));
+    let owners: Vec<u32> = owners.collect();
+    let of_owners = owners.iter().flat_map(|owner| sentence.coordinated(*owner));
+    // "a hotel, a shop and a bank": two commas may make the second an apposition of the first.
+    let apposed = owners.iter().chain([&first]).flat_map(|one| sentence.children_by(*one, Dep::Appos));
+    let apposed = apposed.map(|one| sentence.coordinated(one)).filter(|list| list.len() > 1).flatten();
+    of_owners.chain(apposed).filter(is_thing).collect()
+}
+
+/// "in front of the embassy": a word that only says on which side of something it was.
+fn is_side(sentence: &Annotated, token: u32) -> bool {
+    let above = sentence.lower(sentence.token(token).head);
+    sentence.token(token).dep == Dep::Pobj
+        && matches!(above.as_str(), "in" | "at" | "on" | "to")
+        && sentence.lexicon.words.is("side-of-thing", &sentence.lower(token))
+        && sentence.children_by(token, Dep::Prep).any(|of| sentence.lower(of) == "of")
+}
+
+/// "the second floor of the barracks", "in front of the bank": the thing that a part or a side is of.
 fn thing_inside(sentence: &Annotated, token: u32) -> Option<u32> {
-    if sentence.kinds(token).target.is_some() || sentence.kinds(token).is_actor() {
+    let kinds = sentence.kinds(token);
+    if (kinds.target.is_some() || kinds.is_actor()) && !is_side(sentence, token) {
         return None;
     }
     let of =

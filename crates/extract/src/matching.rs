@@ -191,7 +191,7 @@ fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> 
     found
 }
 
-fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
+pub(crate) fn noun_prepositional(sentence: &Annotated, noun: u32, word: &str) -> Vec<u32> {
     let beneath = |noun: u32| {
         let prepositions = sentence.tree.children(noun).iter().copied().filter(|child| {
             matches!(sentence.token(*child).dep, Dep::Prep | Dep::Agent) && sentence.lower(*child) == word
@@ -420,7 +420,11 @@ fn noun_fillers(
                     }
                     found
                 }
-                Slot::Preposition(word) => noun_prepositional(sentence, token, word),
+                Slot::Preposition(word) => {
+                    let mut found = noun_prepositional(sentence, token, word);
+                    found.retain(|filler| word != "on" || !is_laid_on(sentence, token, *filler));
+                    found
+                }
                 _ => Vec::new(),
             };
             add(sentence, &mut tokens, found);
@@ -449,6 +453,17 @@ fn noun_fillers(
         }
     }
     fillers
+}
+
+/// "blamed the attack on the rebels": they did it, and it was not done to them.
+fn is_laid_on(sentence: &Annotated, deed: u32, filler: u32) -> bool {
+    let item = sentence.token(deed);
+    let blamed = matches!(item.dep, Dep::Dobj | Dep::Nsubjpass);
+    let kinds = sentence.kinds(filler);
+    blamed
+        && matches!(sentence.lemma(item.head), "blame" | "pin")
+        && kinds.is_actor()
+        && kinds.target.is_none()
 }
 
 /// "the convoy was the target of a salvo": who or what is said to be the target of a deed.

@@ -8,7 +8,7 @@ use casus_model::{
 
 use crate::event::empty;
 use crate::filling::{charge, charged};
-use crate::matching::is_violent_noun;
+use crate::matching::{is_violent_noun, noun_prepositional};
 use crate::modality::Told;
 use crate::{draft, modality};
 
@@ -102,7 +102,10 @@ fn blamed(sentence: &Annotated, verb: u32) -> Option<Held> {
     let clause: Clause = sentence.clause(verb);
     let prepositional: Vec<u32> =
         clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied()).collect();
-    let all: Vec<u32> = clause.objects.iter().copied().chain(prepositional).collect();
+    // "blamed the attack on the rebels": the parser may hang "on" on the deed.
+    let on_deed = clause.objects.iter().flat_map(|deed| noun_prepositional(sentence, *deed, "on"));
+    let on_deed: Vec<u32> = on_deed.filter(|_| prepositional.is_empty()).collect();
+    let all: Vec<u32> = clause.objects.iter().copied().chain(prepositional).chain(on_deed).collect();
     let (deeds, others): (Vec<u32>, Vec<u32>) =
         all.into_iter().partition(|token| is_violent_noun(sentence, *token));
     let actors = actors(sentence, &others);

@@ -19,8 +19,9 @@ use template::Template;
 pub(crate) const TEMPLATES: Set = Set {
     name: "muc4",
     files: &["muc4/dev.jsonl"],
-    about: "an occurrence of violence with somebody or something hit that is no soldier is a template; its victims, \
-            targets, weapons and actors fill the slots with the words of their phrases",
+    about: "an occurrence of violence is a template where what is told of it, who and what was hit by whom, weighs as \
+            in those that the training half marks; its victims, targets, weapons and actors fill the slots with the \
+            words of their phrases, names as the document writes them in full",
     reads: Reads::Text { asked: wire, predict: templates },
     join: None,
     measure: measure::TEMPLATES,
@@ -82,8 +83,10 @@ fn read(inside: &Inside) -> Vec<Template> {
         }
     }
     let mut templates: Vec<Template> = Vec::new();
+    let names = phrase::names(inside);
     for claims in occurrences.values() {
-        let Some(template) = Template::of(inside, claims) else { continue };
+        let Some(mut template) = Template::of(inside, claims) else { continue };
+        template.complete(&names);
         match templates.iter_mut().find(|known| known.is_same(&template)) {
             Some(known) => known.join(template),
             None => templates.push(template),

@@ -3,6 +3,7 @@
 
 use casus::Inside;
 use casus::annotate::{Annotated, Mark, Meaning};
+use casus::lexicon::Sense;
 use casus::model::{Count, Dep, EntityLabel, Pos, Span, Tag};
 
 use super::vocabulary::holds;
@@ -28,19 +29,24 @@ impl<'a> Phrase<'a> {
         (first < end).then(|| Phrase { sentence, head: sentence.head_of(first, end) })
     }
 
-    /// The words without article, count, owner and nationality; with what a body, a part or an office is of.
+    /// The words without article, count and hedge; with what a body, a part or an office is of.
     pub fn words(&self) -> String {
         let (first, _) = self.sentence.phrase(self.head);
-        let owner = (first..self.head).rev().find(|token| self.sentence.token(*token).tag == Tag::Pos);
         // "(14.15 GMT) incendiary bombs": what a bracket closes before the phrase is none of it.
         let is = |token: u32, bracket: char| self.sentence.word(token).contains(bracket);
         let bracket = (first..self.head).rev().find(|token| is(*token, ')'));
         let bracket = bracket.filter(|closing| !(first + 1..*closing).any(|token| is(token, '(')));
-        let mut from = owner.max(bracket).map_or(first, |before| before + 1);
-        while from < self.head && self.sentence.demonym(from).is_some() {
+        let mut from = bracket.map_or(first, |before| before + 1);
+        while from < self.head && self.is_lead(from) {
             from += 1;
         }
         plain(self.sentence.span(from, self.end()).of(self.sentence.text))
+    }
+
+    /// "several", "alleged", "his": says how many, how surely or whose, and not who or what.
+    fn is_lead(&self, token: u32) -> bool {
+        let tag = self.sentence.token(token).tag;
+        matches!(tag, Tag::PrpS | Tag::Dt | Tag::Cc) || holds("lead", &self.sentence.lower(token))
     }
 
     /// One past the last token: "members of the council" go on behind "of", people and things mostly do not.
@@ -48,8 +54,39 @@ impl<'a> Phrase<'a> {
         let of = self.sentence.children_by(self.head, Dep::Prep).find(|of| self.sentence.lower(*of) == "of");
         match of.filter(|_| holds("part", &self.sentence.lower(self.head))) {
             Some(of) => (self.sentence.tree.right(of) + 1).min(of + LONGEST),
-            None => self.head + 1,
+            None => self.end_of_looks().unwrap_or(self.head + 1),
         }
+    }
+
+    /// "men wearing uniforms", "men in civilian clothes": by what they wear they are told from other men.
+    fn end_of_looks(&self) -> Option<u32> {
+        let after = self.head + 1;
+        let anybody = holds("anybody", &self.sentence.lower(self.head)) && after < self.sentence.len();
+        let last = anybody.then(|| self.sentence.tree.right(after))?;
+        let worn = || (after + 1..=last).any(|token| holds("worn", &self.sentence.lower(token)));
+        let tells = match self.sentence.lower(after).as_str() {
+            "wearing" | "dressed" => true,
+            "in" => worn(),
+            _ => false,
+        };
+        let clause = |token: &u32| {
+            matches!(self.sentence.lower(*token).as_str(), "who" | "that" | "which" | "," | "and")
+        };
+        let end = (after + 1..=last).find(clause).unwrap_or(last + 1);
+        (tells && end > after + 1).then(|| end.min(after + LONGEST))
+    }
+
+    /// Persons named beside the phrase: "the mayor, Odo Proudfoot", "two guards, Odo and Milo", "a man named Odo".
+    pub fn named_beside(&self) -> Vec<Phrase<'a>> {
+        let sentence = self.sentence;
+        let apposed = sentence.children_by(self.head, Dep::Appos);
+        let called = sentence.children_by(self.head, Dep::Acl);
+        let called = called.filter(|verb| matches!(sentence.lower(*verb).as_str(), "named" | "called"));
+        let called = called
+            .flat_map(|verb| sentence.tree.children(verb).iter().copied().filter(move |name| *name > verb));
+        let names = apposed.chain(called).flat_map(|name| sentence.coordinated(name));
+        let phrases = names.map(|head| Phrase { sentence, head });
+        phrases.filter(|phrase| phrase.person().is_some()).collect()
     }
 
     /// The country whose adjective the phrase holds.
@@ -60,10 +97,10 @@ impl<'a> Phrase<'a> {
         Some(inside.casus.gazetteer().country_name(&code)?.to_uppercase())
     }
 
-    /// A person's name in the phrase.
+    /// A person's name in the phrase, without titles that the engine took into it.
     pub fn name(&self) -> Option<String> {
-        let entity = self.person()?;
-        Some(plain(self.sentence.span(entity.0, entity.1).of(self.sentence.text)))
+        let (first, end) = self.person()?;
+        Some(name_at(self.sentence, first, end))
     }
 
     /// What the person is: the title before the name, or the noun beside it.
@@ -124,17 +161,57 @@ impl<'a> Phrase<'a> {
         let body =
             |mark: &&Mark| holds("body", self.sentence.span(mark.first, mark.end).of(self.sentence.text));
         let mut marks = self.sentence.marks.iter().filter(within);
-        let mark = marks.clone().find(named).or_else(|| marks.find(body));
+        let mark = marks.clone().find(named).or_else(|| marks.find(body)).or_else(|| self.explained());
         if mark.is_none() && self.is_group() {
             return Some(self.words());
         }
         let mark = mark?;
-        Some(plain(self.sentence.span(mark.first, mark.end).of(self.sentence.text)))
+        let is_adjective = |token: &u32| self.sentence.demonym(*token).is_some();
+        let from = (0..mark.first).rev().take_while(is_adjective).last().unwrap_or(mark.first);
+        let mut end = mark.end;
+        if mark.end > mark.first && self.is_of_many(mark.end - 1) {
+            // "Liberation Front rebels" are of the front; "Gondorian soldiers" are of none that is named.
+            end -= 1;
+            if (from..end).all(|token| self.sentence.demonym(token).is_some()) {
+                return None;
+            }
+        }
+        Some(plain(self.sentence.span(from, end).of(self.sentence.text)))
+    }
+
+    /// "soldiers", "rebels": people, and not what they are of.
+    fn is_of_many(&self, token: u32) -> bool {
+        let word = self.sentence.lower(token);
+        self.sentence.is_plural(token)
+            && matches!(
+                word.as_str(),
+                "soldiers" | "troops" | "rebels" | "guerrillas" | "fighters" | "militants" | "terrorists"
+            )
+    }
+
+    /// "ELN (Army of National Liberation) guerrillas": the name before a bracket that stands before the phrase.
+    fn explained(&self) -> Option<&'a Mark<'a>> {
+        let (first, _) = self.sentence.full_phrase(self.head);
+        let is = |token: u32, bracket: char| self.sentence.word(token).contains(bracket);
+        let closing = first.checked_sub(1).filter(|before| is(*before, ')'))?;
+        let opening = (closing.saturating_sub(LONGEST)..closing).rev().find(|token| is(*token, '('))?;
+        let named = |mark: &&Mark| mark.end == opening && matches!(mark.meaning, Meaning::Actor(_));
+        self.sentence.marks.iter().find(named)
     }
 
     /// A neighbourhood, a road, a position of the army: nothing that the task counts among targets.
     pub fn is_ground(&self) -> bool {
         holds("ground", &self.sentence.lemma(self.head).to_lowercase())
+    }
+
+    /// More than one.
+    pub fn is_plural(&self) -> bool {
+        self.sentence.is_plural(self.head)
+    }
+
+    /// A verb and no noun.
+    pub fn is_verb(&self) -> bool {
+        self.sentence.token(self.head).pos == Pos::Verb
     }
 
     /// A weapon, a craft or a building, and nobody.
@@ -143,18 +220,21 @@ impl<'a> Phrase<'a> {
         !kinds.is_actor() && (kinds.weapon.is_some() || kinds.target.is_some())
     }
 
-    /// A mafia, a gang, a front: many who go by one name; "gangs" have none.
+    /// A mafia, a cartel, a front: many who go by one name; "fronts" have none, and "mafias" are as good as one.
     fn is_group(&self) -> bool {
-        let one = !self.sentence.is_plural(self.head);
-        one && holds("group", &self.sentence.lemma(self.head).to_lowercase())
+        let lemma = self.sentence.lemma(self.head).to_lowercase();
+        holds("groups", &lemma) || !self.sentence.is_plural(self.head) && holds("group", &lemma)
     }
 
-    /// The phrases told of it as parts: "five people, including a journalist and her driver".
+    /// The phrases told of it as parts: "five people, including a journalist and her driver", "two guards, Odo and
+    /// Milo".
     pub fn parts(&self) -> Vec<Phrase<'a>> {
         let including = self.sentence.children_by(self.head, Dep::Prep);
         let including = including.filter(|word| self.sentence.lower(*word) == "including");
         let parts = including.flat_map(|word| self.sentence.objects_of(word));
-        parts.map(|head| Phrase { sentence: self.sentence, head }).collect()
+        let parts = parts.map(|head| Phrase { sentence: self.sentence, head });
+        let named = if self.sentence.is_plural(self.head) { self.named_beside() } else { Vec::new() };
+        parts.chain(named).collect()
     }
 
     /// Whether the phrase is a body by itself, and no people.
@@ -173,7 +253,55 @@ impl<'a> Phrase<'a> {
                     || entity.start >= first && entity.end == self.head + 1
             })
             .map(|entity| (entity.start, entity.end))
+            .or_else(|| self.unlisted_name())
     }
+
+    /// A name that the document shows to be a person's, or that is on no list and that the engine took for no
+    /// body or place.
+    fn unlisted_name(&self) -> Option<(u32, u32)> {
+        let kinds = self.sentence.kinds(self.head);
+        let known = kinds.place.is_some()
+            || kinds.actor.is_some()
+            || kinds.organization.is_some()
+            || kinds.target.is_some()
+            || kinds.weapon.is_some()
+            || kinds.people.is_some()
+            || kinds.time.is_some()
+            || kinds.group
+            || self.sentence.demonym(self.head).is_some();
+        let proper = |token: u32| self.sentence.token(token).pos == Pos::Propn;
+        let (first, end) = self.sentence.phrase(self.head);
+        let start = (first..=self.head).rev().take_while(|token| proper(*token)).last()?;
+        (kinds.person || !known && start < self.head).then_some((start, end))
+    }
+}
+
+/// Names of persons in a document, of two words or more, longest first.
+pub(super) fn names(inside: &Inside) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for sentence in &inside.annotation.sentences {
+        for entity in sentence.sentence.entities.iter().filter(|entity| entity.label == EntityLabel::Person) {
+            let name = name_at(sentence, entity.start, entity.end);
+            if name.contains(' ') && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    names.sort_by_key(|name| std::cmp::Reverse(name.split(' ').count()));
+    names
+}
+
+/// A name without the titles and adjectives of a country before it: "Father", "Guatemalan".
+fn name_at(sentence: &Annotated, first: u32, end: u32) -> String {
+    let is_title = |token: u32| {
+        let people = |mark: &Mark| matches!(mark.meaning, Meaning::Phrase(Sense::People { .. }));
+        sentence.demonym(token).is_some()
+            || holds("title", &sentence.lower(token))
+            || sentence.marks_over(token).any(|mark| people(mark) && mark.end == token + 1)
+    };
+    let from = (first..end.saturating_sub(1)).find(|token| !is_title(*token)).unwrap_or(end - 1);
+    let words = plain(sentence.span(from, end).of(sentence.text));
+    words.strip_suffix("'S").map_or(words.clone(), str::to_owned)
 }
 
 /// Tokens that a phrase may go on behind "of".

@@ -9,7 +9,7 @@ use casus::model::{
 };
 
 use super::phrase::Phrase;
-use super::vocabulary::{fill, fill_by_words, holds};
+use super::vocabulary::{fill, fill_by_words, holds, weight};
 
 /// A person or thing hit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,55 @@ impl Template {
         for (claim, event) in &events {
             template.add(inside, claim, event);
         }
-        template.is_wanted().then_some(template)
+        let weight: f64 = template.signs(inside, &events).into_iter().map(weight).sum();
+        (weight > 0.0).then_some(template)
+    }
+
+    /// What speaks for or against an incident that the task wants, as the table weighs it.
+    fn signs(&self, inside: &Inside, events: &[(&Claim, &Event)]) -> Vec<&'static str> {
+        let any =
+            |holds: &dyn Fn(&Claim, &Event) -> bool| events.iter().any(|(claim, event)| holds(claim, event));
+        let of_class = |parties: &[Party], classes: &[&str]| {
+            let of =
+                |party: &Party| named(inside, party).is_some_and(|phrase| classes.contains(&phrase.class()));
+            parties.iter().any(of)
+        };
+        let early = |claim: &Claim, _: &Event| {
+            inside
+                .annotation
+                .sentences
+                .iter()
+                .take(2)
+                .any(|sentence| sentence.sentence.span.contains(claim.trigger.span()))
+        };
+        let verbal = |claim: &Claim, _: &Event| {
+            Phrase::at(inside, claim.trigger.span()).is_some_and(|phrase| phrase.is_verb())
+        };
+        let victim = |holds: &dyn Fn(&Victim) -> bool| self.victims.iter().any(holds);
+        let told = [
+            ("named", victim(&|victim| victim.name.is_some())),
+            ("described", victim(&|victim| victim.name.is_none())),
+            ("one", victim(&|victim| victim.number == "1")),
+            ("plural", victim(&|victim| victim.number == "PLURAL")),
+            ("general", victim(&|victim| victim.string().is_some_and(|words| holds("general", words)))),
+            ("civilian", victim(&|victim| victim.class != "ACTIVE MILITARY")),
+            ("thing", !self.things.is_empty()),
+            ("things", self.things.len() > 1),
+            ("individual", !self.individuals.is_empty()),
+            ("state", self.state),
+            ("town", self.places.iter().any(|place| place.precision <= 2)),
+            ("threatened", self.stage == "THREATENED"),
+            ("bombing", self.incident == "BOMBING"),
+            ("first", any(&early)),
+            ("verbal", any(&verbal)),
+            ("killed", any(&|_, event| event.casualties.iter().any(|harm| harm.effect == Effect::Killed))),
+            ("aerial", any(&|_, event| event.modes.iter().any(|mode| mode == "aerial"))),
+            ("unmoded", !any(&|_, event| !event.modes.is_empty())),
+            ("hit-soldiers", any(&|_, event| of_class(&event.recipients, &["state-forces"]))),
+            ("hit-police", any(&|_, event| of_class(&event.recipients, &["police"]))),
+            ("by-fighters", any(&|_, event| of_class(&event.actors, &ARMED))),
+        ];
+        told.into_iter().filter(|(_, holds)| *holds).map(|(sign, _)| sign).collect()
     }
 
     fn add(&mut self, inside: &Inside, claim: &Claim, event: &Event) {
@@ -152,7 +200,11 @@ impl Template {
         count: Option<&Count>,
         effect: Option<&'static str>,
     ) {
-        let (name, description) = (phrase.name(), phrase.description());
+        let beside = || match phrase.named_beside().as_slice() {
+            [person] if !phrase.is_plural() => person.name(),
+            _ => None,
+        };
+        let (name, description) = (phrase.name().or_else(beside), phrase.description());
         let words = description.as_deref().unwrap_or_default();
         let class = fill_by_words("hum_tgt_type", words, phrase.class()).unwrap_or("CIVILIAN");
         let number = if name.is_some() { "1".to_owned() } else { phrase.number(count) };
@@ -170,24 +222,11 @@ impl Template {
             return;
         }
         if name.is_none() || !phrase.is_body() && phrase.sentence.kinds(phrase.head).people.is_some() {
-            push(&mut self.individuals, phrase.words());
+            push(&mut self.individuals, phrase.name().unwrap_or_else(|| phrase.words()));
         }
         if let Some(name) = name {
             push(&mut self.organisations, (name, confidence(claim, event, party)));
         }
-    }
-
-    /// Fights between armed sides with nothing else hit are left out, and so is what tells of no incident in
-    /// particular: many people, no day, no place and nobody who did it.
-    fn is_wanted(&self) -> bool {
-        let civilian = |victim: &Victim| victim.class != "ACTIVE MILITARY";
-        let told = self.things.iter().any(|thing| thing.number != "PLURAL")
-            || self.victims.iter().any(|victim| victim.number != "PLURAL")
-            || !self.dates.is_empty()
-            || !self.individuals.is_empty()
-            || !self.organisations.is_empty()
-            || self.places.iter().any(|place| place.precision <= 2);
-        told && (!self.things.is_empty() || self.victims.iter().any(civilian))
     }
 
     /// Leaves out words that only repeat who or what was hit or did it: the same again, a part of a name, or
@@ -216,6 +255,18 @@ impl Template {
         self.individuals.retain(|words| !organisations.contains(words));
     }
 
+    /// Writes names of persons in full, as the document does elsewhere: "Porth" → "Antonio Porth".
+    pub fn complete(&mut self, names: &[String]) {
+        let of_victims = self.victims.iter_mut().filter_map(|victim| victim.name.as_mut());
+        for name in of_victims.chain(&mut self.individuals) {
+            let first_only = |whole: &str| !name.contains(' ') && whole.starts_with(&format!("{name} "));
+            let whole = names.iter().find(|whole| is_part(name, whole) && !first_only(whole));
+            if let Some(whole) = whole.filter(|whole| whole.len() > name.len()) {
+                name.clone_from(whole);
+            }
+        }
+    }
+
     /// Takes in what another telling adds.
     pub fn join(&mut self, other: Template) {
         self.dates.extend(other.dates);
@@ -229,11 +280,17 @@ impl Template {
     }
 
     /// Whether two templates may be of one incident: of one type and stage, with somebody or something hit by
-    /// both, or with no day and no place told of them that differs.
+    /// both, or with no day, no place, no name of a victim and no thing told of them that differs.
     pub fn is_same(&self, other: &Template) -> bool {
+        let names = |template: &Template| -> BTreeSet<String> {
+            template.victims.iter().filter_map(|victim| victim.name.clone()).collect()
+        };
+        let things = |template: &Template| -> BTreeSet<String> {
+            template.things.iter().map(|thing| thing.words.clone()).collect()
+        };
         let strings = |template: &Template| -> BTreeSet<String> {
             let victims = template.victims.iter().filter_map(|victim| victim.string().cloned());
-            victims.chain(template.things.iter().map(|thing| thing.words.clone())).collect()
+            victims.chain(things(template)).collect()
         };
         let days =
             |template: &Template| -> BTreeSet<(String, String)> { template.dates.iter().cloned().collect() };
@@ -241,10 +298,15 @@ impl Template {
             let exact = template.places.iter().filter(|place| place.precision <= 3);
             exact.map(|place| place.place.clone()).collect()
         };
+        let apart = || {
+            differ(&days(self), &days(other))
+                || differ(&places(self), &places(other))
+                || differ(&names(self), &names(other))
+                || differ(&things(self), &things(other))
+        };
         self.incident == other.incident
             && self.stage == other.stage
-            && (!strings(self).is_disjoint(&strings(other))
-                || !differ(&days(self), &days(other)) && !differ(&places(self), &places(other)))
+            && (!strings(self).is_disjoint(&strings(other)) || !apart())
     }
 }
 

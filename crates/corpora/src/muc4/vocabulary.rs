@@ -32,15 +32,22 @@ pub(super) fn holds(list: &str, words: &str) -> bool {
     ROWS.iter().any(|[of, ours, _]| of == list && *ours == words)
 }
 
+/// What a sign weighs for an incident that the task wants; against it where it is less than nothing.
+pub(super) fn weight(sign: &str) -> f64 {
+    let row = ROWS.iter().find(|[of, ours, _]| of == "weight" && ours == sign);
+    row.and_then(|[_, _, theirs]| theirs.parse().ok()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{fill, fill_by_words, holds};
+    use super::{fill, fill_by_words, holds, weight};
 
     #[test]
     fn a_word_without_a_row_is_of_the_last_kind() {
         assert_eq!(fill("hum_tgt_type", "diplomat"), Some("DIPLOMAT"));
         assert_eq!(fill("hum_tgt_type", "refugee"), Some("CIVILIAN"));
         assert_eq!(fill("instrument_type", "vehicle"), None);
+        assert!(weight("named") > 0.0 && weight("aerial") < 0.0 && weight("bread") == 0.0);
         assert!(holds("body", "Air Force") && !holds("body", "force"));
         assert_eq!(
             fill_by_words("hum_tgt_type", "the chief magistrate", "official"),

@@ -18,7 +18,7 @@ const STRENGTH: f32 = 10.0;
 /// How much a sentence without a reading counts beside a text with readings.
 const SENTENCE: f32 = 0.5;
 /// Of the violent texts with a reading so many may lose it.
-const LOSS: f32 = 0.03;
+const LOSS: f32 = 0.035;
 const FOLDS: usize = 10;
 const ROUNDS: usize = 60;
 const STEP: f32 = 0.2;

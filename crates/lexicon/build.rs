@@ -13,8 +13,8 @@ fn main() {
     collect(&root, &|_| true, &mut everything);
     everything.sort();
     let mut files = Vec::new();
-    // Places, time words, notes of wires and models are embedded by `geo`, `timex`, `ingest` and `recase`.
-    collect(&root, &|folder| !matches!(folder, "places" | "time" | "wires" | "models"), &mut files);
+    // Places, time words, notes of wires and the model of case are embedded by `geo`, `timex`, `ingest` and `recase`.
+    collect(&root, &|folder| !matches!(folder, "places" | "time" | "wires" | "case"), &mut files);
     files.sort();
     let mut table = format!("const DIGEST: &str = {:?};\n", digest(&root, &everything));
     table.push_str("pub(crate) const FILES: &[(&str, &str)] = &[\n");

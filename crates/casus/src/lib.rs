@@ -181,7 +181,7 @@ impl Reader<'_> {
             reading: inside.reading.clone(),
             sentences: inside.annotation.sentences.iter().map(|annotated| annotated.sentence.span).collect(),
             unread: unread(inside.annotation, inside.headline, &inside.reading.claims),
-            rejected: if explains { casus_extract::rejected(inside.annotation) } else { Vec::new() },
+            rejected: if explains { rejected(inside) } else { Vec::new() },
             names: private::names(inside),
         })
     }
@@ -303,6 +303,30 @@ fn quote(text: &str, times: &mut [TimeExpression], toponyms: &mut [Toponym]) {
     for place in toponyms.iter_mut().map(|toponym| &mut toponym.place) {
         place.name = place.span.of(text).to_owned();
     }
+}
+
+/// What `extract` looks at, of a report that was read.
+fn material<'a>(inside: &'a Inside<'a>) -> casus_extract::Material<'a> {
+    casus_extract::Material {
+        annotation: inside.annotation,
+        times: inside.times,
+        published: inside.reading.document.published,
+        headline: inside.headline.map(|index| index as u32),
+    }
+}
+
+/// What each reading of violence in a report is known by, and what each sentence is: for those who learn the weights of
+/// `data/models/violence`.
+pub fn weighable(inside: &Inside) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    casus_extract::weighable(&material(inside))
+}
+
+/// Readings that were not taken, and why.
+fn rejected(inside: &Inside) -> Vec<casus_extract::Rejected> {
+    let material = material(inside);
+    let mut rejected = casus_extract::rejected(inside.annotation);
+    rejected.extend(casus_extract::unlikely(&material));
+    rejected
 }
 
 /// Sentences of the story that hold a word of violence and that no claim rests on.

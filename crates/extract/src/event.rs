@@ -10,21 +10,27 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
+use crate::likelihood::Weighed;
 use crate::matching::Match;
 use crate::modality::Told;
 use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
     is_scene_of_harm_below, is_standing_tie, is_told, is_under_a_figure, reference, sums_up,
 };
-use crate::{Material, casualty, draft, modality, scene, state, tally, victims};
+use crate::{Material, casualty, draft, likelihood, modality, scene, state, tally, victims};
 
 /// The events of a sentence.
-pub(crate) fn events(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
+pub(crate) fn events(
+    material: &Material,
+    sentence: &Annotated,
+    matches: &[Match],
+    weighed: &mut Vec<Weighed>,
+) -> Vec<Draft> {
     let triggers: Vec<u32> = matches.iter().map(|found| found.token).collect();
     let around = circumstances(sentence, &triggers);
     let mut drafts: Vec<Draft> = Vec::new();
     for found in matches {
-        if let Some(draft) = event(material, sentence, found, matches, &around) {
+        if let Some(draft) = event(material, sentence, found, matches, &around, weighed) {
             drafts.push(draft);
         }
     }
@@ -39,6 +45,7 @@ fn event(
     found: &Match,
     matches: &[Match],
     around: &Circumstances,
+    weighed: &mut Vec<Weighed>,
 ) -> Option<Draft> {
     let frame = found.frame;
     if is_standing_tie(sentence, found)
@@ -69,6 +76,10 @@ fn event(
         return None;
     }
     let told = dated(material, &event.times, told);
+    let stands = event_type == EventType::Assault && told.value == ModalityValue::Actual && !event.attaches;
+    if stands {
+        weighed.push(likelihood::weigh(material, sentence, found, &event));
+    }
     let body = match tally::over_a_window(material, sentence, found, &event, around, told) {
         Some(tally) => DraftBody::Tally(Box::new(tally)),
         None => DraftBody::Event(Box::new(event)),

@@ -11,9 +11,11 @@ mod assessment;
 mod attribution;
 mod casualty;
 mod circumstance;
+mod company;
 mod event;
 mod factuality;
 mod filling;
+mod likelihood;
 mod matching;
 mod modality;
 mod posture;
@@ -40,6 +42,7 @@ use casus_lexicon::Role;
 use casus_model::{Dep, Diagnostic, Draft, DraftBody, DraftVoice, EventType, ModalityValue, Span};
 use casus_timex::TimeExpression;
 
+use crate::likelihood::Weighed;
 use crate::matching::Match;
 
 /// What the facets look at: the annotated document, its times, and the day it appeared.
@@ -57,13 +60,41 @@ pub struct Material<'a> {
 
 /// Everything the document's sentences claim, in reading order.
 pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
+    let (mut drafts, weighed) = weighed_drafts(material);
+    let unlikely = likelihood::unlikely(weighed);
+    let is_unlikely = |draft: &Draft| {
+        let of_trigger = |one: &Weighed| one.trigger == (draft.sentence, draft.token);
+        matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault)
+            && unlikely.iter().any(of_trigger)
+    };
+    drafts.retain(|draft| !is_unlikely(draft));
+    (drafts, Vec::new())
+}
+
+/// The readings of violence that are taken away because of what stands beside them, and why.
+pub fn unlikely(material: &Material) -> Vec<Rejected> {
+    let unlikely = likelihood::unlikely(weighed_drafts(material).1);
+    let why = |one: &Weighed| format!("what stands beside it speaks of no deed ({})", one.against.join(", "));
+    let rejected = |one: &Weighed| Rejected { trigger: one.span, frame: one.frame.clone(), why: why(one) };
+    unlikely.iter().map(rejected).collect()
+}
+
+/// What each reading of violence is known by, and what each sentence is: for those who learn the weights.
+pub fn weighable(material: &Material) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let readings = weighed_drafts(material).1.into_iter().map(|one| one.features).collect();
+    (readings, material.annotation.sentences.iter().map(likelihood::of_sentence).collect())
+}
+
+/// Everything the sentences claim, and the readings of violence among it, weighed.
+fn weighed_drafts(material: &Material) -> (Vec<Draft>, Vec<Weighed>) {
+    let mut weighed = Vec::new();
     let (voices, mut sources) = attribution::voices(material.annotation);
     let mut drafts = Vec::new();
     for sentence in &material.annotation.sentences {
         let (ties, matches): (Vec<Match>, Vec<Match>) =
             matching::matches(sentence).into_iter().partition(|found| found.frame.tie.is_some());
         let matches: Vec<Match> = matches.into_iter().filter(|found| !is_standing(found, &ties)).collect();
-        let mut found = event::events(material, sentence, &matches);
+        let mut found = event::events(material, sentence, &matches, &mut weighed);
         found.extend(tally::tallies(material, sentence, &matches));
         found.extend(total::numbers_of(material, sentence));
         let elided = total::elided(material, sentence, &found);
@@ -91,7 +122,7 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
         }
     }
     drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
-    (drafts, Vec::new())
+    (drafts, weighed)
 }
 
 /// "it would not stand its brigades down" is a refusal, and no judgement beside it.

@@ -6,7 +6,7 @@ use casus_annotate::{Annotated, Clause, Meaning};
 use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Span, Tag};
 
-use crate::{modality, ties};
+use crate::{company, modality, ties};
 
 /// A frame at a trigger with its fillers.
 #[derive(Debug)]
@@ -21,7 +21,7 @@ pub(crate) struct Match<'a> {
     /// True for a noun.
     pub nominal: bool,
     /// True for a phrasal verb with its particle, and for a noun of several words.
-    phrasal: bool,
+    pub(crate) phrasal: bool,
 }
 
 impl Match<'_> {
@@ -109,6 +109,7 @@ fn same_kind(one: &Frame, other: &Frame) -> bool {
 }
 
 fn verb_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Match<'a>>) {
+    let from = matches.len();
     let mut clause: Option<Clause> = None;
     for frame in sentence.lexicon.frames.of_verb(sentence.lemma(token)) {
         if frame.tie.is_some() && !ties::stands(sentence, token) {
@@ -121,11 +122,14 @@ fn verb_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
             matches.push(Match { frame, token, fillers, support: Vec::new(), nominal: false, phrasal });
         }
     }
+    if matches.len() == from {
+        company::matches(sentence, token, matches);
+    }
 }
 
 /// The form of the frame that the verb has: true for a phrasal verb with its particle, false for a
 /// plain verb, none where the frame only has phrasal verbs with other particles.
-fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
+pub(crate) fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
     let lemma = sentence.lemma(clause.predicate);
     let present = |particle: &str| {
         let near = |child: &u32| {
@@ -148,7 +152,7 @@ fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
     forms().any(|(_, particle)| particle.is_none()).then_some(false)
 }
 
-fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause) -> BTreeMap<Role, Vec<u32>> {
+pub(crate) fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause) -> BTreeMap<Role, Vec<u32>> {
     let mut fillers = BTreeMap::new();
     for (role, slots) in &frame.slots {
         let mut tokens = Vec::new();
@@ -564,18 +568,19 @@ fn is_somebody(sentence: &Annotated, token: u32) -> bool {
     sentence.token(token).pos == Pos::Noun && (counted || named) && !known
 }
 
-fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
+pub(crate) fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
     let agents = fillers.get(&Role::Agent).map_or(&[] as &[u32], Vec::as_slice);
     let armed = agents.iter().any(|agent| test(sentence, *agent, Test::Armed));
+    let weapons = fillers.get(&Role::Weapon).map_or(&[] as &[u32], Vec::as_slice);
+    let wielded = weapons.iter().any(|weapon| test(sentence, *weapon, Test::Arm));
     let holds = |need: &Need| {
         let tokens = fillers.get(&need.role).map_or(&[] as &[u32], Vec::as_slice);
         let peaceful = frame.event_type.is_some_and(|event_type| event_type != EventType::Assault);
         let may = |token: u32| {
             peaceful && may_be(sentence, token, need.test)
-                || frame.effect.is_some()
+                || (frame.effect.is_some() && armed || !peaceful && wielded)
                     && matches!(need.test, Test::Person | Test::Actor)
-                    && armed
-                    && is_somebody(sentence, token)
+                    && (is_somebody(sentence, token) || company::is_by_trade(sentence, token))
         };
         tokens.iter().any(|token| test(sentence, *token, need.test) || may(*token))
     };
@@ -661,6 +666,11 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Name => ties::is_name(sentence, token),
         Test::Office => holds_office(sentence, token),
         Test::Deed => tells_violence(sentence, token),
+        Test::Outlaw => {
+            kinds.people.is_some_and(|(class, _)| company::is_outlaw(class))
+                || company::names_outlaws(sentence, token)
+        }
+        Test::Arm => kinds.weapon.is_some_and(|(_, role)| matches!(role, "munition" | "collective")),
     }
 }
 
@@ -764,7 +774,7 @@ pub(crate) fn is_violent_noun(sentence: &Annotated, token: u32) -> bool {
 }
 
 /// A word beside the trigger turns the frame off: figures of speech, sport, accidents.
-fn turned_off(
+pub(crate) fn turned_off(
     sentence: &Annotated,
     frame: &Frame,
     clause: &Clause,

@@ -94,6 +94,10 @@ pub enum Test {
     Name,
     /// A clause that tells violence, or has it for its object: "keep up the assault".
     Deed,
+    /// People who bear arms and belong to no state.
+    Outlaw,
+    /// What is launched, thrown, set off or wielded, told by its own name.
+    Arm,
 }
 
 /// A role that must be filled, by something that passes a test.
@@ -137,6 +141,8 @@ pub struct Frame {
     pub words: Vec<(Role, Vec<String>)>,
     /// Lemmas that, standing beside the trigger, turn the frame off.
     pub unless: Vec<String>,
+    /// Verbs, and sets of them by `@name`, that a frame of any verb leaves alone.
+    pub except: Vec<String>,
     /// Weapon class that the trigger itself tells where no weapon is named ("shelled", "shot").
     pub class: Option<String>,
     /// What it says became of the attack.
@@ -178,6 +184,9 @@ impl Frame {
     }
 }
 
+/// Stands in a `verb` line for any verb.
+const ANY_VERB: &str = "*";
+
 /// All frames, by trigger.
 #[derive(Debug, Default)]
 pub struct Frames {
@@ -205,6 +214,11 @@ impl Frames {
     /// Frames of a verb lemma; the caller checks the particle.
     pub fn of_verb(&self, lemma: &str) -> impl Iterator<Item = &Frame> {
         self.by_verb.get(lemma).into_iter().flatten().map(|index| &self.frames[*index])
+    }
+
+    /// Frames that any verb may trigger but those that they except.
+    pub fn of_any_verb(&self) -> impl Iterator<Item = &Frame> {
+        self.of_verb(ANY_VERB)
     }
 
     /// Frames of a noun whose last word has this lemma; the caller checks the words before.
@@ -272,6 +286,7 @@ fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
         "noun" => frame.nouns.extend(value.split('|').map(|noun| words_of(noun.trim()))),
         "needs" => frame.needs.push(value.split('|').map(need).collect::<Result<_, _>>()?),
         "words" => frame.words.push(role_words(value)?),
+        "except" => frame.except.extend(value.split_whitespace().map(str::to_owned)),
         "unless" => frame.unless.extend(value.split_whitespace().map(str::to_owned)),
         "class" => frame.class = Some(value.to_owned()),
         "outcome" => frame.outcome = Some(parse_json(value)?),
@@ -323,6 +338,8 @@ fn need(text: &str) -> Result<Need, String> {
         "side" => Test::Side,
         "name" => Test::Name,
         "deed" => Test::Deed,
+        "outlaw" => Test::Outlaw,
+        "arm" => Test::Arm,
         _ => return Err(format!("unknown test `{test}`")),
     };
     Ok(Need { role, test })

@@ -128,7 +128,7 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         };
         let occurrence = match joined {
             Some(occurrence) => occurrence,
-            None if event.attaches => continue,
+            None if event.attaches && !is_dated_alone(material, drafts, &found, index) => continue,
             None => {
                 found.members.push(Vec::new());
                 wholes.push(Whole::default());
@@ -141,6 +141,18 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         wholes[occurrence].sentence = drafts[index].sentence;
     }
     found
+}
+
+/// "buried the victims of Thursday's raid": told as known, of a day, where the report has told of no violence yet.
+fn is_dated_alone(material: &Material, drafts: &[Draft], found: &Occurrences, index: usize) -> bool {
+    let draft = &drafts[index];
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
+    let is_assault = |draft: &Draft| matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault);
+    let of_a_day = |owner: u32| sentence.kinds(owner).time.is_some();
+    is_assault(draft)
+        && draft.modality == ModalityValue::Actual
+        && sentence.children_by(draft.token, Dep::Poss).any(of_a_day)
+        && !found.members.iter().flatten().any(|member| is_assault(&drafts[*member]))
 }
 
 /// Whether what a draft denies is told as done beside it: then the act of denying is claim enough.

@@ -13,8 +13,8 @@ use crate::matching::{Match, is_armed};
 /// Words farther from a trigger than this have no say.
 const NEAR: u32 = 60;
 
-/// A report in which one reading is as likely as this tells of violence, and no other reading of it is taken away.
-const SURE: f32 = 1.0;
+/// How much milder each of several readings is weighed.
+const MILDER: f32 = 2.0;
 
 /// What speaks against a reading of violence.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,12 +33,13 @@ pub(crate) struct Weighed {
     pub against: Vec<String>,
 }
 
-/// Those of the readings that are unlikely; none where another reading of the report is sure.
+/// The readings of a report that tells of no violence, as far as they say: those that are unlikely, none where another
+/// is likely. Each of many readings is weighed more mildly, by the logarithm of their number, since one true one among
+/// them is enough.
 pub(crate) fn unlikely(weighed: Vec<Weighed>) -> Vec<Weighed> {
-    if weighed.iter().any(|one| one.sum >= SURE) {
-        return Vec::new();
-    }
-    weighed.into_iter().filter(|one| one.sum < 0.0).collect()
+    let mild = (weighed.len().max(1) as f32).ln() * MILDER;
+    let unlikely = |one: &Weighed| one.sum + mild < 0.0;
+    if weighed.iter().all(unlikely) { weighed } else { Vec::new() }
 }
 
 /// Weighs a reading of violence.

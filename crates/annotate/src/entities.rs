@@ -451,6 +451,7 @@ fn inner_names(sentence: &Annotated, names: &Names, phrases: &[Phrase]) -> Vec<P
     }
     found.extend(phrases.iter().filter_map(|phrase| without_article(sentence, phrase)));
     found.extend(phrases.iter().filter_map(|phrase| ship_name(sentence, phrase)));
+    found.extend(phrases.iter().filter_map(|phrase| hull_number(sentence, phrase)));
     found
 }
 
@@ -469,14 +470,27 @@ fn of_initials(sentence: &Annotated, place: u32, phrases: &[Phrase]) -> EntityKi
     if deed { EntityKind::Group } else { EntityKind::Nationality }
 }
 
-/// "Coalition" in "the Coalition": a name of one word, which a body has by its capital.
+/// "Coalition" in "the Coalition", "White Council" in "the White Council": a name that a body has by its capitals.
 fn without_article(sentence: &Annotated, phrase: &Phrase) -> Option<Phrase> {
+    let capital = |token: u32| sentence.word(token).starts_with(char::is_uppercase);
     let name = phrase.kind == EntityKind::Group
-        && phrase.first + 1 == phrase.head
-        && phrase.end == phrase.head + 1
+        && phrase.first < phrase.head
         && sentence.token(phrase.first).tag == Tag::Dt
-        && sentence.token(phrase.head).pos == Pos::Propn;
-    name.then_some(Phrase { first: phrase.head, ..*phrase })
+        && sentence.token(phrase.head).pos == Pos::Propn
+        && (phrase.first + 1..=phrase.head).all(capital);
+    name.then_some(Phrase { first: phrase.first + 1, ..*phrase })
+}
+
+/// "DDG 70" in "USS Minas (DDG 70)": the letters and number that a navy gives its ship.
+fn hull_number(sentence: &Annotated, phrase: &Phrase) -> Option<Phrase> {
+    let at = phrase.end;
+    let bracketed = phrase.kind == EntityKind::Platform
+        && at + 3 < sentence.len()
+        && sentence.word(at) == "("
+        && sentence.word(at + 1).chars().all(|letter| letter.is_ascii_uppercase())
+        && sentence.word(at + 2).chars().all(|digit| digit.is_ascii_digit())
+        && sentence.word(at + 3) == ")";
+    bracketed.then_some(Phrase { first: at + 1, end: at + 3, head: at + 2, ..*phrase })
 }
 
 /// "USS Minas" in "the Gondor frigate USS Minas".

@@ -57,7 +57,8 @@ impl Names {
         if follows_near(sentence, first) {
             return Some(EntityKind::Place);
         }
-        if has_title(sentence, first, end) {
+        let called_so = end == first + 1 && self.is_person(sentence, token);
+        if has_title(sentence, first, end) || is_apposed(sentence, token) || called_so {
             return Some(EntityKind::Person);
         }
         let [persons, groups] = self.seen.get(&last_word(sentence, first, end)).copied().unwrap_or_default();
@@ -123,6 +124,17 @@ fn is_adjective(sentence: &Annotated, token: u32) -> bool {
 fn follows_near(sentence: &Annotated, first: u32) -> bool {
     let near = |token: u32| sentence.lower(token) == "near";
     near(first) || first > 0 && near(first - 1)
+}
+
+/// "Ted Cotton, a former student": whoever is said to be one person is one.
+fn is_apposed(sentence: &Annotated, name: u32) -> bool {
+    let one = |noun: u32| {
+        let person = sentence.marks_over(noun).chain(sentence.possible_over(noun)).any(|mark| {
+            matches!(mark.meaning, Meaning::Phrase(Sense::People { body: false, .. })) && mark.end == noun + 1
+        });
+        person && !sentence.is_plural(noun) && sentence.token(noun).pos == Pos::Noun
+    };
+    sentence.children_by(name, Dep::Appos).any(one)
 }
 
 /// "Minister Elrond", where the title stands before the name or is taken into it.

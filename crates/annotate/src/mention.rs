@@ -72,7 +72,7 @@ impl Annotated<'_> {
             let span = self.span(first, end);
             (span.start..span.end).contains(&byte)
         };
-        let tokens = if self.len() > 0 && holds(0, self.len()) { 0..self.len() } else { 0..0 };
+        let tokens = if !self.is_empty() && holds(0, self.len()) { 0..self.len() } else { 0..0 };
         tokens.into_iter().find(|token| holds(*token, *token + 1))
     }
 

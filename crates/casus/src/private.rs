@@ -17,17 +17,22 @@ use crate::Inside;
 pub(crate) fn names(inside: &Inside) -> BTreeSet<String> {
     let text = inside.annotation.text;
     let (mut names, mut known): (BTreeSet<String>, BTreeSet<String>) = Default::default();
+    let mut given: BTreeSet<String> = BTreeSet::new();
     for sentence in &inside.annotation.sentences {
         for run in runs(sentence) {
             names.insert(span(sentence, &run).name(text));
+            if run.len() > 1 && in_person(sentence, run.start) && in_person(sentence, run.start + 1) {
+                given.insert(token_span(sentence, run.start).name(text));
+            }
             names.extend(parts(sentence, run).map(|token| token_span(sentence, token).name(text)));
         }
         let tokens = 0..sentence.sentence.tokens.len() as u32;
         let other = tokens.filter(|token| is_other(sentence, *token));
         known.extend(other.map(|token| token_span(sentence, token).name(text)));
     }
-    // A part that the report uses for a place or a group too would take that away.
-    names.retain(|name| !known.contains(name));
+    // A part that the report uses for a place or a group too would take that away. What opens a person's name is
+    // withheld all the same: a son is called as his father is, and towns are called as people are.
+    names.retain(|name| !known.contains(name) || given.contains(name) && is_part(name));
     if let Some(byline) = &inside.reading.document.byline {
         names.extend(byline.split_whitespace().filter(|word| is_part(word)).map(str::to_owned));
     }

@@ -292,7 +292,7 @@ mod tests {
             let mut account = told.account;
             account.names.note(7, "Bree");
             account.ordinal = Ordinal::Second;
-            for window in &mut account.when {
+            if let Some(window) = &mut account.when {
                 window.implied = true;
             }
             for spot in account.places.iter_mut().skip(1) {

@@ -285,6 +285,9 @@ impl Keeper<'_> {
                 }
             }
         }
+        if !looker.profile.names {
+            explanation.joins.iter_mut().chain(&mut explanation.near).for_each(without_words);
+        }
         self.projected(&explanation, &incident, &readings, looker).map(Ok)
     }
 
@@ -394,4 +397,16 @@ pub(super) fn summary(incident: &LedgerIncident) -> String {
     });
     words.extend(harmed.map(str::to_owned));
     words.join(" ")
+}
+
+/// Leaves out the rare words that reports have in common: many are names, in small letters and in reports that stand
+/// behind neither side.
+fn without_words(join: &mut JoinView) {
+    for (field, _, why) in &mut join.parts {
+        if matches!(field.as_str(), "words" | "story" | "names")
+            && let Some(list) = why.find(": ")
+        {
+            why.truncate(list);
+        }
+    }
 }

@@ -334,7 +334,7 @@ fn report(number: usize, people: &[Person; 3], town: (&str, &str), outlet: usize
             _ => format!("https://news.example/{number}"),
         },
         outlet: OUTLETS[outlet],
-        byline: (number % 5 == 0).then(|| people[0].whole()),
+        byline: number.is_multiple_of(5).then(|| people[0].whole()),
         secret: secret.flat_map(|(_, person)| person.secret()).chain(people[0].secret()).collect(),
     }
 }

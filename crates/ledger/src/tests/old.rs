@@ -218,7 +218,7 @@ fn report(number: usize) -> Document {
         number + 2
     ));
     report.title = Some(format!("Raid on {town}"));
-    report.url = (number % 3 == 0).then(|| format!("https://pony.example/{town}/{}", number % 2));
+    report.url = number.is_multiple_of(3).then(|| format!("https://pony.example/{town}/{}", number % 2));
     report.published = Some(jiff::civil::date(2023, 10, (number % 25 + 5) as i8));
     report
 }

@@ -87,7 +87,7 @@ fn words(text: &str) -> BTreeSet<String> {
     text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect()
 }
 
-/// Words that still slip through, all given names that are taken for a town or stand in an address; only ever fewer.
+/// Words of names that still slip through: given names that are taken for a town, and one of a byline. Only ever fewer.
 const KNOWN_LEAKS: usize = 3;
 
 #[test]

@@ -8,11 +8,11 @@ use casus_model::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::Material;
 use crate::actors::Register;
 use crate::numbering::number;
 use crate::occurrence::Occurrences;
 use crate::telling::event_claim;
+use crate::{Material, anaphora};
 
 /// Drafts of the body that a headline is compared with.
 const BELOW: usize = 64;
@@ -37,7 +37,13 @@ pub(crate) fn claims(
     for (index, draft) in drafts.iter().enumerate() {
         let body = match &draft.body {
             DraftBody::Event(_) => continue,
-            DraftBody::Tally(tally) => Body::Tally(Box::new(tally_body(material, tally, register))),
+            DraftBody::Tally(tally) => {
+                let mut tally = tally_body(material, tally, register);
+                if tally.places.iter().all(|place| place.precision > 3) {
+                    tally.places.extend(anaphora::place(material, draft));
+                }
+                Body::Tally(Box::new(tally))
+            }
             DraftBody::Posture { holder, unit, count, places, when } => Body::Posture(Posture {
                 holder: holder.as_ref().map(|holder| register.party(holder)),
                 unit: unit.clone(),

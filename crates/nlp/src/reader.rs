@@ -88,7 +88,7 @@ impl<'e> Reader<'e> {
         }
     }
 
-    /// No sentence ends behind these words and their full stop where a capital follows: "Lt. Baker". The words are in
+    /// These words are one token with their full stop, and no sentence ends there, where a capital follows: "Lt. Baker". The words are in
     /// small letters, without the stop. Without this, sentences are those of the published model.
     #[must_use]
     pub fn going_on_behind<'w>(mut self, titles: impl IntoIterator<Item = &'w str>) -> Reader<'e> {
@@ -120,6 +120,7 @@ impl<'e> Reader<'e> {
             let Some(own) = text.get(start..end) else { continue };
             let first = self.buffers.tokens.len();
             self.engine.tokenizer.tokens(own, start, &mut self.chunks, &mut self.buffers.tokens);
+            join_titles(&self.titles, text, &mut self.buffers.tokens, first);
             let last = self.buffers.tokens.len();
             let cuts = (first..last).step_by(LONGEST);
             units.extend(cuts.map(|from| Unit { piece, tokens: from..last.min(from + LONGEST) }));
@@ -237,6 +238,30 @@ impl<'e> Reader<'e> {
     }
 }
 
+/// A title and its full stop become one token, as those are that the model knows, where a capital follows.
+fn join_titles(titles: &HashSet<Box<str>>, text: &str, tokens: &mut Vec<RawToken>, from: usize) {
+    if titles.is_empty() {
+        return;
+    }
+    let mut kept = from;
+    let mut at = from;
+    while at < tokens.len() {
+        let mut token = tokens[at];
+        let stop = tokens.get(at + 1).copied().filter(|stop| stop.text(text) == ".");
+        let follows = tokens.get(at + 2).is_some_and(|next| next.text(text).starts_with(char::is_uppercase));
+        let is_title = || titles.contains(&*token.text(text).to_lowercase());
+        if let Some(stop) = stop.filter(|stop| follows && stop.piece.start == token.piece.end && is_title()) {
+            token.piece.end = stop.piece.end;
+            token.spaced = stop.spaced;
+            at += 1;
+        }
+        tokens[kept] = token;
+        kept += 1;
+        at += 1;
+    }
+    tokens.truncate(kept);
+}
+
 /// Which tokens go on from a title with its full stop; empty where none does.
 fn tied(titles: &HashSet<Box<str>>, text: &str, tokens: &[RawToken]) -> Vec<bool> {
     if titles.is_empty() {
@@ -244,13 +269,7 @@ fn tied(titles: &HashSet<Box<str>>, text: &str, tokens: &[RawToken]) -> Vec<bool
     }
     let word = |at: usize| tokens[at].text(text);
     let is_title = |word: &str| titles.contains(&*word.to_lowercase());
-    let behind_title = |at: usize| match at {
-        0 => false,
-        _ if word(at - 1) == "." => {
-            at > 1 && tokens[at - 2].piece.end == tokens[at - 1].piece.start && is_title(word(at - 2))
-        }
-        _ => word(at - 1).strip_suffix('.').is_some_and(is_title),
-    };
+    let behind_title = |at: usize| at > 0 && word(at - 1).strip_suffix('.').is_some_and(is_title);
     let goes_on = |at: usize| word(at).starts_with(char::is_uppercase) && behind_title(at);
     let tied: Vec<bool> = (0..tokens.len()).map(goes_on).collect();
     if tied.contains(&true) { tied } else { Vec::new() }

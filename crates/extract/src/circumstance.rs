@@ -383,8 +383,17 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
         // "an Arnorian ship", "Arnor aircraft": whose they are.
         Dep::Compound | Dep::Nmod => {
             let acts = |kind: &str| sentence.lexicon.words.is("acting-target", kind);
+            // "over the Bree and Archet regions": the parser takes both for names of the second.
+            let lemma = sentence.lemma(token.head).to_lowercase();
+            let land = sentence.lexicon.words.is("place-noun", &lemma)
+                || sentence.lexicon.words.is("land-noun", &lemma);
             triggers.contains(&token.head)
                 || sentence.kinds(token.head).target.is_some_and(|kind| !acts(kind))
+                || land && token.head != head && {
+                    let above = sentence.lower(sentence.token(token.head).head);
+                    // "the governor of Bree province"
+                    above != "of" && above != "by" && is_locative(sentence, token.head, triggers)
+                }
         }
         // "Arnor and allied forces": whose forces they are.
         Dep::Dobj | Dep::Nsubjpass => {

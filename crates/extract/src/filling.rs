@@ -275,7 +275,10 @@ fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     } else if let Some(kind) =
         kinds.target.filter(|_| kinds.people.is_none() || is_behind_place(sentence, token))
     {
+        let kind = if kind == "camp" && is_camp_of_armed(sentence, token) { "base" } else { kind };
         push_target(event, mention, kind.to_owned());
+    } else if event.event_type == EventType::Assault && is_thing_beside_a_target(sentence, token) {
+        push_target(event, mention, "other".to_owned());
     } else if is_done_to(sentence, token, event.event_type) {
         push(&mut event.recipients, mention);
     } else if event.event_type == EventType::Accuse && is_violent_noun(sentence, token) {
@@ -288,6 +291,46 @@ fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
             push(&mut event.recipients, people);
         }
     }
+}
+
+/// "a camp of rebels", "a camp used for the training of recruits": one of those who fight, and no shelter.
+fn is_camp_of_armed(sentence: &Annotated, camp: u32) -> bool {
+    let armed = |token: u32| {
+        let class = sentence.kinds(token).people.map(|(class, _)| class);
+        class.is_some_and(crate::matching::is_armed) || sentence.kinds(token).weapon.is_some()
+    };
+    let drills = |token: u32| sentence.lexicon.words.is("drill-word", &sentence.lemma(token).to_lowercase());
+    let told = sentence.tree.children(camp).iter().copied().filter(|child| *child > camp);
+    told.filter(|child| matches!(sentence.token(*child).dep, Dep::Prep | Dep::Acl | Dep::Relcl)).any(
+        |child| {
+            let of = sentence.lower(child) == "of" && sentence.objects_of(child).into_iter().any(armed);
+            let right = sentence.tree.right(child).min(child + 8);
+            of || sentence.token(child).dep != Dep::Prep && (child..=right).any(drills)
+        },
+    )
+}
+
+/// "hit a corn drier and a house": of things joined by "and" one can be hit, and the other is nobody.
+fn is_thing_beside_a_target(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let nothing = kinds.target.is_none()
+        && kinds.weapon.is_none()
+        && kinds.place.is_none()
+        && kinds.time.is_none()
+        && !kinds.is_actor();
+    let counted = sentence.children_by(token, Dep::Det).next().is_some()
+        || sentence.children_by(token, Dep::Nummod).next().is_some();
+    let thing = |other: u32| {
+        let kinds = sentence.kinds(other);
+        kinds.target.is_some() && !kinds.is_actor() && kinds.weapon.is_none()
+    };
+    let beside = sentence.children_by(token, Dep::Conj).any(thing)
+        || sentence.token(token).dep == Dep::Conj && thing(sentence.token(token).head);
+    sentence.token(token).pos == Pos::Noun
+        && nothing
+        && counted
+        && beside
+        && !is_violent_noun(sentence, token)
 }
 
 /// "Arnor's assault", "the Arnorian raid", "an attack by rebels": who is blamed with the deed.
@@ -524,7 +567,10 @@ pub(crate) fn scene_of(sentence: &Annotated, found: &Match, event: &mut DraftEve
         // "in the basement of the tower"
         let object = thing_inside(sentence, object).unwrap_or(object);
         let Some(kind) = sentence.kinds(object).target else { continue };
-        if sentence.lexicon.words.is("scene-kind", kind) && sentence.kinds(object).time.is_none() {
+        // "gunmen on a motorcycle": what those who do it ride.
+        let ridden = sentence.lexicon.words.is("ridden", &sentence.lemma(object).to_lowercase());
+        let scene = sentence.lexicon.words.is("scene-kind", kind) && !ridden;
+        if scene && sentence.kinds(object).time.is_none() {
             push_target(event, sentence.mention(object), kind.to_owned());
         }
     }

@@ -49,8 +49,17 @@ fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Co
     let told = modality::told(sentence, found.token, false);
     let (window, places) = window_and_places(material, sentence, &[found.token]);
     let window = window_behind(material, sentence, found.token).or(window);
-    let mentions =
-        |role: Role| found.of(role).iter().map(|token| sentence.mention(*token)).collect::<Vec<_>>();
+    // "61 attacks in two provinces": where it was is nobody it was done to.
+    let somebody = |token: &&u32| {
+        let lemma = sentence.lemma(**token).to_lowercase();
+        let words = &sentence.lexicon.words;
+        let land = words.is("place-noun", &lemma) || words.is("land-noun", &lemma);
+        !land && (sentence.kinds(**token).place.is_none() || sentence.kinds(**token).is_actor())
+    };
+    let mentions = |role: Role| {
+        let fillers = found.of(role).iter().filter(somebody);
+        fillers.map(|token| sentence.mention(*token)).collect::<Vec<_>>()
+    };
     let tally = DraftTally {
         event_type: EventType::Assault,
         modes: modes(sentence, found),

@@ -117,9 +117,14 @@ impl Reader<'_> {
         let at = before.and_then(word).is_some_and(|word| word == "at");
         let house = at && (says(stands, Cue::Building) || says(stands, Cue::Feature));
         let post = (at || of) && says(stands, Cue::Facility);
+        // "the village, Upper Bree, after dark"
+        let comma = |at: Option<usize>| at.and_then(word).is_some_and(|word| word == ",");
+        let apposed =
+            comma(before) && comma(Some(run.1)) && says(stands, Cue::Settlement) && small && !somebody;
         of && (says(run.0.checked_sub(2), Cue::Settlement) || called(run.0.checked_sub(2)) && !somebody)
             || lower && (called(Some(run.1)) || feature) && !somebody
             || small && (house || post)
+            || apposed
             || locative && !of && read
     }
 

@@ -6,7 +6,7 @@ use casus_model::{Dep, Draft, Place, Pos};
 use crate::Material;
 
 /// Sentences looked back over.
-const REACH: u32 = 4;
+const REACH: u32 = 8;
 /// Less exact places than this are not what "the village" stands for.
 const EXACT: u8 = 3;
 /// A town, or by it: "the market" is in the town told last, and no nearer known.
@@ -43,7 +43,15 @@ fn is_there(sentence: &Annotated, token: u32, trigger: u32) -> bool {
     let lemma = sentence.lemma(token).to_lowercase();
     let general = item.pos == Pos::Noun
         && (is_site(sentence, token) || words.is("place-noun", &lemma) || words.is("town-part", &lemma));
-    if !general || !known || sentence.children_by(token, Dep::Prep).any(|of| sentence.lower(of) == "of") {
+    // "the Arnorian capital": told by a name of its own.
+    let own = sentence.tree.children(token).iter().any(|child| {
+        *child < token && (sentence.demonym(*child).is_some() || sentence.kinds(*child).place.is_some())
+    });
+    if !general
+        || !known
+        || own
+        || sentence.children_by(token, Dep::Prep).any(|of| sentence.lower(of) == "of")
+    {
         return false;
     }
     let preposition = sentence.lower(item.head);

@@ -676,7 +676,7 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
 }
 
 /// "wounded scores more": a round number that stands for people where nothing else is told behind it.
-fn is_bare_many(sentence: &Annotated, token: u32) -> bool {
+pub(crate) fn is_bare_many(sentence: &Annotated, token: u32) -> bool {
     let many = |word: u32| sentence.lexicon.words.is("bare-many", &sentence.lower(word));
     let of = sentence.children_by(token, Dep::Prep).any(|of| sentence.lower(of) == "of");
     let more = sentence.lower(token) == "more"

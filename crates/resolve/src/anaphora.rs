@@ -5,20 +5,22 @@ use casus_model::{Dep, Draft, Place, Pos};
 
 use crate::Material;
 
-/// Sentences looked back over.
-const REACH: u32 = 8;
+/// Sentences looked back over for a deed.
+pub(crate) const REACH: u32 = 4;
+/// Sentences looked back over for a total, which is of what the whole report is about.
+pub(crate) const REACH_OF_TOTALS: u32 = 8;
 /// Less exact places than this are not what "the village" stands for.
 const EXACT: u8 = 3;
 /// A town, or by it: "the market" is in the town told last, and no nearer known.
 const TOWN: u8 = 2;
 
 /// The place that a general word of a draft's sentence stands for, where its deed is told to be there.
-pub(crate) fn place(material: &Material, draft: &Draft) -> Option<Place> {
+pub(crate) fn place(material: &Material, draft: &Draft, reach: u32) -> Option<Place> {
     let sentence = &material.annotation.sentences[draft.sentence as usize];
     let word = (0..sentence.len()).find(|token| is_there(sentence, *token, draft.token))?;
     let site = is_site(sentence, word);
     let part = sentence.lexicon.words.is("town-part", &sentence.lemma(word).to_lowercase());
-    let found = antecedent(material, sentence, word, |place| match (site, part) {
+    let found = antecedent(material, sentence, (word, reach), |place| match (site, part) {
         (true, true) => is_named_site(place) || place.precision <= TOWN,
         (true, false) => is_named_site(place),
         (false, true) => place.precision <= TOWN,
@@ -43,9 +45,12 @@ fn is_there(sentence: &Annotated, token: u32, trigger: u32) -> bool {
     let lemma = sentence.lemma(token).to_lowercase();
     let general = item.pos == Pos::Noun
         && (is_site(sentence, token) || words.is("place-noun", &lemma) || words.is("town-part", &lemma));
-    // "the Arnorian capital": told by a name of its own.
+    // "the Arnorian capital", "the Bree market": told by a name of its own.
     let own = sentence.tree.children(token).iter().any(|child| {
-        *child < token && (sentence.demonym(*child).is_some() || sentence.kinds(*child).place.is_some())
+        let named = sentence.demonym(*child).is_some()
+            || sentence.kinds(*child).place.is_some()
+            || sentence.token(*child).pos == Pos::Propn;
+        *child < token && named
     });
     if !general
         || !known
@@ -81,14 +86,14 @@ pub(crate) fn is_under(sentence: &Annotated, token: u32, trigger: u32) -> bool {
     false
 }
 
-/// The place told last before a word that fits.
+/// The place told last before a word, within so many sentences, that fits.
 fn antecedent(
     material: &Material,
     sentence: &Annotated,
-    word: u32,
+    (word, reach): (u32, u32),
     fits: impl Fn(&Place) -> bool,
 ) -> Option<Place> {
-    for back in 0..=REACH.min(sentence.index) {
+    for back in 0..=reach.min(sentence.index) {
         let earlier = &material.annotation.sentences[(sentence.index - back) as usize];
         let before = earlier.marks.iter().filter(|mark| back > 0 || mark.end <= word);
         let told = before.filter(|mark| !is_of_a_name(earlier, mark.first, mark.end));

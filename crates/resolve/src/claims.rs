@@ -40,7 +40,7 @@ pub(crate) fn claims(
             DraftBody::Tally(tally) => {
                 let mut tally = tally_body(material, tally, register);
                 if tally.places.iter().all(|place| place.precision > 3) {
-                    tally.places.extend(anaphora::place(material, draft));
+                    tally.places.extend(anaphora::place(material, draft, anaphora::REACH_OF_TOTALS));
                 }
                 Body::Tally(Box::new(tally))
             }

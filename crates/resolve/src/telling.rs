@@ -59,7 +59,9 @@ pub(crate) fn event_claim(
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
     if event.places.iter().all(|place| place.precision > 3) && event.event_type.makes_incidents() {
-        event.places.extend(members.iter().find_map(|member| anaphora::place(material, &drafts[*member])));
+        event.places.extend(
+            members.iter().find_map(|member| anaphora::place(material, &drafts[*member], anaphora::REACH)),
+        );
     }
     finish(material, &mut event, times, happened);
     let denied = drafts[lead].modality == ModalityValue::Denied;

@@ -20,6 +20,7 @@ mod groups;
 mod gva;
 mod india;
 mod keywords;
+pub mod known;
 mod labels;
 pub mod measure;
 mod mistakes;

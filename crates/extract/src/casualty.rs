@@ -7,7 +7,7 @@ use casus_model::{
 };
 
 use crate::event::empty;
-use crate::matching::{Match, is_violent_noun};
+use crate::matching::{Match, is_bare_many, is_violent_noun};
 use crate::modality::Told;
 use crate::{draft, modality, state};
 
@@ -28,6 +28,7 @@ pub(crate) fn of_victim(
         && sentence.demonym(victim).is_none()
         && !sentence.is_none_phrase(victim)
         && !sentence.lexicon.words.is("other-people", &sentence.lower(victim))
+        && !is_bare_many(sentence, victim)
     {
         return None;
     }

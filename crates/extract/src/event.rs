@@ -147,7 +147,9 @@ fn parties_and_things(sentence: &Annotated, found: &Match, event: &mut DraftEven
     if means_to_die(sentence, found) && !event.modes.iter().any(|mode| mode == SUICIDE) {
         event.modes.push(SUICIDE.to_owned());
     }
-    event.targets.retain(|(target, kind)| !is_merely_a_town(sentence, target, kind));
+    // "burned the village": what is destroyed is the whole of it.
+    let destroys = event.modes.iter().any(|mode| mode == "destroy") && !found.nominal;
+    event.targets.retain(|(target, kind)| destroys || !is_merely_a_town(sentence, target, kind));
     if event.targets.is_empty() {
         scene_of(sentence, found, event);
     }

@@ -58,13 +58,15 @@ pub(crate) fn event_claim(
         return None;
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
-    if event.places.iter().all(|place| place.precision > 3) && event.event_type == EventType::Assault {
-        event.places.extend(members.iter().find_map(|member| anaphora::place(material, &drafts[*member])));
+    if event.places.iter().all(|place| place.precision > 3) && event.event_type.makes_incidents() {
+        event.places.extend(
+            members.iter().find_map(|member| anaphora::place(material, &drafts[*member], anaphora::REACH)),
+        );
     }
     finish(material, &mut event, times, happened);
     let denied = drafts[lead].modality == ModalityValue::Denied;
     if event.event_type == EventType::Assault && (happened || denied) {
-        let sides = sides(material, drafts, &members);
+        let sides = sides(material, drafts, lead, &members);
         event.responsibility = responsibility(material, &drafts[lead], &event, held, &sides, register);
     }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
@@ -81,8 +83,23 @@ fn is_main(draft: &Draft) -> bool {
     matches!(&draft.body, DraftBody::Event(event) if !event.attaches)
 }
 
-/// Where the doers stand that are a known side: an actor of the list, or "the army", "the insurgents".
-fn sides(material: &Material, drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
+/// Where the doers stand that are a known side: an actor of the list, or "the army", "the insurgents". What bodies of a
+/// state say of its forces, they do not lay on another side, and witnesses lay nothing on anybody.
+fn sides(material: &Material, drafts: &[Draft], lead: usize, members: &[usize]) -> BTreeSet<Span> {
+    let speaker = drafts[lead].voices.first().and_then(|voice| voice.source.as_ref());
+    let class_of = |mention: &Mention| {
+        let sentence = &material.annotation.sentences[mention.sentence as usize];
+        sentence.kinds(mention.head).people.map(|(class, _)| class)
+    };
+    let of_state = |class: &str| matches!(class, "state-forces" | "police" | "government");
+    let body_of_state = speaker.is_some_and(|speaker| {
+        let sentence = &material.annotation.sentences[speaker.sentence as usize];
+        class_of(speaker).is_some_and(of_state) && listed(material, sentence, speaker.head).is_none()
+    });
+    let force = |doer: &Mention| {
+        let sentence = &material.annotation.sentences[doer.sentence as usize];
+        class_of(doer).is_some_and(of_state) || sentence.demonym(doer.head).is_some()
+    };
     let doers = members.iter().flat_map(|member| match &drafts[*member].body {
         DraftBody::Event(event) => event.actors.as_slice(),
         _ => &[],
@@ -93,7 +110,7 @@ fn sides(material: &Material, drafts: &[Draft], members: &[usize]) -> BTreeSet<S
         let armed = class.is_some_and(|class| sentence.lexicon.words.is("bears-arms", class));
         armed && doer.definite || listed(material, sentence, doer.head).is_some()
     };
-    doers.filter(is_side).map(|doer| doer.span).collect()
+    doers.filter(is_side).filter(|doer| !(body_of_state && force(doer))).map(|doer| doer.span).collect()
 }
 
 /// Who is held to have done it: by itself, by another side, or as fact.
@@ -120,7 +137,8 @@ fn responsibility(
     let words = &material.annotation.lexicon.words;
     let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_lowercase();
     // Whoever only reports what somebody unknown did accuses nobody, unless its words say so.
-    let told_by_others = voice.is_some_and(|voice| voice.kind != SourceKind::Outlet);
+    let told_by_others =
+        voice.is_some_and(|voice| !matches!(voice.kind, SourceKind::Outlet | SourceKind::Witness));
     let side = voice.is_some_and(|voice| {
         let cue = voice.cue.as_ref().map(|cue| cue.text.to_lowercase());
         voice.kind != SourceKind::Outlet && cue.is_some_and(|cue| words.is("accusing-cue", &cue))

@@ -25,7 +25,8 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
         let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
         let others = words.is("other-people", &sentence.lower(victim));
         // "The man was pronounced dead": the state itself says that people are meant.
-        let may_be = people_class(sentence, victim).is_some_and(|class| class != "government");
+        let may_be =
+            victim != state && people_class(sentence, victim).is_some_and(|class| class != "government");
         kinds.is_person() || counted || pronoun || others || may_be
     };
     if !somebody(victim) || sentence.is_none_phrase(victim) {

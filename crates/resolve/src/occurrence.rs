@@ -142,10 +142,9 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         };
         let occurrence = match joined {
             Some(occurrence) => occurrence,
-            None
-                if event.attaches
-                    && !is_dated_alone(material, drafts, &found, index)
-                    && !tells_a_wound(material, &drafts[index], event) =>
+            None if event.attaches
+                && !is_dated_alone(material, drafts, &found, index)
+                && !tells_a_wound(material, &drafts[index], event) =>
             {
                 continue;
             }

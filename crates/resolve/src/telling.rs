@@ -39,7 +39,10 @@ pub(crate) fn event_claim(
     for member in ordered.collect::<Vec<_>>() {
         let draft = &drafts[member];
         let DraftBody::Event(told) = &draft.body else { continue };
-        merge(material, told, &succumbed, &mut harms, &mut event, &mut times, register);
+        merge(material, told, &succumbed, &mut harms, &mut event, register);
+        if !is_of_a_death(draft, told, &drafts[lead]) {
+            times.extend(told.times.iter().cloned());
+        }
         evidence.extend(draft.evidence.iter().cloned());
         evidence.push(Evidence {
             start: draft.trigger.start,
@@ -209,7 +212,6 @@ fn merge(
     succumbed: &BTreeSet<Span>,
     harms: &mut Harms,
     event: &mut Event,
-    times: &mut Vec<When>,
     register: &mut Register,
 ) {
     event.modes.extend(told.modes.iter().cloned());
@@ -253,7 +255,18 @@ fn merge(
             event.places.push(place);
         }
     }
-    times.extend(told.times.iter().cloned());
+}
+
+/// "died in intensive care on Thursday": the day on which one of the hurt died, told apart from the deed, is not the
+/// deed's.
+fn is_of_a_death(draft: &Draft, told: &DraftEvent, lead: &Draft) -> bool {
+    let of_one = |harm: &DraftCasualty| {
+        harm.effect == Effect::Killed && !harm.implied && harm.count.exact() == Some(1)
+    };
+    draft.sentence != lead.sentence
+        && told.attaches
+        && !told.casualties.is_empty()
+        && told.casualties.iter().all(of_one)
 }
 
 /// Harm to people.

@@ -25,8 +25,7 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
         let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
         let others = words.is("other-people", &sentence.lower(victim));
         // "The man was pronounced dead": the state itself says that people are meant.
-        let may_be =
-            victim != state && people_class(sentence, victim).is_some_and(|class| class != "government");
+        let may_be = people_class(sentence, victim).is_some_and(|class| class != "government");
         kinds.is_person() || counted || pronoun || others || may_be
     };
     if !somebody(victim) || sentence.is_none_phrase(victim) {
@@ -42,6 +41,10 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
         let (class, role) = sentence.kinds(subject).weapon?;
         (role == "munition").then(|| (sentence.mention(subject), class.to_owned()))
     });
+    // "A bomb left two dead": the dead are told by the noun.
+    if weapon.is_some() && victim == state {
+        return None;
+    }
     let mut event = empty(EventType::Assault, weapon.is_none(), Reference::New);
     event.weapons.extend(weapon);
     let harm = |victim: u32| {

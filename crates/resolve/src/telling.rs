@@ -263,7 +263,8 @@ fn is_of_a_death(draft: &Draft, told: &DraftEvent, lead: &Draft) -> bool {
     let of_one = |harm: &DraftCasualty| {
         harm.effect == Effect::Killed && !harm.implied && harm.count.exact() == Some(1)
     };
-    draft.sentence != lead.sentence
+    let apart = draft.sentence != lead.sentence || draft.trigger != lead.trigger && !is_main(lead);
+    apart
         && told.attaches
         && !told.casualties.is_empty()
         && told.casualties.iter().all(of_one)

@@ -264,10 +264,7 @@ fn is_of_a_death(draft: &Draft, told: &DraftEvent, lead: &Draft) -> bool {
         harm.effect == Effect::Killed && !harm.implied && harm.count.exact() == Some(1)
     };
     let apart = draft.sentence != lead.sentence || draft.trigger != lead.trigger && !is_main(lead);
-    apart
-        && told.attaches
-        && !told.casualties.is_empty()
-        && told.casualties.iter().all(of_one)
+    apart && told.attaches && !told.casualties.is_empty() && told.casualties.iter().all(of_one)
 }
 
 /// Harm to people.

@@ -223,7 +223,9 @@ fn is_ship(sentence: &Annotated, head: u32) -> bool {
 fn of_noun(sentence: &Annotated, head: u32, kinds: &Kinds) -> Option<EntityKind> {
     let counted = sentence.behind_quantity(head);
     if counted != head {
-        return of_noun(sentence, counted, &sentence.kinds(counted));
+        let kind = of_noun(sentence, counted, &sentence.kinds(counted));
+        // "dozens of rockets": the rockets are told by themselves.
+        return kind.filter(|kind| !matches!(kind, EntityKind::Weapon | EntityKind::Platform));
     }
     let senses = senses(sentence, head);
     let people = senses.iter().find_map(|sense| match sense {
@@ -238,7 +240,7 @@ fn of_noun(sentence: &Annotated, head: u32, kinds: &Kinds) -> Option<EntityKind>
         let craft = is_craft(class, role) || is_fighting_craft(sentence, head);
         return Some(if craft { EntityKind::Platform } else { EntityKind::Weapon });
     }
-    if let Some(body) = people {
+    if let Some(body) = people.filter(|_| !is_craft_in_a_list(sentence, head)) {
         let many = sentence.is_plural(head) || sentence.lemma(head) == "people";
         return Some(match () {
             () if body => EntityKind::Group,
@@ -267,6 +269,14 @@ fn of_noun(sentence: &Annotated, head: u32, kinds: &Kinds) -> Option<EntityKind>
         return Some(EntityKind::Group);
     }
     (words.is("place-noun", lemma) || words.is("ground", lemma)).then_some(EntityKind::Place)
+}
+
+/// "attack, bomber, fighter and transport aircraft": in a list of what aircraft are for, nobody is told.
+fn is_craft_in_a_list(sentence: &Annotated, head: u32) -> bool {
+    let craft = sentence.lexicon.words.is("craft-by-use", sentence.lemma(head)) && !sentence.is_plural(head);
+    let bare = sentence.full_phrase(head).0 == head;
+    let listed = head + 1 < sentence.len() && matches!(sentence.lower(head + 1).as_str(), "," | "and" | "or");
+    craft && bare && listed
 }
 
 /// The senses of the phrases of the lexicon that end with a token, certain ones first.
@@ -340,7 +350,17 @@ fn words_of(sentence: &Annotated, names: &Names, head: u32, kind: EntityKind) ->
     if let Some((start, _)) = names.extent(sentence, head) {
         first = first.min(start);
     }
+    if kind == EntityKind::Place && is_country_with_article(sentence, head, first) {
+        first += 1;
+    }
     (first.min(head), end_of(sentence, names, head, kind))
+}
+
+/// "the United States": the article is none of a country's name.
+fn is_country_with_article(sentence: &Annotated, head: u32, first: u32) -> bool {
+    let rest = |mark: &crate::Mark| matches!(mark.meaning, Meaning::Place(_)) && mark.first == first + 1;
+    let told_so = sentence.lexicon.words.is("country-with-article", &sentence.lower(head));
+    told_so && first < head && sentence.token(first).tag == Tag::Dt && sentence.marks_over(head).any(rest)
 }
 
 /// A word before the phrase that is none of its own: "especially", "more"; for things, "a" as well.
@@ -371,6 +391,9 @@ fn end_of(sentence: &Annotated, names: &Names, head: u32, kind: EntityKind) -> u
     if let Some((_, end)) = names.extent(sentence, head) {
         own = own.max(end);
     }
+    if kind == EntityKind::Group && is_numbered(sentence, head, own) {
+        own += 1;
+    }
     let goes_on =
         [EntityKind::Group, EntityKind::People, EntityKind::Place, EntityKind::Site, EntityKind::Person];
     if !goes_on.contains(&kind) {
@@ -385,6 +408,13 @@ fn end_of(sentence: &Annotated, names: &Names, head: u32, kind: EntityKind) -> u
     let preposition = sentence.children_by(head, Dep::Prep).find(goes_on);
     let object = preposition.and_then(|preposition| sentence.children_by(preposition, Dep::Pobj).next());
     object.map_or(own, |object| end_of(sentence, names, object, EntityKind::Place).max(own))
+}
+
+/// "CTF 50": letters and the number of a unit.
+fn is_numbered(sentence: &Annotated, head: u32, end: u32) -> bool {
+    let letters = |word: &str| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
+    let digits = |word: &str| word.chars().all(|digit| digit.is_ascii_digit());
+    end == head + 1 && end < sentence.len() && letters(sentence.word(head)) && digits(sentence.word(end))
 }
 
 /// "Bree, Arnor": the country or region behind a town's name belongs to its phrase.
@@ -420,6 +450,7 @@ fn inner_names(sentence: &Annotated, names: &Names, phrases: &[Phrase]) -> Vec<P
                 (first, end) = names.extent(sentence, head).unwrap_or((first, end));
                 kind
             }
+            Meaning::Place(_) if is_listed(sentence, first, end) => continue,
             Meaning::Place(_) if names.is_person(sentence, head) => EntityKind::Person,
             Meaning::Place(_) if is_initials_before(sentence, head) => of_initials(sentence, head, phrases),
             Meaning::Place(_) => EntityKind::Place,
@@ -453,6 +484,22 @@ fn inner_names(sentence: &Annotated, names: &Names, phrases: &[Phrase]) -> Vec<P
     found.extend(phrases.iter().filter_map(|phrase| ship_name(sentence, phrase)));
     found.extend(phrases.iter().filter_map(|phrase| hull_number(sentence, phrase)));
     found
+}
+
+/// The actor list has the name that the gazetteer has for a region: "the European Union".
+fn is_listed(sentence: &Annotated, first: u32, end: u32) -> bool {
+    let same = |mark: &crate::Mark| {
+        mark.first <= first && end <= mark.end && mark.end - mark.first <= end - first + 1
+    };
+    let body = |id: &str| of_actor(sentence, id) == EntityKind::Group && !is_state(sentence, id);
+    sentence
+        .marks_over(first)
+        .any(|mark| matches!(mark.meaning, Meaning::Actor(id) if same(mark) && body(id)))
+}
+
+/// A country's government, whose name is the country's too.
+fn is_state(sentence: &Annotated, id: &str) -> bool {
+    sentence.lexicon.names.actors.get(id).is_some_and(|actor| actor.class == "government")
 }
 
 /// "U.S." in "U.S. officials": initials of a country that stand before a noun.

@@ -54,8 +54,12 @@ impl Names {
         if adjective {
             return Some(EntityKind::Nationality);
         }
-        if follows_near(sentence, first) {
+        let is = |set: &str| sentence.lexicon.words.is(set, &sentence.lower(token));
+        if follows_near(sentence, first) || is("land-name") && first < token {
             return Some(EntityKind::Place);
+        }
+        if is("language") && end == first + 1 {
+            return Some(EntityKind::Nationality);
         }
         let called_so = end == first + 1 && self.is_person(sentence, token);
         if has_title(sentence, first, end) || is_apposed(sentence, token) || called_so {

@@ -16,7 +16,7 @@ use crate::{Asked, Set, measure};
 pub(crate) const SET: Set = Set {
     name: "gva",
     files: &["gva/docs_dev.jsonl"],
-    about: "of each page with its title the incident with most evidence, with those told of no other day or place, \
+    about: "of each page with its title the first incident with dead or injured, with those told of no other day or place, \
             the greatest figure of its dead and of its injured, or as many as are told one by one; where only one of the two is told the other is \
             none, since the archive counts both of every incident; the accounts of these incidents, or of the whole \
             text where there is none, are linked as in a ledger",
@@ -93,13 +93,11 @@ fn joined(_gold: &[Value], mut read: Vec<Value>) -> Vec<Value> {
     read
 }
 
-/// How much of the page is about an incident: whether it tells of dead or injured, then claims and figures of these;
-/// the first of equals.
-fn evidence(incident: &&Incident) -> (bool, usize, Reverse<u32>) {
+/// Whether a page can be about an incident: the first that tells of dead or injured, or of equals the one most told of.
+fn evidence(incident: &&Incident) -> (bool, Reverse<u32>, usize) {
     let harms = || incident.casualties.all.iter().filter(|told| is_of_bodies(&told.value));
-    let figures = harms().map(|told| told.claims.len());
     let number = incident.id.trim_start_matches('i').parse().unwrap_or(u32::MAX);
-    (harms().next().is_some(), incident.claims.len() + figures.sum::<usize>(), Reverse(number))
+    (harms().next().is_some(), Reverse(number), incident.claims.len())
 }
 
 /// A page tells of one shooting: what it tells of no other day and no other place is of that one.

@@ -159,7 +159,8 @@ fn headed(sentence: &Annotated, names: &Names, head: u32) -> Option<EntityKind> 
         return None;
     }
     let kinds = sentence.kinds(head);
-    if kinds.time.is_some() {
+    if kinds.time.is_some() || is_craft_in_a_list(sentence, head) || is_only_measured(sentence, head, &kinds)
+    {
         return None;
     }
     if kinds.actor.is_some() && !heads_actor(sentence, head) {
@@ -184,7 +185,7 @@ fn of_name(sentence: &Annotated, names: &Names, head: u32, kinds: &Kinds) -> Opt
     if let Some(id) = kinds.actor {
         return Some(of_actor(sentence, id));
     }
-    if is_ship(sentence, head) {
+    if is_ship(sentence, head) || names.is_ship(sentence, head) {
         return Some(EntityKind::Platform);
     }
     if kinds.weapon.is_some_and(|(_, role)| role != "collective") {
@@ -240,7 +241,7 @@ fn of_noun(sentence: &Annotated, head: u32, kinds: &Kinds) -> Option<EntityKind>
         let craft = is_craft(class, role) || is_fighting_craft(sentence, head);
         return Some(if craft { EntityKind::Platform } else { EntityKind::Weapon });
     }
-    if let Some(body) = people.filter(|_| !is_craft_in_a_list(sentence, head)) {
+    if let Some(body) = people {
         let many = sentence.is_plural(head) || sentence.lemma(head) == "people";
         return Some(match () {
             () if body => EntityKind::Group,
@@ -277,6 +278,15 @@ fn is_craft_in_a_list(sentence: &Annotated, head: u32) -> bool {
     let bare = sentence.full_phrase(head).0 == head;
     let listed = head + 1 < sentence.len() && matches!(sentence.lower(head + 1).as_str(), "," | "and" | "or");
     craft && bare && listed
+}
+
+/// "the number of aircraft", "the type of munitions": how many or which, and none that is told.
+fn is_only_measured(sentence: &Annotated, head: u32, kinds: &Kinds) -> bool {
+    let token = sentence.token(head);
+    let measure =
+        |of: u32| sentence.lexicon.words.is("measure-noun", sentence.lemma(sentence.token(of).head));
+    let thing = kinds.weapon.is_some() || kinds.target.is_some_and(|kind| kind == "aircraft");
+    thing && token.dep == Dep::Pobj && sentence.lower(token.head) == "of" && measure(token.head)
 }
 
 /// The senses of the phrases of the lexicon that end with a token, certain ones first.
@@ -338,12 +348,12 @@ fn words_of(sentence: &Annotated, names: &Names, head: u32, kind: EntityKind) ->
     let one = |number: u32| kind == EntityKind::Person && sentence.lower(number) == "one";
     let counted =
         sentence.children_by(head, Dep::Nummod).filter(|number| *number >= first && !one(*number)).last();
+    let thing = matches!(kind, EntityKind::Weapon | EntityKind::Platform);
     if let Some(number) = counted
-        && !matches!(sentence.token(first).tag, Tag::Dt | Tag::PrpS)
+        && (thing || !matches!(sentence.token(first).tag, Tag::Dt | Tag::PrpS))
     {
         first = number + 1;
     }
-    let thing = matches!(kind, EntityKind::Weapon | EntityKind::Platform);
     while first < head && is_lead(sentence, head, first, thing) {
         first += 1;
     }
@@ -376,6 +386,8 @@ fn is_lead(sentence: &Annotated, head: u32, token: u32, thing: bool) -> bool {
     match sentence.token(token).tag {
         Tag::Cd => sentence.lower(token) != "one" || thing,
         Tag::Rb | Tag::Rbr | Tag::Rbs | Tag::Jjr | Tag::In | Tag::Cc => true,
+        // "assisted in smuggling weapons": what is done with them.
+        Tag::Vbg if thing => token > 0 && sentence.token(token - 1).tag == Tag::In,
         Tag::Dt if thing => token + 1 == head && sentence.lower(token).starts_with('a'),
         _ => thing && sentence.lexicon.words.is("quantity", &sentence.lower(token)),
     }

@@ -20,20 +20,7 @@ pub(crate) fn toll(inside: &Inside, story: &[&Incident]) -> Toll {
     let dead = People::of(inside, &harms, Effect::Killed);
     let killed = dead.number(None);
     let hurt = People::of(inside, &harms, Effect::Injured).without(&dead);
-    let injured = hurt.number(Some(killed.unwrap_or(0)));
-    if std::env::var("T").is_ok() {
-        let title = inside.annotation.text.find("\n\n").unwrap_or(0) as u32;
-        let of = |effect: Effect| {
-            let of = harms.iter().filter(|harm| {
-                harm.told.effect == effect
-                    && harm.told.span.end <= title
-                    && figure(harm.told) > Some(if std::env::var("T").unwrap() == "1" { 0 } else { 1 })
-            });
-            of.filter_map(|harm| figure(harm.told)).max()
-        };
-        return Toll { killed: of(Effect::Killed).or(killed), injured: of(Effect::Injured).or(injured) };
-    }
-    Toll { killed, injured }
+    Toll { killed, injured: hurt.number(Some(killed.unwrap_or(0))) }
 }
 
 /// Whether this says how many were killed or injured.
@@ -59,11 +46,10 @@ fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
     let mut harms = Vec::new();
     for claim in &inside.reading.claims {
         let told = claim.occurrence.as_deref().is_some_and(|occurrence| of_story.contains(occurrence));
-        let (true, value, Body::Event(event)) = (told, claim.modality.value, &claim.body) else { continue };
-        let h = std::env::var("H").is_ok() && value == ModalityValue::Historical;
-        if value != ModalityValue::Actual && !h {
+        let (true, ModalityValue::Actual, Body::Event(event)) = (told, claim.modality.value, &claim.body)
+        else {
             continue;
-        }
+        };
         let beside_dead = event.casualties.iter().any(|harm| harm.effect == Effect::Killed);
         let bodies = event.casualties.iter().filter(|harm| is_of_bodies(harm));
         harms.extend(bodies.map(|told| Harm { told, beside_dead }));

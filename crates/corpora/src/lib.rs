@@ -30,6 +30,7 @@ mod polnear;
 mod re3d;
 mod set;
 mod tempeval3;
+mod toll;
 
 pub use goals::{Goal, goal};
 pub use measure::{Better, Judged, Measure, Row};

@@ -233,7 +233,9 @@ fn join(
         if distance > 0 && (event.attaches || is_effect(event)) {
             score += names_a_victim(&facets[index], &facets[other], distance);
         }
-        if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index]) {
+        let same_thing = the_one_weapon(event, earlier);
+        if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index], same_thing)
+        {
             let shared = agreements(&facets[index], &wholes[occurrence].facets);
             let ranked = (score + shared) * 16 - distance.min(15) as i32;
             if best.is_none_or(|(known, _)| ranked > known) {
@@ -549,6 +551,12 @@ fn definite_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
     })
 }
 
+/// "The blast blew out the windows of a mosque": one thing, which cannot have been another one.
+fn the_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    definite_weapon(event, earlier)
+        && event.weapons.iter().all(|(weapon, _)| weapon.definite && !weapon.plural)
+}
+
 /// "Both were engaged", "it came down in a field", "one of the drones crashed": all or some of what was launched before,
 /// with no place or target of its own.
 fn stands_in(sentence: &Annotated, event: &DraftEvent, earlier: &DraftEvent) -> bool {
@@ -638,7 +646,15 @@ fn are_kin(material: &Material, one: &BTreeSet<String>, other: &BTreeSet<String>
 
 /// What the occurrence already has that this draft cannot share: another day, another exact place; told
 /// in another sentence, also another doer, target side, weapon or target.
-fn contradicts(material: &Material, whole: &Whole, draft: &Draft, event: &DraftEvent, told: &Facets) -> bool {
+/// What the one weapon told before did besides does not contradict what it did.
+fn contradicts(
+    material: &Material,
+    whole: &Whole,
+    draft: &Draft,
+    event: &DraftEvent,
+    told: &Facets,
+    same_thing: bool,
+) -> bool {
     let differs = |one: &BTreeSet<String>, other: &BTreeSet<String>| agree(one, other) == Some(false);
     let known = &whole.facets;
     let beyond = |one: &Facets, other: &Facets| {
@@ -659,6 +675,6 @@ fn contradicts(material: &Material, whole: &Whole, draft: &Draft, event: &DraftE
     differs(&told.actors, &known.actors)
         || differs(&told.recipients, &known.recipients)
         || differs(&told.weapons, &known.weapons) && !are_kin(material, &told.weapons, &known.weapons)
-        || differs(&told.targets, &known.targets)
+        || differs(&told.targets, &known.targets) && !same_thing
         || differs(&told.countries, &known.countries)
 }

@@ -143,6 +143,7 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         let occurrence = match joined {
             Some(occurrence) => occurrence,
             None if event.attaches
+                && !event.aftermath
                 && !is_dated_alone(material, drafts, &found, index)
                 && !tells_a_wound(material, &drafts[index], event) =>
             {
@@ -404,6 +405,10 @@ fn within(
     if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
         return 5;
     }
+    // "a car bomb that left 17 people dead": one weapon told by one word.
+    if share_one_weapon(event, earlier) {
+        return 5;
+    }
     // "fired two drones and said that the drones hit"
     if definite_weapon(event, earlier) {
         return 5;
@@ -423,6 +428,16 @@ fn within(
     }
     let adds = event.attaches && event.reference == Reference::New;
     if adds || is_effect(event) { 3 } else { 0 }
+}
+
+fn share_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let one = |event: &DraftEvent| -> BTreeSet<u32> {
+        let one = event.weapons.iter().filter(|(weapon, _)| {
+            !weapon.plural && weapon.count.as_ref().is_none_or(|count| count.exact() == Some(1))
+        });
+        one.map(|(weapon, _)| weapon.head).collect()
+    };
+    agree(&one(event), &one(earlier)) == Some(true)
 }
 
 /// "hours after jets had bombed the depots": a clause that tells how long before or after another it was.

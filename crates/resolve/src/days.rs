@@ -138,7 +138,7 @@ fn at_distance(claims: &[Claim], annotation: &Annotation, index: usize, told: &W
     Some(When { basis: Basis::Document, text: told.text.clone(), span: told.span, ..when })
 }
 
-/// The verb of a clause that "a day after" or "a day before" opens, and whether it was before.
+/// The verb of a clause, or the noun, that "a day after" or "a day before" opens, and whether it was before.
 fn measured(sentence: &Annotated, told: &When) -> Option<(u32, bool)> {
     let span = told.span?;
     let mark = sentence.marks.iter().find(|mark| {
@@ -150,6 +150,9 @@ fn measured(sentence: &Annotated, told: &When) -> Option<(u32, bool)> {
         "before" => false,
         _ => return None,
     };
-    let verb = sentence.token(word).head;
-    (sentence.token(word).dep == Dep::Mark).then_some((verb, back))
+    match sentence.token(word).dep {
+        Dep::Mark => Some((sentence.token(word).head, back)),
+        Dep::Prep => sentence.objects_of(word).first().map(|noun| (*noun, back)),
+        _ => None,
+    }
 }

@@ -46,6 +46,8 @@ impl Context {
     /// What later expressions may count from.
     pub fn remember(&mut self, told: &Told, resolved: &Resolved) {
         match resolved.period {
+            // What is still to come is no day that the story is on.
+            Some(period) if self.published.is_some_and(|published| period.start > published) => {}
             Some(period) if resolved.basis != Basis::None => {
                 self.period = Some(period);
                 match period.grain {

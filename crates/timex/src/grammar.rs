@@ -25,7 +25,11 @@ pub(crate) enum Trust {
 pub(crate) enum Sense {
     Month(u8, Trust),
     Weekday(u8, Trust),
-    Unit { unit: Unit, times: u16, plural: bool },
+    Unit {
+        unit: Unit,
+        times: u16,
+        plural: bool,
+    },
     Number(u16),
     Scale(u32),
     VagueNumber,
@@ -37,13 +41,18 @@ pub(crate) enum Sense {
     DecadeName(u8),
     Part(PartWord),
     Season(Season, Trust),
-    Day { shift: i8, night: bool },
+    Day {
+        shift: i8,
+        night: bool,
+    },
     Role(Role),
     NotYearBefore,
     NotYearAfter,
     FutureAuxiliary,
     Plan,
     FutureNoun,
+    /// The infinitive after it is still to come.
+    Promise,
 }
 
 macro_rules! roles {
@@ -73,6 +82,7 @@ roles! {
     Shortly = "shortly", Small = "small", Now = "now", So = "so", Far = "far", S = "s", Ahead = "ahead",
     Half = "half", Circa = "circa", Overnight = "overnight", Period = "period", Its = "its",
     These = "these", First = "first", About = "about", Comparable = "comparable", Have = "have", Ended = "ended",
+    Than = "than",
 }
 
 /// A phrase of several words and what it says.
@@ -356,6 +366,7 @@ fn future_word(text: &str) -> Option<Sense> {
         "auxiliary" => Some(Sense::FutureAuxiliary),
         "plan" => Some(Sense::Plan),
         "noun" => Some(Sense::FutureNoun),
+        "promise" => Some(Sense::Promise),
         _ => None,
     }
 }

@@ -72,6 +72,11 @@ fn told(words: &Words, at: usize) -> Option<Outlook> {
         Tag::Vbz | Tag::Vbp if infinitive(words, at + 1) => Some(Outlook::Future),
         Tag::Vbz | Tag::Vbp => Some(Outlook::Open),
         Tag::To
+            if infinitive(words, at) && at.checked_sub(1).is_some_and(|before| promises(words, before)) =>
+        {
+            Some(Outlook::Future)
+        }
+        Tag::To
             if infinitive(words, at) && at.checked_sub(1).is_some_and(|before| is_noun(words, before)) =>
         {
             Some(Outlook::Open)
@@ -82,6 +87,11 @@ fn told(words: &Words, at: usize) -> Option<Outlook> {
 
 fn infinitive(words: &Words, at: usize) -> bool {
     words.role(at, Role::To) && words.tag(at + 1) == Some(Tag::Vb)
+}
+
+/// "agreed to meet on Sunday": what the infinitive tells is still to come.
+fn promises(words: &Words, at: usize) -> bool {
+    words.is(at, Sense::Promise) && !is_noun(words, at)
 }
 
 fn is_noun(words: &Words, at: usize) -> bool {

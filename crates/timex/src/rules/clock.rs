@@ -15,7 +15,7 @@ pub(super) fn timed(words: &Words, at: usize) -> Option<Hit> {
     let with_portion =
         [picked_part, day_then_time].iter().filter_map(|rule| rule(words, start)).max_by_key(|hit| hit.end);
     let with_portion = with_portion.map(|hit| Hit { rough: hit.rough || portion, ..hit });
-    let rules = [time_then_day, alone, overnight];
+    let rules = [time_then_day, alone, overnight, part_beside];
     let plain = rules.iter().filter_map(|rule| rule(words, at)).max_by_key(|hit| hit.end);
     with_portion.into_iter().chain(plain).max_by_key(|hit| hit.end)
 }
@@ -39,6 +39,17 @@ fn picked_part(words: &Words, at: usize) -> Option<Hit> {
         Pick::Same | Pick::Previous => Told::Unit { unit: Unit::Day, pick },
     };
     Some(at_time(day, of_part(part), start + 1))
+}
+
+/// "the night before", "the morning after", where the clause ends.
+fn part_beside(words: &Words, at: usize) -> Option<Hit> {
+    let part = words.part(at + 1).filter(|part| !part.plural && words.role(at, Role::The))?;
+    let pick = match words.any(at + 2, &[Role::After]) {
+        true => Pick::Following,
+        false => words.role(at + 2, Role::Before).then_some(Pick::Previous)?,
+    };
+    let day = Told::Unit { unit: Unit::Day, pick };
+    relative::clause_ends(words, at + 3).then(|| at_time(day, of_part(part), at + 3))
 }
 
 fn night() -> TimeOfDay {

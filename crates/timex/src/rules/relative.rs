@@ -95,7 +95,7 @@ fn day_beside(words: &Words, at: usize) -> Option<Hit> {
         .then(|| Hit::new(Told::Unit { unit: Unit::Day, pick }, start + 2))
 }
 
-fn clause_ends(words: &Words, at: usize) -> bool {
+pub(super) fn clause_ends(words: &Words, at: usize) -> bool {
     at >= words.pieces.len() || [',', '.', ';', ':', ')', '"'].iter().any(|mark| words.mark(at, *mark))
 }
 
@@ -229,6 +229,10 @@ fn past_fillers(words: &Words, at: usize) -> usize {
 fn direction(words: &Words, at: usize) -> Option<(bool, From, usize)> {
     if words.role(at, Role::Ago) {
         return Some((true, From::Publication, at + 1));
+    }
+    // "two hours earlier than before" compares, and tells no day.
+    if words.any(at, &[Role::Earlier, Role::Later]) && words.role(at + 1, Role::Than) {
+        return None;
     }
     if words.role(at, Role::Earlier) || (words.role(at, Role::Before) && clause_ends(words, at + 1)) {
         return Some((true, From::Narrative, at + 1));

@@ -18,6 +18,10 @@ pub(super) fn window(words: &Words, at: usize) -> Option<Hit> {
     if !back && !ahead {
         return first_of(words, at, start);
     }
+    // "Coming a day after the raid": what something does, and no days to come.
+    if ahead && words.role(start + 1, Role::A) {
+        return None;
+    }
     let start = words.past_hyphen(start + 1);
     let Some((amount, unit, end, rough)) = length(words, start) else {
         return single(words, at, start, ahead);

@@ -227,8 +227,12 @@ impl Reader<'_> {
         diagnostics.extend(notes);
 
         let places: Vec<Place> = toponyms.iter().map(|toponym| toponym.place.clone()).collect();
-        let material =
-            casus_resolve::Material { document: &document.id, annotation: &annotation, places: &places };
+        let material = casus_resolve::Material {
+            document: &document.id,
+            published: document.published,
+            annotation: &annotation,
+            places: &places,
+        };
         let mut resolved = casus_resolve::resolve(&material, drafts);
         diagnostics.extend(resolved.diagnostics);
         for claim in &mut resolved.claims {

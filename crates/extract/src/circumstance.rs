@@ -345,8 +345,13 @@ fn is_saying(sentence: &Annotated, verb: u32) -> bool {
 /// A trigger under a verb that tells nothing by itself: its argument ("attacks took place"), or a clause
 /// that goes on from it ("tore through the market, killing three").
 fn beneath(sentence: &Annotated, verb: u32, triggers: &[u32]) -> Option<u32> {
-    if is_saying(sentence, verb) || triggers.contains(&verb) {
+    if triggers.contains(&verb) {
         return None;
+    }
+    if is_saying(sentence, verb) {
+        // "On 23 October it reported a strike"
+        let mut objects = sentence.children_by(verb, Dep::Dobj);
+        return objects.find(|object| triggers.contains(object) && sentence.is_nominal(*object));
     }
     let under = |trigger: u32| {
         let mut at = trigger;

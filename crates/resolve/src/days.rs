@@ -6,17 +6,19 @@ use casus_annotate::{Annotated, Annotation, Meaning};
 use casus_model::{Basis, Body, Claim, Dep, Event, EventType, Granularity, ModalityValue, When, around};
 use casus_timex::{combine, days_off};
 
+use crate::Material;
 use crate::anaphora::is_under;
 
 const NOON: u8 = 12;
 
 /// Settles the times of deeds that tell an hour, a part of the day or a distance, and no day. Claims are numbered and
 /// in order.
-pub(crate) fn settle(claims: &mut [Claim], annotation: &Annotation) {
+pub(crate) fn settle(claims: &mut [Claim], material: &Material) {
+    let annotation = material.annotation;
     for index in 0..claims.len() {
         let Some(told) = unsettled(&claims[index]).cloned() else { continue };
         let settled = match is_distance(&told) {
-            true => at_distance(claims, annotation, index, &told),
+            true => at_distance(claims, material, index, &told),
             false => on_the_day(claims, annotation, index, &told),
         };
         if let (Some(when), Some(event)) = (settled, event_mut(&mut claims[index])) {
@@ -117,7 +119,8 @@ fn of_the_day(when: &When) -> When {
 
 /// "The attack came a day after a drone was shot down": of the two, the one in the clause behind "after" was a day before
 /// the other.
-fn at_distance(claims: &[Claim], annotation: &Annotation, index: usize, told: &When) -> Option<When> {
+fn at_distance(claims: &[Claim], material: &Material, index: usize, told: &When) -> Option<When> {
+    let annotation = material.annotation;
     let claim = &claims[index];
     let at = |sentence: &Annotated| sentence.token_at(claim.trigger.start);
     let (sentence, trigger) =
@@ -133,9 +136,16 @@ fn at_distance(claims: &[Claim], annotation: &Annotation, index: usize, told: &W
     };
     let of_claim = || claims.iter().find(told_before_it).and_then(day);
     let of_passage = || around(claims, annotation.text, index, |claim| day(claim).is_some()).and_then(day);
-    let anchor = of_claim().or_else(of_passage)?;
-    let when = days_off(&of_the_day(anchor), told.partial.as_deref()?, back)?;
-    Some(When { basis: Basis::Document, text: told.text.clone(), span: told.span, ..when })
+    let anchor = of_claim().or_else(of_passage).map(|anchor| (of_the_day(anchor), Basis::Document));
+    let (anchor, basis) = anchor.or_else(|| Some((of_publication(material, told)?, Basis::Publication)))?;
+    let when = days_off(&anchor, told.partial.as_deref()?, back)?;
+    Some(When { basis, text: told.text.clone(), span: told.span, ..when })
+}
+
+/// The day of the report, where nothing in it that is dated is told: "a day after the raid, talks began".
+fn of_publication(material: &Material, told: &When) -> Option<When> {
+    let day = Some(material.published?.to_string());
+    Some(of_the_day(&When { start: day.clone(), end: day, duration: None, ..told.clone() }))
 }
 
 /// The verb of a clause, or the noun, that "a day after" or "a day before" opens, and whether it was before.

@@ -24,6 +24,8 @@ use casus_model::{Claim, Diagnostic, DocumentId, Draft, Incident, NamedActor, Pl
 pub struct Material<'a> {
     /// The document's id, for claim keys.
     pub document: &'a DocumentId,
+    /// Day of publication.
+    pub published: Option<jiff::civil::Date>,
     /// Sentences with marks.
     pub annotation: &'a Annotation<'a>,
     /// The places that marks and drafts refer to by index.
@@ -51,7 +53,7 @@ pub fn resolve(material: &Material, drafts: Vec<Draft>) -> Resolved {
     let mut register = actors::Register::new(material);
     let mut claims = claims::claims(material, &drafts, &occurrences, &mut register);
     waves::tie(&mut claims, material.annotation);
-    days::settle(&mut claims, material.annotation);
+    days::settle(&mut claims, material);
     let incidents = incidents::incidents(&claims);
     let (actors, mentions) = register.finish();
     Resolved { claims, incidents, actors, mentions, diagnostics: Vec::new() }

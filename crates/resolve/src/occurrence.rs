@@ -42,6 +42,8 @@ impl Occurrences {
 const NEAR: u32 = 12;
 /// An addition is looked for in this many sentences back.
 const REACH: u32 = 4;
+/// Another voice tells its side of a deed told at most this many sentences before.
+const ASIDE: u32 = 3;
 /// "The attack" points back over at most this many sentences.
 const MEMORY: u32 = 8;
 /// Drafts that a draft is compared with, on either side. A report of usual length has fewer in all; the
@@ -335,6 +337,9 @@ fn evidence(
     if adds && distance <= REACH && !event.casualties.is_empty() && stated(earlier) {
         score += 1;
     }
+    if distance <= ASIDE && !other.headline && tells_its_side(material, (draft, event), (other, earlier)) {
+        score += 2;
+    }
     if distance <= MEMORY && tells_of_one_struck(material, event, earlier) {
         score += 2;
     }
@@ -587,6 +592,31 @@ fn stands_in(sentence: &Annotated, event: &DraftEvent, earlier: &DraftEvent) -> 
         && event.places.is_empty()
         && !is_another(sentence, event)
         && event.weapons.iter().any(some)
+}
+
+/// "An official said that a single drone had been stopped": another voice, with a weapon of the kind told before, and no
+/// doer, place, target or day that the first has not told.
+fn tells_its_side(
+    material: &Material,
+    (draft, event): (&Draft, &DraftEvent),
+    (other, earlier): (&Draft, &DraftEvent),
+) -> bool {
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
+    let voice = |draft: &Draft| draft.voices.first().map(|voice| voice.identity);
+    let class = |event: &DraftEvent| -> BTreeSet<String> {
+        event.weapons.iter().map(|(_, class)| class.clone()).collect()
+    };
+    let (own, theirs) = (class(event), class(earlier));
+    let same = agree(&own, &theirs) == Some(true) || are_kin(material, &own, &theirs);
+    voice(draft) != voice(other)
+        && voice(draft).is_some()
+        && event.targets.is_empty()
+        && event.places.is_empty()
+        && event.times.is_empty()
+        && event.interceptors.is_empty()
+        && same
+        && !is_other_thing(sentence, event)
+        && !is_another(sentence, event)
 }
 
 /// "Five men were shot. … Miller, 24, was shot in the leg": one by name, or known already, hurt by such a weapon as was

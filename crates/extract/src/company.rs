@@ -1,10 +1,10 @@
 //! Violence told by the company that a verb keeps, and people told by what they do: what no list of verbs or trades holds.
 
-use casus_annotate::{Annotated, Meaning};
-use casus_lexicon::{Frame, Sense};
-use casus_model::{EventType, Pos};
+use casus_annotate::{Annotated, Clause, Meaning};
+use casus_lexicon::{Frame, Sense, Slot};
+use casus_model::{Dep, EventType, Pos};
 
-use crate::matching::{Match, form, is_armed, passes, turned_off, verb_fillers};
+use crate::matching::{Match, form, is_armed, passes, people_class, turned_off, verb_fillers};
 
 /// Frames that only ask what stands beside a verb, where none of its own reads it: "a charge lifted the lorry
 /// off the road". A verb whose own frame of violence was turned off by a word beside it is not read again.
@@ -61,6 +61,44 @@ pub(crate) fn is_by_trade(sentence: &Annotated, token: u32) -> bool {
     sentence.token(token).pos == Pos::Noun
         && !known
         && ENDINGS.iter().any(|ending| lemma.len() > ending.len() + 2 && lemma.ends_with(ending))
+}
+
+/// A word for people by itself, whatever stands beside it: of `lexicon/humans.tsv`, of `people.tsv` with an everyday
+/// meaning too, or a name behind such a word ("the informer Ruiz").
+pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let known = kinds.target.is_some() || kinds.weapon.is_some() || kinds.time.is_some();
+    let human = |token: u32| {
+        let people = people_class(sentence, token).is_some_and(|class| class != "government");
+        people || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
+    };
+    let named = || sentence.children_by(token, Dep::Compound).any(human);
+    match sentence.token(token).pos {
+        Pos::Noun | Pos::Pron => !known && human(token),
+        Pos::Propn => !known && kinds.place.is_none() && (named() || human(token)),
+        _ => false,
+    }
+}
+
+/// "riddled the door of a lodge with bullets": weapons behind a preposition that the parser hung on the last noun of
+/// the object and not on the verb.
+pub(crate) fn strayed_weapons(sentence: &Annotated, slots: &[Slot], clause: &Clause) -> Vec<u32> {
+    let takes = |word: &str| {
+        slots.iter().any(|slot| matches!(slot, Slot::Preposition(own) if own == word && word == "with"))
+    };
+    let behind = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
+    let arguments =
+        clause.objects.iter().copied().chain(behind).filter(|argument| *argument > clause.predicate);
+    let mut found = Vec::new();
+    for argument in arguments {
+        let inside = argument..=sentence.tree.right(argument);
+        let strayed = inside.filter(|at| sentence.token(*at).dep == Dep::Prep && takes(&sentence.lower(*at)));
+        let objects = strayed.flat_map(|preposition| sentence.objects_of(preposition));
+        found.extend(objects.filter(|object| sentence.kinds(*object).weapon.is_some()));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Classes of people who bear arms and belong to no state.

@@ -170,6 +170,9 @@ pub(crate) fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause)
             };
             add(sentence, &mut tokens, found);
         }
+        if tokens.is_empty() && *role == Role::Weapon {
+            tokens = company::strayed_weapons(sentence, slots, clause);
+        }
         if !tokens.is_empty() {
             fillers.insert(*role, tokens);
         }
@@ -181,10 +184,12 @@ pub(crate) fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause)
 fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> {
     let of_verb = clause.prepositions.iter().filter(|(preposition, _)| sentence.lower(*preposition) == word);
     let mut found: Vec<u32> = of_verb.flat_map(|(_, objects)| objects.iter().copied()).collect();
-    // "was fired upon": what the preposition left behind is of is the subject.
+    // "was fired upon", "was fired on on Monday": what the preposition left behind is of is the subject.
     let stranded =
         |preposition: u32| sentence.lower(preposition) == word && sentence.objects_of(preposition).is_empty();
-    if found.is_empty() && clause.passive && sentence.children_by(clause.predicate, Dep::Prep).any(stranded) {
+    let left = |dep: Dep| sentence.children_by(clause.predicate, dep).any(stranded);
+    let only_times = found.iter().all(|object| sentence.kinds(*object).time.is_some());
+    if only_times && clause.passive && (left(Dep::Prep) || left(Dep::Prt)) {
         found.extend(clause.objects.iter().copied());
     }
     if found.is_empty() {
@@ -578,6 +583,9 @@ pub(crate) fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Rol
         let peaceful = frame.event_type.is_some_and(|event_type| event_type != EventType::Assault);
         let may = |token: u32| {
             peaceful && may_be(sentence, token, need.test)
+                || !peaceful
+                    && matches!(need.test, Test::Person | Test::Actor)
+                    && company::is_human(sentence, token)
                 || (frame.effect.is_some() && armed || !peaceful && wielded)
                     && matches!(need.test, Test::Person | Test::Actor)
                     && (is_somebody(sentence, token) || company::is_by_trade(sentence, token))
@@ -786,6 +794,11 @@ pub(crate) fn turned_off(
     let arguments = clause.subjects.iter().chain(&clause.objects).chain(&clause.datives).copied();
     let prepositional = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
     let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
+    // "in a hail of bullets": a quantity of weapons is none of the words for weather.
+    beside.retain(|token| {
+        sentence.kinds(sentence.behind_quantity(*token)).weapon.is_none()
+            || sentence.behind_quantity(*token) == *token
+    });
     let compounds: Vec<u32> =
         beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
     beside.extend(compounds.into_iter().filter(|compound| !is_within_target(sentence, *compound)));
@@ -805,6 +818,12 @@ pub(crate) fn turned_off(
 fn is_within_target(sentence: &Annotated, token: u32) -> bool {
     let mut marks = sentence.marks_over(token);
     marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Target { .. })) && mark.end > token + 1)
+}
+
+/// "a fire bomb": a word of what a longer name of a weapon says.
+fn is_within_weapon(sentence: &Annotated, token: u32) -> bool {
+    let mut marks = sentence.marks_over(token);
+    marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Weapon { .. })) && mark.end > token + 1)
 }
 
 /// "killed when a bus crashed", "the plane crashed, killing four", "a gas explosion injured three": harm that
@@ -860,6 +879,7 @@ fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
                     let kinds = sentence.kinds(*token);
                     let unmarked = kinds.weapon.is_none() && kinds.target.is_none();
                     unmarked
+                        && !is_within_weapon(sentence, *token)
                         && sentence.token(*token).pos != Pos::Verb
                         && !is_of_somebody_armed(sentence, *token)
                         && sentence.lexicon.words.is(set, &lemma)

@@ -95,6 +95,7 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
             inherited(sentence, head, at, &mut told);
         }
         relative |= token.dep == Dep::Relcl && !is_indefinite_relative(sentence, at);
+        relative |= is_particular_participle(sentence, at);
         if token.dep == Dep::Relcl && is_exercise(sentence, head) {
             told.set(ModalityValue::Exercise);
         }
@@ -212,6 +213,21 @@ fn is_indefinite_relative(sentence: &Annotated, at: u32) -> bool {
         && sentence
             .children_by(token.head, Dep::Det)
             .any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "any"))
+}
+
+/// "a school bombed by rebels on Monday will not reopen": what a participle with a doer or a time tells of a noun that is
+/// something in particular does not hang on what is said of the noun.
+fn is_particular_participle(sentence: &Annotated, at: u32) -> bool {
+    let token = sentence.token(at);
+    if token.dep != Dep::Acl || token.tag != Tag::Vbn {
+        return false;
+    }
+    let of_any = |article: u32| {
+        matches!(sentence.lower(article).as_str(), "any" | "every" | "each" | "no" | "whichever" | "whatever")
+    };
+    let told = sentence.children_by(at, Dep::Agent).next().is_some()
+        || (at..=sentence.tree.right(at)).any(|inner| sentence.kinds(inner).time.is_some());
+    told && !sentence.children_by(token.head, Dep::Det).any(of_any)
 }
 
 /// "an exercise in which a destroyer fired".

@@ -436,13 +436,35 @@ impl Annotated<'_> {
     fn agents(&self, clause: &Clause) -> Vec<u32> {
         let own = self.agents_beneath(clause);
         let item = self.token(clause.predicate);
-        if !own.is_empty() || item.dep != Dep::Relcl {
+        if !own.is_empty() {
             return own;
+        }
+        if item.dep != Dep::Relcl {
+            return self.strayed_agents(clause.predicate);
         }
         let beside = self
             .children_by(item.head, Dep::Prep)
             .find(|by| *by > clause.predicate && self.lower(*by) == "by");
         beside.map(|by| self.objects_of(by)).unwrap_or_default()
+    }
+
+    /// "were pulled off a bus at the junction by men": at times the parser hangs "by" on the last noun before it.
+    fn strayed_agents(&self, predicate: u32) -> Vec<u32> {
+        let passive = self.children_by(predicate, Dep::Auxpass).next().is_some();
+        let end = if passive { self.tree.right(predicate) + 1 } else { predicate };
+        let strayed = |by: &u32| {
+            let token = self.token(*by);
+            let within_a_phrase = (token.head + 1 >= *by)
+                && self.climb_to(token.head, |dep| !matches!(dep, Dep::Pobj | Dep::Prep)) == Some(predicate);
+            token.dep == Dep::Prep && self.lower(*by) == "by" && token.head > predicate && within_a_phrase
+        };
+        let person = |agent: &u32| {
+            let kinds = self.kinds(*agent);
+            kinds.time.is_none() && (kinds.people.is_some() || kinds.actor.is_some())
+        };
+        let by = (predicate + 1..end).find(strayed);
+        let agents = by.map(|by| self.objects_of(by)).unwrap_or_default();
+        if agents.iter().all(person) { agents } else { Vec::new() }
     }
 
     fn agents_beneath(&self, clause: &Clause) -> Vec<u32> {

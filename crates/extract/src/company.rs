@@ -80,6 +80,18 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
     }
 }
 
+/// "a fire bomb": a word of what a longer name of a weapon says.
+pub(crate) fn is_within_weapon(sentence: &Annotated, token: u32) -> bool {
+    let mut marks = sentence.marks_over(token);
+    marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Weapon { .. })) && mark.end > token + 1)
+}
+
+/// A building, a part of one or a vehicle that no row of `targets.tsv` names.
+pub(crate) fn is_built(sentence: &Annotated, token: u32) -> bool {
+    sentence.token(token).pos == Pos::Noun
+        && sentence.lexicon.words.is("built", &sentence.lemma(token).to_lowercase())
+}
+
 /// "riddled the door of a lodge with bullets": weapons behind a preposition that the parser hung on the last noun of
 /// the object and not on the verb.
 pub(crate) fn strayed_weapons(sentence: &Annotated, slots: &[Slot], clause: &Clause) -> Vec<u32> {

@@ -113,6 +113,9 @@ fn told(sentence: &Annotated, found: &Match, matches: &[Match], reference: Refer
     if told.value == ModalityValue::Planned && is_what_they_came_for(sentence, found) {
         told.value = ModalityValue::Actual;
     }
+    if told.value == ModalityValue::Planned && is_attempt_that_failed(sentence, found) {
+        told.value = ModalityValue::Actual;
+    }
     if told.value == ModalityValue::Negated && foiled(sentence, found).is_some() {
         told.value = ModalityValue::Actual;
     }
@@ -218,6 +221,23 @@ fn is_what_they_came_for(sentence: &Annotated, found: &Match) -> bool {
         && token.dep == Dep::Advcl
         && sentence.lexicon.words.is("gathering-verb", sentence.lemma(token.head))
         && modality::told(sentence, token.head, false).value == ModalityValue::Actual
+}
+
+/// "an attempt to kill the minister failed": what was tried and came to nothing was tried.
+fn is_attempt_that_failed(sentence: &Annotated, found: &Match) -> bool {
+    let words = &sentence.lexicon.words;
+    let noun = sentence.token(found.token).head;
+    let item = sentence.token(noun);
+    let verb = item.head;
+    let came_to_nothing =
+        words.is("foil-verb", sentence.lemma(verb)) || words.is("failing-verb", sentence.lemma(verb));
+    found.frame.event_type == Some(EventType::Assault)
+        && sentence.token(found.token).dep == Dep::Acl
+        && words.is("attempt-noun", sentence.lemma(noun))
+        && matches!(item.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
+        && came_to_nothing
+        && matches!(sentence.token(verb).tag, Tag::Vbd | Tag::Vbn)
+        && modality::told(sentence, verb, false).value == ModalityValue::Actual
 }
 
 /// "an attack on the base was thwarted, and so was another": the verb by which a deed came to nothing that was attempted.

@@ -308,7 +308,7 @@ fn is_laden(sentence: &Annotated, token: u32) -> bool {
                 || holds(sentence, object, explosive)
         })
     };
-    let carries = sentence.kinds(token).target == Some("vehicle")
+    let carries = matches!(sentence.kinds(token).target, Some("vehicle" | "ship"))
         || sentence.lexicon.words.is("parcel", sentence.lemma(token));
     carries
         && sentence
@@ -586,6 +586,10 @@ pub(crate) fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Rol
                 || !peaceful
                     && matches!(need.test, Test::Person | Test::Actor)
                     && company::is_human(sentence, token)
+                || !peaceful
+                    && (armed || wielded)
+                    && need.test == Test::Target
+                    && company::is_built(sentence, token)
                 || (frame.effect.is_some() && armed || !peaceful && wielded)
                     && matches!(need.test, Test::Person | Test::Actor)
                     && (is_somebody(sentence, token) || company::is_by_trade(sentence, token))
@@ -820,12 +824,6 @@ fn is_within_target(sentence: &Annotated, token: u32) -> bool {
     marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Target { .. })) && mark.end > token + 1)
 }
 
-/// "a fire bomb": a word of what a longer name of a weapon says.
-fn is_within_weapon(sentence: &Annotated, token: u32) -> bool {
-    let mut marks = sentence.marks_over(token);
-    marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Weapon { .. })) && mark.end > token + 1)
-}
-
 /// "killed when a bus crashed", "the plane crashed, killing four", "a gas explosion injured three": harm that
 /// the clause beside it, or the kind of blast, lays to nobody.
 fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
@@ -879,7 +877,7 @@ fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
                     let kinds = sentence.kinds(*token);
                     let unmarked = kinds.weapon.is_none() && kinds.target.is_none();
                     unmarked
-                        && !is_within_weapon(sentence, *token)
+                        && !company::is_within_weapon(sentence, *token)
                         && sentence.token(*token).pos != Pos::Verb
                         && !is_of_somebody_armed(sentence, *token)
                         && sentence.lexicon.words.is(set, &lemma)

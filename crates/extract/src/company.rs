@@ -1,10 +1,12 @@
 //! Violence told by the company that a verb keeps, and people told by what they do: what no list of verbs or trades holds.
 
-use casus_annotate::{Annotated, Clause, Meaning};
+use casus_annotate::{Annotated, Clause, Kinds, Meaning};
 use casus_lexicon::{Frame, Sense, Slot};
 use casus_model::{Dep, EventType, Pos};
 
-use crate::matching::{Match, form, is_armed, passes, people_class, turned_off, verb_fillers};
+use crate::matching::{
+    Match, form, is_armed, is_violent_noun, passes, people_class, turned_off, verb_fillers,
+};
 
 /// Frames that only ask what stands beside a verb, where none of its own reads it: "a charge lifted the lorry
 /// off the road". A verb whose own frame of violence was turned off by a word beside it is not read again.
@@ -84,6 +86,33 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
 pub(crate) fn is_within_weapon(sentence: &Annotated, token: u32) -> bool {
     let mut marks = sentence.marks_over(token);
     marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Weapon { .. })) && mark.end > token + 1)
+}
+
+/// "Carbon monoxide killed a family", "killed by a falling mast": whoever or whatever does it is told, and is neither
+/// people, nor a weapon, nor a deed, nor anything that no list tells apart from these.
+pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>) -> bool {
+    let words = &sentence.lexicon.words;
+    let mere = |agent: &u32| {
+        let lemma = sentence.lemma(*agent).to_lowercase();
+        sentence.token(*agent).pos == Pos::Noun
+            && sentence.kinds(*agent) == Kinds::default()
+            && !is_violent_noun(sentence, *agent)
+            && !is_human(sentence, *agent)
+            && !is_by_trade(sentence, *agent)
+            && ![
+                "parcel",
+                "body-noun",
+                "harming-thing",
+                "stand-in",
+                "quantity",
+                "harm",
+                "event-word",
+                "crime-word",
+            ]
+            .iter()
+            .any(|set| words.is(set, &lemma))
+    };
+    agents.is_some_and(|agents| !agents.is_empty() && agents.iter().all(mere))
 }
 
 /// A building, a part of one or a vehicle that no row of `targets.tsv` names.

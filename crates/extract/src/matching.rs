@@ -792,7 +792,11 @@ pub(crate) fn turned_off(
     clause: &Clause,
     fillers: &BTreeMap<Role, Vec<u32>>,
 ) -> bool {
-    if frame.effect.is_some() && is_by_mishap(sentence, clause) {
+    let own = |dep: Dep| sentence.children_by(clause.predicate, dep).next().is_some();
+    let harms = frame.effect.is_some() && !frame.attaches && (own(Dep::Nsubj) || own(Dep::Agent));
+    if frame.effect.is_some() && is_by_mishap(sentence, clause)
+        || harms && company::is_by_mere_things(sentence, fillers.get(&Role::Agent))
+    {
         return true;
     }
     let arguments = clause.subjects.iter().chain(&clause.objects).chain(&clause.datives).copied();

@@ -127,8 +127,7 @@ fn verb_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
     }
 }
 
-/// The form of the frame that the verb has: true for a phrasal verb with its particle, false for a
-/// plain verb, none where the frame only has phrasal verbs with other particles.
+/// The form that the verb has: true with the frame's particle, false for a plain verb, none for another particle.
 pub(crate) fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
     let lemma = sentence.lemma(clause.predicate);
     let present = |particle: &str| {
@@ -184,7 +183,7 @@ pub(crate) fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause)
 fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> {
     let of_verb = clause.prepositions.iter().filter(|(preposition, _)| sentence.lower(*preposition) == word);
     let mut found: Vec<u32> = of_verb.flat_map(|(_, objects)| objects.iter().copied()).collect();
-    // "was fired upon", "was fired on on Monday": what the preposition left behind is of is the subject.
+    // "was fired upon", "was fired on on Monday": the subject is what the preposition is of.
     let stranded =
         |preposition: u32| sentence.lower(preposition) == word && sentence.objects_of(preposition).is_empty();
     let left = |dep: Dep| sentence.children_by(clause.predicate, dep).any(stranded);
@@ -792,7 +791,7 @@ pub(crate) fn turned_off(
     clause: &Clause,
     fillers: &BTreeMap<Role, Vec<u32>>,
 ) -> bool {
-    let own = |dep: Dep| sentence.children_by(clause.predicate, dep).next().is_some();
+    let own = |dep| sentence.children_by(clause.predicate, dep).next().is_some();
     let harms = frame.effect.is_some() && !frame.attaches && (own(Dep::Nsubj) || own(Dep::Agent));
     if frame.effect.is_some() && is_by_mishap(sentence, clause)
         || harms && company::is_by_mere_things(sentence, fillers.get(&Role::Agent))
@@ -802,7 +801,7 @@ pub(crate) fn turned_off(
     let arguments = clause.subjects.iter().chain(&clause.objects).chain(&clause.datives).copied();
     let prepositional = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
     let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
-    // "in a hail of bullets": a quantity of weapons is none of the words for weather.
+    // "in a hail of bullets" is no weather.
     beside.retain(|token| {
         sentence.kinds(sentence.behind_quantity(*token)).weapon.is_none()
             || sentence.behind_quantity(*token) == *token

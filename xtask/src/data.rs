@@ -35,7 +35,7 @@ pub fn page(root: &Path) -> Result<String> {
 pub fn known(root: &Path, files: impl Iterator<Item = String>) -> Result<()> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["run", "--quiet", "--package", "casus", "--example", "known", "--"]);
+    command.args(["run", "--quiet", "--package", "casus-corpora", "--example", "known", "--"]);
     // Names of files are those of where the caller stands.
     let here = std::env::current_dir()?;
     command.args(files.map(|file| here.join(file))).current_dir(root);

@@ -159,7 +159,8 @@ fn headed(sentence: &Annotated, names: &Names, head: u32) -> Option<EntityKind> 
         return None;
     }
     let kinds = sentence.kinds(head);
-    if kinds.time.is_some() {
+    if kinds.time.is_some() || is_craft_in_a_list(sentence, head) || is_only_measured(sentence, head, &kinds)
+    {
         return None;
     }
     if kinds.actor.is_some() && !heads_actor(sentence, head) {
@@ -184,7 +185,7 @@ fn of_name(sentence: &Annotated, names: &Names, head: u32, kinds: &Kinds) -> Opt
     if let Some(id) = kinds.actor {
         return Some(of_actor(sentence, id));
     }
-    if is_ship(sentence, head) {
+    if is_ship(sentence, head) || names.is_ship(sentence, head) {
         return Some(EntityKind::Platform);
     }
     if kinds.weapon.is_some_and(|(_, role)| role != "collective") {
@@ -223,7 +224,9 @@ fn is_ship(sentence: &Annotated, head: u32) -> bool {
 fn of_noun(sentence: &Annotated, head: u32, kinds: &Kinds) -> Option<EntityKind> {
     let counted = sentence.behind_quantity(head);
     if counted != head {
-        return of_noun(sentence, counted, &sentence.kinds(counted));
+        let kind = of_noun(sentence, counted, &sentence.kinds(counted));
+        // "dozens of rockets": the rockets are told by themselves.
+        return kind.filter(|kind| !matches!(kind, EntityKind::Weapon | EntityKind::Platform));
     }
     let senses = senses(sentence, head);
     let people = senses.iter().find_map(|sense| match sense {
@@ -267,6 +270,23 @@ fn of_noun(sentence: &Annotated, head: u32, kinds: &Kinds) -> Option<EntityKind>
         return Some(EntityKind::Group);
     }
     (words.is("place-noun", lemma) || words.is("ground", lemma)).then_some(EntityKind::Place)
+}
+
+/// "attack, bomber, fighter and transport aircraft": in a list of what aircraft are for, nobody is told.
+fn is_craft_in_a_list(sentence: &Annotated, head: u32) -> bool {
+    let craft = sentence.lexicon.words.is("craft-by-use", sentence.lemma(head)) && !sentence.is_plural(head);
+    let bare = sentence.full_phrase(head).0 == head;
+    let listed = head + 1 < sentence.len() && matches!(sentence.lower(head + 1).as_str(), "," | "and" | "or");
+    craft && bare && listed
+}
+
+/// "the number of aircraft", "the type of munitions": how many or which, and none that is told.
+fn is_only_measured(sentence: &Annotated, head: u32, kinds: &Kinds) -> bool {
+    let token = sentence.token(head);
+    let measure =
+        |of: u32| sentence.lexicon.words.is("measure-noun", sentence.lemma(sentence.token(of).head));
+    let thing = kinds.weapon.is_some() || kinds.target.is_some_and(|kind| kind == "aircraft");
+    thing && token.dep == Dep::Pobj && sentence.lower(token.head) == "of" && measure(token.head)
 }
 
 /// The senses of the phrases of the lexicon that end with a token, certain ones first.
@@ -328,19 +348,29 @@ fn words_of(sentence: &Annotated, names: &Names, head: u32, kind: EntityKind) ->
     let one = |number: u32| kind == EntityKind::Person && sentence.lower(number) == "one";
     let counted =
         sentence.children_by(head, Dep::Nummod).filter(|number| *number >= first && !one(*number)).last();
+    let thing = matches!(kind, EntityKind::Weapon | EntityKind::Platform);
     if let Some(number) = counted
-        && !matches!(sentence.token(first).tag, Tag::Dt | Tag::PrpS)
+        && (thing || !matches!(sentence.token(first).tag, Tag::Dt | Tag::PrpS))
     {
         first = number + 1;
     }
-    let thing = matches!(kind, EntityKind::Weapon | EntityKind::Platform);
     while first < head && is_lead(sentence, head, first, thing) {
         first += 1;
     }
     if let Some((start, _)) = names.extent(sentence, head) {
         first = first.min(start);
     }
+    if kind == EntityKind::Place && is_country_with_article(sentence, head, first) {
+        first += 1;
+    }
     (first.min(head), end_of(sentence, names, head, kind))
+}
+
+/// "the United States": the article is none of a country's name.
+fn is_country_with_article(sentence: &Annotated, head: u32, first: u32) -> bool {
+    let rest = |mark: &crate::Mark| matches!(mark.meaning, Meaning::Place(_)) && mark.first == first + 1;
+    let told_so = sentence.lexicon.words.is("country-with-article", &sentence.lower(head));
+    told_so && first < head && sentence.token(first).tag == Tag::Dt && sentence.marks_over(head).any(rest)
 }
 
 /// A word before the phrase that is none of its own: "especially", "more"; for things, "a" as well.
@@ -356,6 +386,8 @@ fn is_lead(sentence: &Annotated, head: u32, token: u32, thing: bool) -> bool {
     match sentence.token(token).tag {
         Tag::Cd => sentence.lower(token) != "one" || thing,
         Tag::Rb | Tag::Rbr | Tag::Rbs | Tag::Jjr | Tag::In | Tag::Cc => true,
+        // "assisted in smuggling weapons": what is done with them.
+        Tag::Vbg if thing => token > 0 && sentence.token(token - 1).tag == Tag::In,
         Tag::Dt if thing => token + 1 == head && sentence.lower(token).starts_with('a'),
         _ => thing && sentence.lexicon.words.is("quantity", &sentence.lower(token)),
     }
@@ -371,6 +403,9 @@ fn end_of(sentence: &Annotated, names: &Names, head: u32, kind: EntityKind) -> u
     if let Some((_, end)) = names.extent(sentence, head) {
         own = own.max(end);
     }
+    if kind == EntityKind::Group && is_numbered(sentence, head, own) {
+        own += 1;
+    }
     let goes_on =
         [EntityKind::Group, EntityKind::People, EntityKind::Place, EntityKind::Site, EntityKind::Person];
     if !goes_on.contains(&kind) {
@@ -385,6 +420,13 @@ fn end_of(sentence: &Annotated, names: &Names, head: u32, kind: EntityKind) -> u
     let preposition = sentence.children_by(head, Dep::Prep).find(goes_on);
     let object = preposition.and_then(|preposition| sentence.children_by(preposition, Dep::Pobj).next());
     object.map_or(own, |object| end_of(sentence, names, object, EntityKind::Place).max(own))
+}
+
+/// "CTF 50": letters and the number of a unit.
+fn is_numbered(sentence: &Annotated, head: u32, end: u32) -> bool {
+    let letters = |word: &str| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
+    let digits = |word: &str| word.chars().all(|digit| digit.is_ascii_digit());
+    end == head + 1 && end < sentence.len() && letters(sentence.word(head)) && digits(sentence.word(end))
 }
 
 /// "Bree, Arnor": the country or region behind a town's name belongs to its phrase.
@@ -420,6 +462,7 @@ fn inner_names(sentence: &Annotated, names: &Names, phrases: &[Phrase]) -> Vec<P
                 (first, end) = names.extent(sentence, head).unwrap_or((first, end));
                 kind
             }
+            Meaning::Place(_) if is_listed(sentence, first, end) => continue,
             Meaning::Place(_) if names.is_person(sentence, head) => EntityKind::Person,
             Meaning::Place(_) if is_initials_before(sentence, head) => of_initials(sentence, head, phrases),
             Meaning::Place(_) => EntityKind::Place,
@@ -453,6 +496,22 @@ fn inner_names(sentence: &Annotated, names: &Names, phrases: &[Phrase]) -> Vec<P
     found.extend(phrases.iter().filter_map(|phrase| ship_name(sentence, phrase)));
     found.extend(phrases.iter().filter_map(|phrase| hull_number(sentence, phrase)));
     found
+}
+
+/// The actor list has the name that the gazetteer has for a region: "the European Union".
+fn is_listed(sentence: &Annotated, first: u32, end: u32) -> bool {
+    let same = |mark: &crate::Mark| {
+        mark.first <= first && end <= mark.end && mark.end - mark.first <= end - first + 1
+    };
+    let body = |id: &str| of_actor(sentence, id) == EntityKind::Group && !is_state(sentence, id);
+    sentence
+        .marks_over(first)
+        .any(|mark| matches!(mark.meaning, Meaning::Actor(id) if same(mark) && body(id)))
+}
+
+/// A country's government, whose name is the country's too.
+fn is_state(sentence: &Annotated, id: &str) -> bool {
+    sentence.lexicon.names.actors.get(id).is_some_and(|actor| actor.class == "government")
 }
 
 /// "U.S." in "U.S. officials": initials of a country that stand before a noun.

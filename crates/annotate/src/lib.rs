@@ -10,6 +10,7 @@ mod antecedent;
 mod carried;
 mod clause;
 mod entities;
+mod individual;
 mod marks;
 mod mention;
 mod names;
@@ -20,6 +21,7 @@ mod victims;
 
 pub use clause::Clause;
 pub use entities::{Entity, EntityKind, entities};
+pub use individual::{Individual, Sameness};
 pub use marks::{Kinds, Mark, Meaning, Overlay, OverlayKind};
 pub use number::counted;
 pub use tree::Tree;

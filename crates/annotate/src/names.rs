@@ -18,12 +18,15 @@ pub(crate) struct Names {
     seen: BTreeMap<String, [usize; 2]>,
     /// The words of persons' names of two words or more.
     of_persons: BTreeSet<String>,
+    /// Names of ships, told elsewhere behind the letters of a navy.
+    of_ships: BTreeSet<String>,
 }
 
 impl Names {
     pub(crate) fn new(annotation: &Annotation) -> Names {
         let mut names = Names::default();
         for sentence in &annotation.sentences {
+            names.of_ships.extend(ships(sentence));
             for entity in &sentence.sentence.entities {
                 let person = match entity.label {
                     EntityLabel::Person => 0,
@@ -54,11 +57,16 @@ impl Names {
         if adjective {
             return Some(EntityKind::Nationality);
         }
-        if follows_near(sentence, first) {
+        let is = |set: &str| sentence.lexicon.words.is(set, &sentence.lower(token));
+        if follows_near(sentence, first) || is("land-name") && first < token {
             return Some(EntityKind::Place);
         }
+        if is("language") && end == first + 1 {
+            return Some(EntityKind::Nationality);
+        }
         let called_so = end == first + 1 && self.is_person(sentence, token);
-        if has_title(sentence, first, end) || is_apposed(sentence, token) || called_so {
+        let kunya = is_called_after_a_child(sentence, first, end);
+        if kunya || has_title(sentence, first, end) || is_apposed(sentence, token) || called_so {
             return Some(EntityKind::Person);
         }
         let [persons, groups] = self.seen.get(&last_word(sentence, first, end)).copied().unwrap_or_default();
@@ -73,6 +81,13 @@ impl Names {
     /// too.
     pub(crate) fn is_person(&self, sentence: &Annotated, token: u32) -> bool {
         self.of_persons.contains(&sentence.lower(token))
+    }
+
+    /// "Anduin" where the document tells of the "HMS Anduin".
+    pub(crate) fn is_ship(&self, sentence: &Annotated, token: u32) -> bool {
+        sentence.token(token).pos == Pos::Propn
+            && sentence.full_phrase(token).0 == token
+            && self.of_ships.contains(&sentence.lower(token))
     }
 
     /// The tokens of the name over a token, with the particle that a hyphen ties to it ("al-Bree") and
@@ -118,6 +133,22 @@ fn parts(sentence: &Annotated, first: u32, end: u32) -> Vec<String> {
 fn is_adjective(sentence: &Annotated, token: u32) -> bool {
     let token = sentence.token(token);
     token.pos == Pos::Adj || matches!(token.dep, Dep::Amod | Dep::Compound | Dep::Nmod)
+}
+
+/// Names of one word behind the letters that navies put before them.
+fn ships<'a>(sentence: &'a Annotated) -> impl Iterator<Item = String> + 'a {
+    let is_prefix = |token: u32| {
+        let letters = sentence.word(token).chars().all(|letter| letter.is_ascii_uppercase());
+        letters && sentence.lexicon.words.is("ship-prefix", &sentence.lower(token))
+    };
+    let proper = |token: u32| token < sentence.len() && sentence.token(token).pos == Pos::Propn;
+    let behind = (1..sentence.len()).filter(move |token| is_prefix(token - 1) && proper(*token));
+    behind.filter(move |token| !proper(token + 1)).map(|token| sentence.lower(token))
+}
+
+/// "Abu Hasan": a name that begins so is a person's.
+fn is_called_after_a_child(sentence: &Annotated, first: u32, end: u32) -> bool {
+    first + 1 < end && sentence.lexicon.words.is("kunya", &sentence.lower(first))
 }
 
 /// "near Bree": what is near a name that no list knows is near a place.

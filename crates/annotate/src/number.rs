@@ -17,7 +17,9 @@ pub fn counted(sentence: &Annotated, head: u32) -> Option<Count> {
     }
     let (first, _) = sentence.full_phrase(head);
     let start = lead(sentence, first);
-    let bare = sentence.token(head).pos == Pos::Num;
+    // "wounded scores more": the number stands for those counted.
+    let round = sentence.lexicon.words.is("bare-many", &sentence.lower(head));
+    let bare = sentence.token(head).pos == Pos::Num || round;
     let own = best(sentence, start, head + u32::from(bare));
     own.or_else(|| of_quantity(sentence, quantity?))
 }

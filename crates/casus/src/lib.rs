@@ -113,7 +113,9 @@ impl Casus {
 
     /// A reader for one thread.
     pub fn reader(&self) -> Reader<'_> {
-        Reader { casus: self, engine: casus_nlp::Reader::new(&self.engine), explains: false }
+        let titles = self.lexicon.words.all("title-with-stop");
+        let engine = casus_nlp::Reader::new(&self.engine).going_on_behind(titles);
+        Reader { casus: self, engine, explains: false }
     }
 
     /// Does one piece of work for each item on several threads, each with its own reader, and hands the

@@ -5,18 +5,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use casus::Inside;
-use casus::model::{Casualty, Effect, Incident, Told};
+use casus::model::Incident;
 use casus_link::{Account, Actors, Change, Constraints, Key, Knowledge, MemoryShelf};
 use serde_json::{Value, json};
 
 use crate::set::{Reads, string};
+use crate::toll::{Toll, is_of_bodies, toll};
 use crate::{Asked, Set, measure};
 
 pub(crate) const SET: Set = Set {
     name: "gva",
     files: &["gva/docs_dev.jsonl"],
-    about: "of each page with its title the incident with most evidence, with those told of no other day or place, \
-            and the greatest figure of its dead and of its injured; where only one of the two is told the other is \
+    about: "of each page with its title the first incident with dead or injured, with those told of no other day or place, \
+            the greatest figure of its dead and of its injured, or as many as are told one by one; where only one of the two is told the other is \
             none, since the archive counts both of every incident; the accounts of these incidents, or of the whole \
             text where there is none, are linked as in a ledger",
     reads: Reads::Text { asked: page, predict },
@@ -36,15 +37,18 @@ fn predict(inside: &Inside, line: &Value) -> Value {
     let incidents = &inside.reading.incidents;
     let Some(incident) = incidents.iter().max_by_key(evidence) else { return fact };
     let story: Vec<&Incident> = incidents.iter().filter(|other| is_of_story(incident, other)).collect();
-    let killed = harmed(&story, Effect::Killed, 0);
-    let injured = harmed(&story, Effect::Injured, killed.unwrap_or(0));
+    let Toll { killed, injured } = toll(inside, &story);
     if killed.or(injured).is_some() {
         fact["killed"] = killed.unwrap_or(0).into();
         fact["injured"] = injured.unwrap_or(0).into();
     }
-    let start = incident.when.preferred.as_ref().and_then(|when| when.start.as_ref());
+    // Of an arrest day and place are its own.
+    let alike = story.iter().copied().filter(|other| other.event_type == incident.event_type);
+    let mut of_main_first: Vec<&Incident> = alike.collect();
+    of_main_first.sort_by_key(|other| other.id != incident.id);
+    let start = of_main_first.iter().find_map(|incident| incident.when.preferred.as_ref()?.start.as_ref());
     fact["date"] = start.map(|start| start.to_string().chars().take(10).collect::<String>()).into();
-    if let Some(place) = &incident.places.preferred {
+    if let Some(place) = of_main_first.iter().find_map(|incident| incident.places.preferred.as_ref()) {
         fact["city"] = place.name.clone().into();
         fact["state"] = place.admin1.as_ref().map(|admin1| admin1.name.clone()).into();
         fact["lat"] = place.lat.into();
@@ -89,17 +93,11 @@ fn joined(_gold: &[Value], mut read: Vec<Value>) -> Vec<Value> {
     read
 }
 
-/// How much of the page is about an incident: whether it tells of dead or injured, then claims and figures of these;
-/// the first of equals.
-fn evidence(incident: &&Incident) -> (bool, usize, Reverse<u32>) {
+/// Whether a page can be about an incident: the first that tells of dead or injured, or of equals the one most told of.
+fn evidence(incident: &&Incident) -> (bool, Reverse<u32>, usize) {
     let harms = || incident.casualties.all.iter().filter(|told| is_of_bodies(&told.value));
-    let figures = harms().map(|told| told.claims.len());
     let number = incident.id.trim_start_matches('i').parse().unwrap_or(u32::MAX);
-    (harms().next().is_some(), incident.claims.len() + figures.sum::<usize>(), Reverse(number))
-}
-
-fn is_of_bodies(harm: &Casualty) -> bool {
-    matches!(harm.effect, Effect::Killed | Effect::Injured) && harm.count.low.or(harm.count.high).is_some()
+    (harms().next().is_some(), Reverse(number), incident.claims.len())
 }
 
 /// A page tells of one shooting: what it tells of no other day and no other place is of that one.
@@ -115,30 +113,4 @@ fn is_of_story(main: &Incident, other: &Incident) -> bool {
         one.is_empty() || two.is_empty() || !one.is_disjoint(&two)
     };
     agree(days(main), days(other)) && agree(places(main), places(other))
-}
-
-/// How many suffered this: the greatest figure told, since the parts of a toll are told beside it. People told one
-/// by one count together: of one deed ("his mother, stepfather and grandmother"), and those told by name. Of those who
-/// were "shot" the dead are some.
-fn harmed(story: &[&Incident], effect: Effect, dead: u64) -> Option<u64> {
-    let told =
-        story.iter().flat_map(|incident| incident.casualties.all.iter().map(move |told| (*incident, told)));
-    let of_effect: Vec<(&Incident, &Told<Casualty>)> =
-        told.filter(|(_, told)| told.value.effect == effect && is_of_bodies(&told.value)).collect();
-    let of_one_deed = |(incident, first): &(&Incident, &Told<Casualty>)| {
-        let at = first.value.span.span();
-        let same = of_effect.iter().map(|(_, told)| &told.value).filter(|harm| harm.span.span().overlaps(at));
-        let all: u64 = same.filter_map(|harm| harm.count.low.or(harm.count.high)).sum();
-        let shot = first.value.words.to_lowercase().starts_with("sho") && !tells_dead(incident, first);
-        if shot { all.saturating_sub(dead) } else { all }
-    };
-    let names: BTreeSet<&str> = of_effect.iter().filter_map(|(_, told)| told.value.side.as_deref()).collect();
-    let greatest = of_effect.iter().map(of_one_deed).max();
-    greatest.map(|greatest| greatest.max(names.len() as u64))
-}
-
-/// Whether those who tell this tell of dead as well: they tell who was shot without the dead.
-fn tells_dead(incident: &Incident, told: &Told<Casualty>) -> bool {
-    let mut dead = incident.casualties.all.iter().filter(|other| other.value.effect == Effect::Killed);
-    dead.any(|dead| dead.claims.iter().any(|claim| told.claims.contains(claim)))
 }

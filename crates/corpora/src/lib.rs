@@ -20,6 +20,7 @@ mod groups;
 mod gva;
 mod india;
 mod keywords;
+pub mod known;
 mod labels;
 pub mod measure;
 mod mistakes;
@@ -29,6 +30,7 @@ mod polnear;
 mod re3d;
 mod set;
 mod tempeval3;
+mod toll;
 
 pub use goals::{Goal, goal};
 pub use measure::{Better, Judged, Measure, Row};

@@ -6,7 +6,7 @@ use casus::model::{Body, Claim, EventType, ModalityValue, Predicate, Span};
 use serde_json::{Value, json};
 
 use crate::set::{Reads, string};
-use crate::{Asked, Offsets, Set};
+use crate::{Asked, Offsets, Set, known};
 
 pub(crate) const SET: Set = Set {
     name: "re3d",
@@ -33,7 +33,19 @@ fn predict(inside: &Inside, line: &Value) -> Value {
         json!({ "source": offsets.points(source), "target": offsets.points(target), "type": kind })
     });
     json!({ "doc_id": string(line, "doc_id"), "entities": told.collect::<Vec<_>>(),
-        "relations": tied.collect::<Vec<_>>() })
+        "relations": tied.collect::<Vec<_>>(), "names": names(inside, line) })
+}
+
+/// The names that gold marks, and which of them data and gazetteer know.
+fn names(inside: &Inside, line: &Value) -> Vec<Value> {
+    let of_kind = |kind: &'static str| {
+        let told = known::told([line], kind).into_iter().filter(|(_, told)| told.name);
+        told.map(move |(text, _)| {
+            let known = known::known(inside.casus, kind, &text).whole;
+            json!({ "text": text, "type": kind, "known": known })
+        })
+    };
+    known::KINDS.into_iter().flat_map(of_kind).collect()
 }
 
 fn type_of(kind: EntityKind) -> &'static str {

@@ -50,11 +50,19 @@ fn closes(text: &str, at: usize, letter: char) -> bool {
     next.is_some_and(|next| next.is_uppercase() || next.is_numeric() || matches!(next, '"' | '“' | '‘'))
 }
 
-/// "U.S." and "a.m." hold a stop of their own; a single letter is an initial.
+/// Titles before a name.
+const TITLES: [&str; 16] = [
+    "Lt", "Col", "Gen", "Brig", "Maj", "Capt", "Sgt", "Cpl", "Cmdr", "Adm", "Insp", "Supt", "Dr", "Mr",
+    "Mrs", "Prof",
+];
+
+/// "U.S." and "a.m." hold a stop of their own; a single letter is an initial; "Lt." goes on with a name.
 fn abbreviated(before: &str) -> bool {
     let word = before.rsplit(char::is_whitespace).next().unwrap_or_default();
     let Some(stem) = word.strip_suffix('.') else { return false };
-    stem.contains('.') || stem.chars().filter(|letter| letter.is_alphabetic()).count() == 1
+    stem.contains('.')
+        || TITLES.contains(&stem)
+        || stem.chars().filter(|letter| letter.is_alphabetic()).count() == 1
 }
 
 #[cfg(test)]

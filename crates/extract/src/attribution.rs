@@ -120,6 +120,7 @@ fn enumerated(sentence: &Annotated, to: u32, known: &[u32]) -> Vec<u32> {
         sentence.kinds(*token).people.is_some()
             && matches!(sentence.token(*token).tag, Tag::Nn | Tag::Nns)
             && !known.contains(token)
+            && !is_told_of_a_name(sentence, *token, known)
     });
     // A subject does something else: "according to the mission, a patrol came under fire".
     let free = |head: &u32| {
@@ -127,6 +128,23 @@ fn enumerated(sentence: &Annotated, to: u32, known: &[u32]) -> Vec<u32> {
     };
     let heads = people.filter(free);
     heads.collect()
+}
+
+/// "Torvald Brenn, the regional spokesman": who somebody named is, and nobody else.
+fn is_told_of_a_name(sentence: &Annotated, head: u32, known: &[u32]) -> bool {
+    let item = sentence.token(head);
+    let joined = sentence.children_by(head, Dep::Conj).next().is_some();
+    item.dep == Dep::Appos && known.contains(&item.head) && sentence.kinds(item.head).person && !joined
+}
+
+/// "a commander of the militia, Saw Brenn", "a little-known outfit, the Hill Lions": the name told behind a description.
+fn named_behind(sentence: &Annotated, head: u32) -> Option<u32> {
+    let is_name = |name: &u32| {
+        let kinds = sentence.kinds(*name);
+        sentence.token(*name).pos == Pos::Propn && (kinds.person || kinds.group || kinds.actor.is_some())
+    };
+    let common = matches!(sentence.token(head).tag, Tag::Nn);
+    sentence.children_by(head, Dep::Appos).find(is_name).filter(|_| common)
 }
 
 /// "X said that …", "…, X said", "“…,” said X".
@@ -528,6 +546,9 @@ fn kind(sentence: &Annotated, head: u32) -> SourceKind {
     if speaks_as_one(sentence, head) {
         return SourceKind::Institution;
     }
+    if let Some(name) = named_behind(sentence, head) {
+        return if sentence.kinds(name).person { SourceKind::Named } else { SourceKind::Institution };
+    }
     match (kinds.organization, kinds.people) {
         (Some("document"), _) => SourceKind::Document,
         (Some("witness"), _) | (_, Some(("witness", _))) => SourceKind::Witness,
@@ -607,7 +628,9 @@ fn name(sentence: &Annotated, head: u32) -> Option<String> {
     if let Some(outlet) = outlet(sentence, head) {
         return Some(outlet.id.clone());
     }
-    matches!(token.tag, Tag::Nnp | Tag::Nnps).then(|| sentence.word(head).to_owned())
+    let behind = named_behind(sentence, head).filter(|name| sentence.kinds(*name).person);
+    let head = behind.unwrap_or(head);
+    (behind.is_some() || matches!(token.tag, Tag::Nnp | Tag::Nnps)).then(|| sentence.word(head).to_owned())
 }
 
 fn same_name(one: &str, other: &str) -> bool {

@@ -7,7 +7,7 @@ use casus_model::{
 };
 
 use crate::event::empty;
-use crate::matching::{Match, is_violent_noun};
+use crate::matching::{Match, is_bare_many, is_violent_noun, people_class};
 use crate::modality::Told;
 use crate::{draft, modality, state};
 
@@ -28,6 +28,7 @@ pub(crate) fn of_victim(
         && sentence.demonym(victim).is_none()
         && !sentence.is_none_phrase(victim)
         && !sentence.lexicon.words.is("other-people", &sentence.lower(victim))
+        && !is_bare_many(sentence, victim)
     {
         return None;
     }
@@ -84,7 +85,9 @@ pub(crate) fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
 
 pub(crate) fn uncounted(sentence: &Annotated, victim: u32) -> Count {
     let text = sentence.word(victim).to_owned();
-    if sentence.is_plural(victim) {
+    // "Winkers" is one, whatever its ending.
+    let named = sentence.kinds(victim).person && sentence.token(victim).pos == Pos::Propn;
+    if sentence.is_plural(victim) && !named {
         Count { low: Some(2), high: None, qualifier: Qualifier::Vague, text }
     } else {
         Count { low: Some(1), high: Some(1), qualifier: Qualifier::Exact, text }
@@ -112,6 +115,8 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     drafts.extend((0..sentence.len()).filter_map(|token| state::told(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| of_several(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_shot(sentence, token)));
+    drafts.extend((0..sentence.len()).filter_map(|token| so_many_fatally(sentence, token)));
+    drafts.extend((0..sentence.len()).filter_map(|token| hit_by_fire(sentence, token)));
     for token in 0..sentence.len() {
         let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
         let pos = sentence.token(token).pos;
@@ -311,6 +316,97 @@ fn so_many_shot(sentence: &Annotated, shot: u32) -> Option<Draft> {
     let told = modality::told(sentence, shot, false);
     (told.value == ModalityValue::Actual)
         .then(|| draft(sentence, "casualty/so-many-shot", shot, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "Five people were shot, two of them fatally": of those told hurt so many died.
+fn so_many_fatally(sentence: &Annotated, adverb: u32) -> Option<Draft> {
+    if !sentence.lexicon.words.is("deadly", &sentence.lower(adverb)) || sentence.token(adverb).pos != Pos::Adv
+    {
+        return None;
+    }
+    let figure = |token: u32| {
+        let number = sentence.token(token).pos == Pos::Num && sentence.kinds(token).time.is_none();
+        number.then_some(token)
+    };
+    let before = adverb.checked_sub(1)?;
+    let of_them = matches!(sentence.lower(before).as_str(), "them" | "whom")
+        && before >= 2
+        && sentence.lower(before - 1) == "of";
+    let number = if of_them { figure(before - 2)? } else { figure(before)? };
+    let count = sentence.mention(number).count.filter(|count| count.exact().is_some())?;
+    let told = modality::told(sentence, sentence.token(adverb).head, false);
+    if told.value != ModalityValue::Actual {
+        return None;
+    }
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.casualties.push(DraftCasualty {
+        effect: Effect::Killed,
+        implied: false,
+        count,
+        victim: None,
+        class: "unknown".to_owned(),
+        words: sentence.word(adverb).to_owned(),
+        span: sentence.span(number, adverb + 1),
+    });
+    Some(draft(sentence, "casualty/so-many-fatally", adverb, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "opened fire, hitting three people", "the gun went off, striking a boy", "the bullet struck her arm": whom shots hit,
+/// where the verb says so only with the clause beside it, or with a part of the body.
+fn hit_by_fire(sentence: &Annotated, verb: u32) -> Option<Draft> {
+    let words = &sentence.lexicon.words;
+    let item = sentence.token(verb);
+    if item.pos != Pos::Verb || !words.is("hit-verb", sentence.lemma(verb)) {
+        return None;
+    }
+    let clause = sentence.clause(verb);
+    let gun = |token: &u32| words.is("gun-word", sentence.lemma(*token));
+    let goes_on = matches!(item.dep, Dep::Advcl | Dep::Conj);
+    let above = if item.dep == Dep::Advcl { sentence.clause_before(verb, item.head) } else { item.head };
+    let shoots = |above: u32| {
+        let of_above = sentence.clause(above);
+        let fires = words.is("gunfire-verb", sentence.lemma(above));
+        let shots = of_above.objects.iter().any(|shots| gun(shots) || sentence.lower(*shots) == "fire");
+        fires && (shots || sentence.lemma(above) == "shoot") || of_above.subjects.iter().any(gun)
+    };
+    let by_gun = clause.subjects.iter().any(gun);
+    if clause.passive || !(by_gun || goes_on && shoots(above)) {
+        return None;
+    }
+    let told = modality::told(sentence, verb, false);
+    let victims = clause.objects.into_iter().flat_map(|object| whose_body(sentence, object));
+    let harm = |victim: u32| {
+        let mention = sentence.mention(victim);
+        DraftCasualty {
+            effect: Effect::Injured,
+            implied: true,
+            count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim)),
+            class: class_of(sentence, victim).to_owned(),
+            words: sentence.word(verb).to_owned(),
+            span: sentence.span(verb, verb + 1).cover(mention.span),
+            victim: Some(mention),
+        }
+    };
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.casualties.extend(victims.map(harm));
+    if goes_on {
+        event.same_as.push((sentence.index, above));
+    }
+    let some = !event.casualties.is_empty() && told.value == ModalityValue::Actual;
+    some.then(|| draft(sentence, "casualty/hit-by-fire", verb, DraftBody::Event(Box::new(event)), told))
+}
+
+/// Whoever is hit, or whose part is: "the knee of a girl", "her head".
+fn whose_body(sentence: &Annotated, hit: u32) -> Vec<u32> {
+    let words = &sentence.lexicon.words;
+    if !words.is("body-part", sentence.lemma(hit)) {
+        let person =
+            |token: u32| sentence.kinds(token).is_person() || people_class(sentence, token).is_some();
+        return if person(hit) { vec![hit] } else { Vec::new() };
+    }
+    let of = sentence.children_by(hit, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    let owners = of.flat_map(|of| sentence.objects_of(of)).chain(sentence.children_by(hit, Dep::Poss));
+    owners.filter(|owner| sentence.kinds(*owner).is_person()).collect()
 }
 
 /// "put the number of dead at 24", "the toll rose to 24": a figure that stands behind "at", "to" or "of".

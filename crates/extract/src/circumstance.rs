@@ -73,6 +73,7 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
         from_antecedent(sentence, *trigger, &mut circumstances);
     }
     share_places(sentence, triggers, &mut circumstances.places);
+    share_destinations(sentence, triggers, &mut circumstances.places);
     share(sentence, triggers, &mut circumstances.times);
     hours_after(sentence, triggers, &mut circumstances.times);
     circumstances
@@ -169,6 +170,38 @@ fn share_places(sentence: &Annotated, triggers: &[u32], places: &mut Vec<Given>)
             steps: given.steps + 4,
             ..given
         }));
+    }
+}
+
+/// "flew to Bree, met the elders and pleaded for calm": what is done next by whoever goes somewhere is done there.
+fn share_destinations(sentence: &Annotated, triggers: &[u32], places: &mut Vec<Given>) {
+    for trigger in triggers.iter().copied() {
+        if places.iter().any(|given| given.trigger == trigger) || sentence.token(trigger).pos != Pos::Verb {
+            continue;
+        }
+        let mut first = trigger;
+        while sentence.token(first).dep == Dep::Conj
+            && sentence.token(sentence.token(first).head).pos == Pos::Verb
+        {
+            first = sentence.token(first).head;
+        }
+        let own_subject = sentence.children_by(trigger, Dep::Nsubj).next().is_some();
+        let goes = sentence.lexicon.words.is("going-verb", sentence.lemma(first));
+        if first == trigger || own_subject || !goes {
+            continue;
+        }
+        let reached = sentence.marks.iter().filter_map(|mark| match mark.meaning {
+            Meaning::Place(index) => Some((sentence.head_of(mark.first, mark.end), index)),
+            _ => None,
+        });
+        let destination = reached.into_iter().find(|(head, _)| {
+            let item = sentence.token(*head);
+            let to = item.dep == Dep::Pobj
+                && matches!(sentence.lower(item.head).as_str(), "to" | "into" | "in" | "at")
+                && sentence.token(item.head).head == first;
+            to || item.dep == Dep::Dobj && item.head == first
+        });
+        places.extend(destination.map(|(_, index)| Given { trigger, index, steps: 2 }));
     }
 }
 
@@ -350,8 +383,17 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
         // "an Arnorian ship", "Arnor aircraft": whose they are.
         Dep::Compound | Dep::Nmod => {
             let acts = |kind: &str| sentence.lexicon.words.is("acting-target", kind);
+            // "over the Bree and Archet regions": the parser takes both for names of the second.
+            let lemma = sentence.lemma(token.head).to_lowercase();
+            let land = sentence.lexicon.words.is("place-noun", &lemma)
+                || sentence.lexicon.words.is("land-noun", &lemma);
             triggers.contains(&token.head)
                 || sentence.kinds(token.head).target.is_some_and(|kind| !acts(kind))
+                || land && token.head != head && {
+                    let above = sentence.lower(sentence.token(token.head).head);
+                    // "the governor of Bree province"
+                    above != "of" && above != "by" && is_locative(sentence, token.head, triggers)
+                }
         }
         // "Arnor and allied forces": whose forces they are.
         Dep::Dobj | Dep::Nsubjpass => {

@@ -15,7 +15,7 @@ use crate::matching::Match;
 use crate::modality::Told;
 use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
-    is_scene_of_harm_below, is_standing_tie, is_told, is_under_a_figure, reference, sums_up,
+    is_scene_of_harm_below, is_standing_tie, is_told, is_told_by_harm, is_under_a_figure, reference, sums_up,
 };
 use crate::{Material, casualty, draft, likelihood, modality, scene, state, tally, victims};
 
@@ -60,8 +60,8 @@ fn event(
     let says_again =
         is_said_of_it(sentence, found.token) && found.nominal || sums_up(sentence, found, matches);
     let says_again = says_again || is_said_of_a_time(sentence, found.token);
-    let attaches =
-        frame.attaches || says_again || reference == Reference::Known && !is_described(sentence, found);
+    let described = || is_described(sentence, found) || is_told_by_harm(sentence, found, matches);
+    let attaches = frame.attaches || says_again || reference == Reference::Known && !described();
     let event_type = match (frame.event_type.unwrap_or(EventType::Assault), told.value) {
         (EventType::Assault, ModalityValue::Exercise) => EventType::Mobilize,
         (event_type, _) => event_type,
@@ -125,7 +125,10 @@ fn told(sentence: &Annotated, found: &Match, matches: &[Match], reference: Refer
     if let (Some(value), ModalityValue::Actual) = (frame.told, told.value) {
         told.value = value;
     }
-    if found.nominal && frame.event_type == Some(EventType::Assault) && !is_told(sentence, found, told) {
+    if found.nominal
+        && frame.event_type == Some(EventType::Assault)
+        && !is_told(sentence, found, matches, told)
+    {
         return None;
     }
     if is_background(sentence, found, reference) && told.value == ModalityValue::Actual {
@@ -150,7 +153,9 @@ fn parties_and_things(sentence: &Annotated, found: &Match, event: &mut DraftEven
     if means_to_die(sentence, found) && !event.modes.iter().any(|mode| mode == SUICIDE) {
         event.modes.push(SUICIDE.to_owned());
     }
-    event.targets.retain(|(target, kind)| !is_merely_a_town(sentence, target, kind));
+    // "burned the village": what is destroyed is the whole of it.
+    let destroys = event.modes.iter().any(|mode| mode == "destroy") && !found.nominal;
+    event.targets.retain(|(target, kind)| destroys || !is_merely_a_town(sentence, target, kind));
     if event.targets.is_empty() {
         scene_of(sentence, found, event);
     }

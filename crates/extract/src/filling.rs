@@ -32,6 +32,10 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
     for token in found.of(Role::Patient).iter().chain(found.of(Role::Victim)) {
         patient(sentence, *token, event);
     }
+    if event.event_type == EventType::Request && event.recipients.is_empty() {
+        let asked = asked(sentence, found);
+        event.recipients.extend(asked.into_iter().map(|somebody| sentence.mention(somebody)));
+    }
     for token in found.of(Role::Weapon) {
         weapon(sentence, *token, event);
     }
@@ -40,6 +44,50 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
             push(&mut event.interceptors, sentence.mention(*token));
         }
     }
+}
+
+/// "demanded that the army withdraw", "urged donors to pay", "demanded the governor's resignation": who is to do what is
+/// asked for.
+fn asked(sentence: &Annotated, found: &Match) -> Vec<u32> {
+    let is_subject = |child: &u32| matches!(sentence.token(*child).dep, Dep::Nsubj | Dep::Nsubjpass);
+    let doers = found.of(Role::Content).iter().flat_map(|content| {
+        let verb = matches!(sentence.token(*content).pos, Pos::Verb | Pos::Aux);
+        let own = sentence.lexicon.words.is("own-deed", &sentence.lemma(*content).to_lowercase());
+        let doer = |child: &u32| match verb {
+            true => is_subject(child),
+            false => own && sentence.token(*child).dep == Dep::Poss,
+        };
+        let children = sentence.tree.children(*content).iter().copied().filter(doer);
+        children.flat_map(|doer| sentence.coordinated(doer)).collect::<Vec<u32>>()
+    });
+    let by = found.of(Role::Agent);
+    let somebody = |doer: &u32| !by.contains(doer) && is_done_to(sentence, *doer, EventType::Request);
+    doers.map(|doer| sentence.behind_quantity(doer)).filter(somebody).collect()
+}
+
+/// "both", "the other", "all parties": a word for a side, where something is said to it or of it.
+fn stands_for_a_side(sentence: &Annotated, token: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let lower = sentence.lower(token);
+    let the = |det: u32| sentence.lower(det) == "the";
+    words.is("either-side", &lower)
+        || words.is("side-noun", &sentence.lemma(token).to_lowercase())
+        || lower == "other" && sentence.children_by(token, Dep::Det).any(the)
+}
+
+/// "a shipping firm and two traders": of those joined by "and" one is somebody, and the other no thing.
+fn is_joined_with_somebody(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let thing = kinds.target.is_some() || kinds.weapon.is_some() || kinds.time.is_some();
+    let joined =
+        sentence.token(token).dep == Dep::Conj || sentence.children_by(token, Dep::Conj).next().is_some();
+    let first = if sentence.token(token).dep == Dep::Conj { sentence.token(token).head } else { token };
+    let somebody = |member: u32| member != token && sentence.kinds(member).is_actor();
+    sentence.token(token).pos == Pos::Noun
+        && joined
+        && !thing
+        && !is_violent_noun(sentence, token)
+        && sentence.coordinated(first).into_iter().any(somebody)
 }
 
 /// "accused the army of a massacre", "soldiers implicated in the murder", "those responsible for the attack": whoever
@@ -229,7 +277,10 @@ fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     } else if let Some(kind) =
         kinds.target.filter(|_| kinds.people.is_none() || is_behind_place(sentence, token))
     {
+        let kind = if kind == "camp" && is_camp_of_armed(sentence, token) { "base" } else { kind };
         push_target(event, mention, kind.to_owned());
+    } else if event.event_type == EventType::Assault && is_thing_beside_a_target(sentence, token) {
+        push_target(event, mention, "other".to_owned());
     } else if is_done_to(sentence, token, event.event_type) {
         push(&mut event.recipients, mention);
     } else if event.event_type == EventType::Assault && company::is_human(sentence, token) {
@@ -246,6 +297,46 @@ fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
             push(&mut event.recipients, people);
         }
     }
+}
+
+/// "a camp of rebels", "a camp used for the training of recruits": one of those who fight, and no shelter.
+fn is_camp_of_armed(sentence: &Annotated, camp: u32) -> bool {
+    let armed = |token: u32| {
+        let class = sentence.kinds(token).people.map(|(class, _)| class);
+        class.is_some_and(crate::matching::is_armed) || sentence.kinds(token).weapon.is_some()
+    };
+    let drills = |token: u32| sentence.lexicon.words.is("drill-word", &sentence.lemma(token).to_lowercase());
+    let told = sentence.tree.children(camp).iter().copied().filter(|child| *child > camp);
+    told.filter(|child| matches!(sentence.token(*child).dep, Dep::Prep | Dep::Acl | Dep::Relcl)).any(
+        |child| {
+            let of = sentence.lower(child) == "of" && sentence.objects_of(child).into_iter().any(armed);
+            let right = sentence.tree.right(child).min(child + 8);
+            of || sentence.token(child).dep != Dep::Prep && (child..=right).any(drills)
+        },
+    )
+}
+
+/// "hit a corn drier and a house": of things joined by "and" one can be hit, and the other is nobody.
+fn is_thing_beside_a_target(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let nothing = kinds.target.is_none()
+        && kinds.weapon.is_none()
+        && kinds.place.is_none()
+        && kinds.time.is_none()
+        && !kinds.is_actor();
+    let counted = sentence.children_by(token, Dep::Det).next().is_some()
+        || sentence.children_by(token, Dep::Nummod).next().is_some();
+    let thing = |other: u32| {
+        let kinds = sentence.kinds(other);
+        kinds.target.is_some() && !kinds.is_actor() && kinds.weapon.is_none()
+    };
+    let beside = sentence.children_by(token, Dep::Conj).any(thing)
+        || sentence.token(token).dep == Dep::Conj && thing(sentence.token(token).head);
+    sentence.token(token).pos == Pos::Noun
+        && nothing
+        && counted
+        && beside
+        && !is_violent_noun(sentence, token)
 }
 
 /// "Arnor's assault", "the Arnorian raid", "an attack by rebels": who is blamed with the deed.
@@ -289,6 +380,8 @@ fn is_done_to(sentence: &Annotated, token: u32, event_type: EventType) -> bool {
         _ => {
             (kinds.is_actor() || kinds.place.is_some()) && !is_merely_where(sentence, token)
                 || may_be(sentence, token, Test::Actor)
+                || stands_for_a_side(sentence, token)
+                || is_joined_with_somebody(sentence, token)
         }
     }
 }
@@ -357,6 +450,8 @@ fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
     if sentence.kinds(thing).target.is_none() {
         return Vec::new();
     }
+    // "the Arnorian city of Bree": whose country it lies in.
+    let town = sentence.lexicon.words.is("place-noun", &sentence.lemma(thing).to_lowercase());
     let mut people: Vec<u32> = Vec::new();
     for child in sentence.tree.children(thing).iter().copied().filter(|child| *child > thing) {
         match sentence.token(child).dep {
@@ -377,7 +472,10 @@ fn people_of(sentence: &Annotated, token: u32) -> Vec<Mention> {
             .filter(|part| sentence.kinds(*part).target.is_some())
             .flat_map(|part| owners_of(sentence, part)),
     );
-    people.retain(|person| sentence.kinds(*person).is_actor() || sentence.demonym(*person).is_some());
+    people.retain(|person| match sentence.demonym(*person) {
+        Some(_) => !town,
+        None => sentence.kinds(*person).is_actor(),
+    });
     people.into_iter().map(|person| sentence.mention(person)).collect()
 }
 
@@ -475,7 +573,10 @@ pub(crate) fn scene_of(sentence: &Annotated, found: &Match, event: &mut DraftEve
         // "in the basement of the tower"
         let object = thing_inside(sentence, object).unwrap_or(object);
         let Some(kind) = sentence.kinds(object).target else { continue };
-        if sentence.lexicon.words.is("scene-kind", kind) && sentence.kinds(object).time.is_none() {
+        // "gunmen on a motorcycle": what those who do it ride.
+        let ridden = sentence.lexicon.words.is("ridden", &sentence.lemma(object).to_lowercase());
+        let scene = sentence.lexicon.words.is("scene-kind", kind) && !ridden;
+        if scene && sentence.kinds(object).time.is_none() {
             push_target(event, sentence.mention(object), kind.to_owned());
         }
     }

@@ -58,10 +58,21 @@ pub struct Material<'a> {
     pub headline: Option<u32>,
 }
 
+/// How many additions tell bodily harm that was done.
+fn harms(drafts: &[Draft]) -> usize {
+    let of_harm = |draft: &&Draft| match &draft.body {
+        DraftBody::Event(event) => {
+            event.attaches && !event.casualties.is_empty() && draft.modality == ModalityValue::Actual
+        }
+        _ => false,
+    };
+    drafts.iter().filter(of_harm).count()
+}
+
 /// Everything the document's sentences claim, in reading order.
 pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     let (mut drafts, weighed) = weighed_drafts(material);
-    let unlikely = likelihood::unlikely(weighed);
+    let unlikely = likelihood::unlikely(weighed, harms(&drafts));
     let is_unlikely = |draft: &Draft| {
         let of_trigger = |one: &Weighed| one.trigger == (draft.sentence, draft.token);
         matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault)
@@ -73,7 +84,8 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
 
 /// The readings of violence that are taken away because of what stands beside them, and why.
 pub fn unlikely(material: &Material) -> Vec<Rejected> {
-    let unlikely = likelihood::unlikely(weighed_drafts(material).1);
+    let (drafts, weighed) = weighed_drafts(material);
+    let unlikely = likelihood::unlikely(weighed, harms(&drafts));
     let why = |one: &Weighed| format!("what stands beside it speaks of no deed ({})", one.against.join(", "));
     let rejected = |one: &Weighed| Rejected { trigger: one.span, frame: one.frame.clone(), why: why(one) };
     unlikely.iter().map(rejected).collect()

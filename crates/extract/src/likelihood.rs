@@ -35,9 +35,10 @@ pub(crate) struct Weighed {
 
 /// The readings of a report that tells of no violence, as far as they say: those that are unlikely, none where another
 /// is likely. Each of many readings is weighed more mildly, by the logarithm of their number, since one true one among
-/// them is enough.
-pub(crate) fn unlikely(weighed: Vec<Weighed>) -> Vec<Weighed> {
-    let mild = (weighed.len().max(1) as f32).ln() * MILDER;
+/// them is enough; harm to people that is told beside ("two of them died in hospital") is one more that may be true.
+pub(crate) fn unlikely(weighed: Vec<Weighed>, harms: usize) -> Vec<Weighed> {
+    let readings = (weighed.len() + harms).max(1) as f32;
+    let mild = readings.ln() * MILDER;
     let unlikely = |one: &Weighed| one.sum + mild < 0.0;
     if weighed.iter().all(unlikely) { weighed } else { Vec::new() }
 }

@@ -668,6 +668,7 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
             kinds.is_person()
                 || sentence.token(token).pos == Pos::Num && kinds.time.is_none()
                 || sentence.lexicon.words.is("other-people", &sentence.lower(token))
+                || is_bare_many(sentence, token)
         }
         Test::Target => kinds.target.is_some() || is_part_of_target(sentence, token),
         Test::Place => kinds.place.is_some() && kinds.time.is_none(),
@@ -683,6 +684,15 @@ fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         }
         Test::Arm => kinds.weapon.is_some_and(|(_, role)| matches!(role, "munition" | "collective")),
     }
+}
+
+/// "wounded scores more": a round number that stands for people where nothing else is told behind it.
+pub(crate) fn is_bare_many(sentence: &Annotated, token: u32) -> bool {
+    let many = |word: u32| sentence.lexicon.words.is("bare-many", &sentence.lower(word));
+    let of = sentence.children_by(token, Dep::Prep).any(|of| sentence.lower(of) == "of");
+    let more = sentence.lower(token) == "more"
+        && sentence.tree.children(token).iter().any(|child| *child < token && many(*child));
+    !of && (many(token) || more)
 }
 
 /// "a section of the pipeline", "a branch of the bank": what a part is of can be hit.

@@ -94,7 +94,8 @@ fn is_in_scare_quotes(sentence: &Annotated, trigger: u32) -> bool {
     mark(trigger.checked_sub(1)) && mark(Some(trigger + 1))
 }
 
-/// "An explosion at a fireworks warehouse; the fire service puts it down to a short circuit."
+/// "An explosion at a fireworks warehouse; the fire service puts it down to a short circuit." Whoever is shot by
+/// accident was shot all the same.
 fn is_by_accident(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool {
     let is_blast =
         |token: u32| sentence.lexicon.words.is("blast-word", &sentence.lemma(token).to_lowercase());
@@ -105,7 +106,11 @@ fn is_by_accident(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bo
         sentence.lexicon.words.is("accident-word", &sentence.lower(token))
             || sentence.lexicon.words.is("accident-word", &sentence.lemma(token).to_lowercase())
     };
-    (blast || !event.casualties.is_empty()) && nobody && around(sentence, found.token).any(cause)
+    let gun = |token: u32| sentence.lexicon.words.is("gun-word", sentence.lemma(token));
+    (blast || !event.casualties.is_empty())
+        && nobody
+        && around(sentence, found.token).any(cause)
+        && (blast || !around(sentence, found.token).any(gun))
 }
 
 /// “I was executed,” the loser said: nobody tells of being killed.

@@ -8,6 +8,7 @@ use casus_model::{
 
 use crate::casualty::{class_of, uncounted};
 use crate::event::empty;
+use crate::matching::people_class;
 use crate::{draft, modality};
 
 /// The harm that a word of state tells, added to a deed told nearby.
@@ -15,13 +16,17 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
     let words = &sentence.lexicon.words;
     let (effect, victim) = described(sentence, state)
         .or_else(|| bearing(sentence, state))
-        .or_else(|| in_condition(sentence, state))?;
+        .or_else(|| in_condition(sentence, state))
+        .or_else(|| in_hospital(sentence, state))
+        .or_else(|| in_a_headline(sentence, state))?;
     let somebody = |victim: u32| {
         let kinds = sentence.kinds(victim);
         let counted = sentence.token(victim).pos == Pos::Num && kinds.time.is_none();
         let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
         let others = words.is("other-people", &sentence.lower(victim));
-        kinds.is_person() || counted || pronoun || others
+        // "The man was pronounced dead": the state itself says that people are meant.
+        let may_be = people_class(sentence, victim).is_some_and(|class| class != "government");
+        kinds.is_person() || counted || pronoun || others || may_be
     };
     if !somebody(victim) || sentence.is_none_phrase(victim) {
         return None;
@@ -36,6 +41,10 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
         let (class, role) = sentence.kinds(subject).weapon?;
         (role == "munition").then(|| (sentence.mention(subject), class.to_owned()))
     });
+    // "A bomb left two dead": the dead are told by the noun.
+    if weapon.is_some() && victim == state {
+        return None;
+    }
     let mut event = empty(EventType::Assault, weapon.is_none(), Reference::New);
     event.weapons.extend(weapon);
     let harm = |victim: u32| {
@@ -183,4 +192,49 @@ fn in_condition(sentence: &Annotated, condition: u32) -> Option<(Effect, u32)> {
     let is = matches!(sentence.lemma(bearer), "be" | "remain" | "stay" | "lie");
     let bearers = if is { &clause.subjects } else { &clause.objects };
     bearers.first().map(|victim| (Effect::Injured, *victim))
+}
+
+/// "Two others are in the hospital": whoever is there after violence was hurt in it.
+fn in_hospital(sentence: &Annotated, hospital: u32) -> Option<(Effect, u32)> {
+    let item = sentence.token(hospital);
+    let is_in = item.dep == Dep::Pobj && matches!(sentence.lower(item.head).as_str(), "in" | "at");
+    let words = &sentence.lexicon.words;
+    if !is_in || !words.is("hospital-word", sentence.lemma(hospital)) {
+        return None;
+    }
+    let verb = sentence.token(item.head).head;
+    let stays = matches!(sentence.lemma(verb), "be" | "recover");
+    stays.then(|| sentence.clause(verb).subjects.first().map(|victim| (Effect::Injured, *victim)))?
+}
+
+/// "One dead, two hurt in shooting": the short way of headlines, without a verb.
+fn in_a_headline(sentence: &Annotated, state: u32) -> Option<(Effect, u32)> {
+    let words = &sentence.lexicon.words;
+    let before = state.checked_sub(1)?;
+    let ends = state + 1 == sentence.len()
+        || matches!(
+            sentence.lower(state + 1).as_str(),
+            "," | ";" | "and" | "in" | "after" | "following" | "as"
+        );
+    if !words.is("state-dead", &sentence.lower(state)) || !ends {
+        return None;
+    }
+    // "left two dead" has its verb.
+    let told_by_verb = (0..sentence.len())
+        .any(|verb| sentence.token(verb).pos == Pos::Verb && words.is("state-verb", sentence.lemma(verb)));
+    let counted = sentence.token(before).pos == Pos::Num && sentence.kinds(before).time.is_none();
+    let person = sentence.is_nominal(before) && people_class(sentence, before).is_some();
+    (!told_by_verb && (counted || person)).then_some((Effect::Killed, before))
+}
+
+/// Whether somebody is told to be left in such a state by the clause of a verb.
+pub(crate) fn is_told_in(sentence: &Annotated, verb: u32) -> bool {
+    let below = |state: u32| {
+        let mut at = state;
+        (0..4).any(|_| {
+            at = sentence.token(at).head;
+            at == verb
+        })
+    };
+    (0..sentence.len()).any(|state| below(state) && told(sentence, state).is_some())
 }

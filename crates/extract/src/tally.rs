@@ -3,7 +3,7 @@
 //! A numeral on the noun of the occurrence is a tally ("twenty attacks"), except two or three at one
 //! place and time; a numeral on weapon or target is not (codebook, "Tally or event").
 
-use casus_annotate::Annotated;
+use casus_annotate::{Annotated, Meaning};
 use casus_lexicon::Role;
 use casus_model::{
     Count, Dep, Draft, DraftBody, DraftEvent, DraftTally, Effect, EventType, Evidence, Granularity,
@@ -48,8 +48,18 @@ fn count_of(sentence: &Annotated, token: u32) -> Option<Count> {
 fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Count) -> Draft {
     let told = modality::told(sentence, found.token, false);
     let (window, places) = window_and_places(material, sentence, &[found.token]);
-    let mentions =
-        |role: Role| found.of(role).iter().map(|token| sentence.mention(*token)).collect::<Vec<_>>();
+    let window = window_behind(material, sentence, found.token).or(window);
+    // "61 attacks in two provinces": where it was is nobody it was done to.
+    let somebody = |token: &&u32| {
+        let lemma = sentence.lemma(**token).to_lowercase();
+        let words = &sentence.lexicon.words;
+        let land = words.is("place-noun", &lemma) || words.is("land-noun", &lemma);
+        !land && (sentence.kinds(**token).place.is_none() || sentence.kinds(**token).is_actor())
+    };
+    let mentions = |role: Role| {
+        let fillers = found.of(role).iter().filter(somebody);
+        fillers.map(|token| sentence.mention(*token)).collect::<Vec<_>>()
+    };
     let tally = DraftTally {
         event_type: EventType::Assault,
         modes: modes(sentence, found),
@@ -189,12 +199,13 @@ pub(crate) fn over_a_window(
     }
     let mut modes = event.modes.clone();
     modes.sort();
+    let window = window.or_else(|| event.times.first().cloned());
     Some(DraftTally {
         event_type: EventType::Assault,
         modes,
         measure: measure.to_owned(),
         count,
-        window: window.or_else(|| event.times.first().cloned()),
+        window: window.map(|window| until_now(material, sentence, window)),
         places: event.places.clone(),
         actors: event.actors.clone(),
         recipients: event.recipients.clone(),
@@ -319,6 +330,43 @@ fn is_short(when: &When) -> bool {
     let day = |time: &Option<String>| time.as_deref()?.get(..10)?.parse::<jiff::civil::Date>().ok();
     let days = day(&when.start).zip(day(&when.end)).and_then(|(start, end)| end.since(start).ok());
     days.is_some_and(|span| span.get_days() < SHORT_DAYS)
+}
+
+/// "has logged 14 attacks on troops in the province since January": the stretch told behind a total, before any verb.
+fn window_behind(material: &Material, sentence: &Annotated, token: u32) -> Option<When> {
+    let behind =
+        sentence.marks.iter().filter(|mark| mark.first > token).find_map(|mark| match mark.meaning {
+            Meaning::Time(index) => Some((mark.first, &material.times[index])),
+            _ => None,
+        });
+    let (first, time) = behind.filter(|(first, _)| first - token <= FAR)?;
+    let acts = (token + 1..first).any(|word| sentence.token(word).pos == Pos::Verb);
+    (!acts && !time.age && !time.vague && is_long(&time.when)).then(|| time.when.clone())
+}
+
+/// "since the troops cut the road in May": a time in the clause of a "since" begins a window that ends with the report.
+fn until_now(material: &Material, sentence: &Annotated, time: When) -> When {
+    let (Some(span), Some(published)) = (time.span, material.published) else { return time };
+    let Some(token) = sentence.token_at(span.start) else { return time };
+    let is_since = |verb: u32| {
+        let marks = sentence.children_by(verb, Dep::Mark).chain(sentence.children_by(verb, Dep::Prep));
+        marks.into_iter().any(|mark| mark < verb && sentence.lower(mark) == "since")
+    };
+    let mut at = token;
+    for _ in 0..8 {
+        let item = sentence.token(at);
+        if item.pos == Pos::Verb && is_since(at)
+            || item.dep == Dep::Pcomp && sentence.lower(item.head) == "since"
+        {
+            let end = Some(published.to_string());
+            return When { end, granularity: Some(Granularity::Range), ..time };
+        }
+        if item.head == at {
+            break;
+        }
+        at = item.head;
+    }
+    time
 }
 
 /// The window told for one of several words, and the places told for them.

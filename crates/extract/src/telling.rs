@@ -1,7 +1,8 @@
 //! Whether a word tells a deed, points back to one, or names what holds and was not done.
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, EventType, ModalityValue, Pos, Reference, Tag};
+use casus_lexicon::Role;
+use casus_model::{Dep, Effect, EventType, ModalityValue, Pos, Reference, Tag};
 
 use crate::filling::charged;
 use crate::matching::Match;
@@ -91,7 +92,7 @@ pub(crate) fn is_said_of_a_time(sentence: &Annotated, verb: u32) -> bool {
 
 /// A nominal event counts as told when something particular is said of it. A bare plural ("halt their
 /// attacks") names a habit; a counted plural is a tally and is read by that facet.
-pub(crate) fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
+pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], told: Told) -> bool {
     let token = found.token;
     let few =
         |count: casus_model::Count| count.low == Some(2) && count.high == Some(2) || count.exact() == Some(3);
@@ -115,7 +116,8 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, told: Told) -> bool {
         || !found.support.is_empty()
         || sentence.mention(token).definite
         || !charged(sentence, token).is_empty();
-    !counted && (described || told.value != ModalityValue::Actual || is_argument_of_harm(sentence, token))
+    let by_harm = || is_argument_of_harm(sentence, token) || is_told_by_harm(sentence, found, matches);
+    !counted && (described || told.value != ModalityValue::Actual || by_harm())
 }
 
 /// Something beside a pronoun fills a role, or somebody is hurt in it.
@@ -175,6 +177,30 @@ fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
         && (state::has_state(sentence, head)
             || sentence.lexicon.frames.of_verb(sentence.lemma(head)).any(harms)
             || takes_a_toll(sentence, head))
+}
+
+/// "A shooting sent two people to the hospital", "a man is in critical condition after a shooting": what was done to people
+/// tells of the deed that it came of.
+pub(crate) fn is_told_by_harm(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
+    let item = sentence.token(found.token);
+    let above = match item.dep {
+        Dep::Nsubj => Some(item.head),
+        Dep::Pobj if matches!(sentence.lower(item.head).as_str(), "after" | "following" | "in" | "from") => {
+            Some(sentence.token(item.head).head)
+        }
+        _ => None,
+    };
+    let hurts = |verb: u32| {
+        let tells = |other: &Match| {
+            let effect = matches!(other.frame.effect, Some(Effect::Killed | Effect::Injured));
+            effect && other.token == verb && !other.of(Role::Victim).is_empty()
+        };
+        matches.iter().any(tells) || state::is_told_in(sentence, verb)
+    };
+    found.nominal
+        && found.frame.event_type == Some(EventType::Assault)
+        && !sentence.is_plural(found.token)
+        && above.is_some_and(hurts)
 }
 
 /// "buried two families", "levelled a school", "claimed nine lives": what an attack does to people and things.

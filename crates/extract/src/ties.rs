@@ -82,7 +82,9 @@ pub(crate) fn holders(sentence: &Annotated, noun: u32) -> Vec<u32> {
 /// "The Front is a wing of", "form a bloc in": who is, becomes or forms it.
 fn subjects_of_being(sentence: &Annotated, noun: u32) -> Vec<u32> {
     let Some(verb) = verb_of_being(sentence, noun) else { return Vec::new() };
-    let subjects = sentence.clause(verb).subjects.into_iter();
+    // "One of the dead was a commander of": who is meant stands behind "of".
+    let subjects =
+        sentence.clause(verb).subjects.into_iter().map(|subject| sentence.behind_quantity(subject));
     subjects.filter(|subject| stands_for_a_party(sentence, *subject)).collect()
 }
 
@@ -117,7 +119,9 @@ fn is_group(sentence: &Annotated, token: u32) -> bool {
 /// A group, or a word that may mean one where a tie is told of it ("groups", "council").
 pub(crate) fn is_side(sentence: &Annotated, token: u32) -> bool {
     let bystander = |class: &str| sentence.lexicon.words.is("bystander-class", class);
-    is_group(sentence, token) || people_class(sentence, token).is_some_and(|class| !bystander(class))
+    is_group(sentence, token)
+        || people_class(sentence, token).is_some_and(|class| !bystander(class))
+        || sentence.lexicon.words.is("side-noun", &sentence.lemma(token).to_lowercase())
 }
 
 /// A name that is no person's, or its adjective.

@@ -2,7 +2,7 @@
 //! week before", and what a total says it contains.
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos, When};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos, Reference, When};
 
 use crate::matching::is_violent_noun;
 use crate::modality::Told;
@@ -144,6 +144,13 @@ pub(crate) fn include(sentence: &Annotated, drafts: &mut [Draft]) {
         return;
     }
     for draft in drafts.iter_mut().filter(|draft| draft.sentence == sentence.index) {
+        // "14 raids since January, the attack on Bree included": the stretch is that of the total.
+        if let DraftBody::Event(event) = &mut draft.body
+            && deeds.contains(&draft.token)
+            && event.reference == Reference::Known
+        {
+            event.times.clear();
+        }
         let DraftBody::Tally(tally) = &mut draft.body else { continue };
         for deed in &deeds {
             // A deed of a frame of its own kind is contained where deeds are counted.

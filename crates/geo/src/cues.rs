@@ -26,9 +26,11 @@ pub(crate) enum Cue {
     Connector,
     SurnameTitle,
     Institution,
+    Feature,
+    Building,
 }
 
-const NAMES: [(&str, Cue); 15] = [
+const NAMES: [(&str, Cue); 17] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -44,6 +46,8 @@ const NAMES: [(&str, Cue); 15] = [
     ("connector", Cue::Connector),
     ("surname-title", Cue::SurnameTitle),
     ("institution", Cue::Institution),
+    ("feature", Cue::Feature),
+    ("building", Cue::Building),
 ];
 
 /// The phrases, by what they say.

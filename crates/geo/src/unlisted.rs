@@ -1,8 +1,8 @@
 //! Names that the text tells to be places and the gazetteer does not know: "the village of Upper Bree".
 //!
 //! The words around them say that they are places; nothing says where. They get an id of their own,
-//! `unlisted:upper-bree`, no coordinates, and the country of the greater place told with them, or the one
-//! country that all other toponyms of the document lie in.
+//! `unlisted:upper-bree`, no coordinates, and the country of the greater place told with them, of the one country that
+//! the other toponyms of the document lie in, or of the town told before them in the same sentence.
 
 use std::collections::BTreeSet;
 
@@ -29,8 +29,9 @@ pub fn unlisted(
     let mut told: Vec<(usize, Run)> = Vec::new();
     let mut names: FxHashSet<String> = FxHashSet::default();
     for (at, sentence) in sentences.iter().enumerate() {
-        for run in reader.runs(at, sentence) {
-            if reader.is_told_a_place(sentence, run) {
+        let runs = reader.runs(at, sentence);
+        for run in runs.iter().copied() {
+            if reader.is_told_a_place(sentence, run) || reader.is_listed_with_a_place(sentence, run, &runs) {
                 names.insert(reader.span(sentence, run).of(text).to_owned());
             }
             told.push((at, run));
@@ -40,6 +41,11 @@ pub fn unlisted(
     let known =
         told.into_iter().filter(|(at, run)| names.contains(reader.span(&sentences[*at], *run).of(text)));
     known.map(|(at, run)| reader.toponym(at, run, only.clone())).collect()
+}
+
+/// A place inside a country, told by its name.
+fn is_inside(toponym: &Toponym) -> bool {
+    toponym.kind != ToponymKind::Demonym && toponym.place.precision <= 3
 }
 
 /// Tokens `[first, last)` of a name.
@@ -101,9 +107,40 @@ impl Reader<'_> {
         let label = self.label(sentence, run);
         let read = matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac));
         let somebody = matches!(label, Some(EntityLabel::Person | EntityLabel::Norp));
+        let feature = says(Some(run.1), Cue::Feature);
+        // "the school at X", "the checkpoint of X"
+        let stands = run.0.checked_sub(2);
+        let small = stands.is_some_and(|at| {
+            let token = &sentence.tokens[at];
+            token.span.of(self.text).chars().all(char::is_lowercase)
+        });
+        let at = before.and_then(word).is_some_and(|word| word == "at");
+        let house = at && (says(stands, Cue::Building) || says(stands, Cue::Feature));
+        let post = (at || of) && says(stands, Cue::Facility);
+        // "the village, Upper Bree, after dark"
+        let comma = |at: Option<usize>| at.and_then(word).is_some_and(|word| word == ",");
+        let apposed =
+            comma(before) && comma(Some(run.1)) && says(stands, Cue::Settlement) && small && !somebody;
         of && (says(run.0.checked_sub(2), Cue::Settlement) || called(run.0.checked_sub(2)) && !somebody)
-            || lower && called(Some(run.1)) && !somebody
+            || lower && (called(Some(run.1)) || feature) && !somebody
+            || small && (house || post)
+            || apposed
             || locative && !of && read
+    }
+
+    /// "the Upper and Lower Bree mountains": what the second name is called holds for the first.
+    fn is_listed_with_a_place(&self, sentence: &Sentence, run: Run, runs: &[Run]) -> bool {
+        let and = sentence.tokens.get(run.1).is_some_and(|token| token.span.of(self.text) == "and");
+        let next = runs.iter().find(|next| next.0 == run.1 + 1);
+        let plural = |next: &&Run| {
+            let behind = sentence.tokens.get(next.1);
+            behind.is_some_and(|token| {
+                let word = token.span.of(self.text);
+                let cues = self.gazetteer.knowledge().cues();
+                word.ends_with('s') && (cues.says(word, Cue::Feature) || cues.says(word, Cue::Division))
+            })
+        };
+        and && next.filter(plural).is_some()
     }
 
     /// What the engine takes the name for.
@@ -113,14 +150,25 @@ impl Reader<'_> {
         sentence.entities.iter().find(over).map(|entity| entity.label)
     }
 
-    /// The country of every toponym of the document, where they have but one.
+    /// The country of every toponym of the document, where they have but one; else that of every place in a country.
     fn only_country(&self) -> Option<String> {
-        let countries: BTreeSet<&str> =
-            self.found.iter().filter_map(|toponym| toponym.place.country.as_deref()).collect();
-        match countries.iter().next() {
-            Some(country) if countries.len() == 1 => Some((*country).to_owned()),
-            _ => None,
-        }
+        let one = |toponyms: &mut dyn Iterator<Item = &Toponym>| {
+            let countries: BTreeSet<&str> =
+                toponyms.filter_map(|toponym| toponym.place.country.as_deref()).collect();
+            countries.first().filter(|_| countries.len() == 1).map(|country| (*country).to_owned())
+        };
+        one(&mut self.found.iter())
+            .or_else(|| one(&mut self.found.iter().filter(|toponym| is_inside(toponym))))
+    }
+
+    /// The country of the town or province told last before the name in its sentence: "from Bree to Archet, near the
+    /// hamlet of Combe".
+    fn country_before(&self, at: usize, span: Span) -> Option<String> {
+        let before = self
+            .found
+            .iter()
+            .rfind(|toponym| toponym.sentence == at && toponym.span.end <= span.start && is_inside(toponym));
+        before.and_then(|toponym| toponym.place.country.clone())
     }
 
     /// The country of a greater place told right behind the name: "Upper Bree in Arnor's north".
@@ -146,7 +194,7 @@ impl Reader<'_> {
         let place = Place {
             place: format!("unlisted:{slug}"),
             name: name.to_owned(),
-            country: self.container(at, span).or(only),
+            country: self.container(at, span).or(only).or_else(|| self.country_before(at, span)),
             admin1: None,
             lat: None,
             lon: None,

@@ -164,6 +164,11 @@ impl Ledger {
         self.first("SELECT body FROM account WHERE claim = ?1", [id.0], |row| Ok(row.get(0)?))
     }
 
+    /// The key of the claim that an account bears.
+    pub fn account_key(&self, id: AccountId) -> Result<Option<String>> {
+        self.first("SELECT key FROM claim WHERE num = ?1", [id.0], |row| Ok(row.get(0)?))
+    }
+
     /// The account that bears a key.
     pub fn account_id(&self, layer: LayerId, key: &str) -> Result<Option<AccountId>> {
         let sql = "SELECT account.claim FROM claim JOIN account ON account.claim = claim.num
@@ -186,6 +191,12 @@ impl Ledger {
     /// The edges of an account, by the other end.
     pub fn edges(&self, id: AccountId) -> Result<Vec<Edge>> {
         edges(&self.connection, id).at(&self.path)
+    }
+
+    /// What the strongest edge of an account weighs; none where it has none.
+    pub fn best_edge(&self, id: AccountId) -> Result<Option<f64>> {
+        let best = self.first("SELECT max(weight) FROM edge WHERE a = ?1", [id.0], |row| Ok(row.get(0)?))?;
+        Ok(best.flatten())
     }
 
     /// What was kept with the edge between two accounts.

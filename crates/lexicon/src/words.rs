@@ -106,6 +106,11 @@ impl Words {
         self.sets.get(set).is_some_and(|words| words.contains(word))
     }
 
+    /// The words of the set of this name, in no order.
+    pub fn all<'w>(&'w self, set: &str) -> impl Iterator<Item = &'w str> + use<'w> {
+        self.sets.get(set).into_iter().flatten().map(String::as_str)
+    }
+
     fn read_cues(&mut self, files: &BTreeMap<&str, &str>) -> Result<(), Error> {
         let file = "lexicon/cues.tsv";
         let Some(text) = files.get(file) else { return Ok(()) };

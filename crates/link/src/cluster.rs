@@ -8,8 +8,8 @@ use std::collections::BinaryHeap;
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::component::Linked;
 use crate::knowledge::Level;
-use crate::linker::Linked;
 use crate::{Cluster, Component, Constraints, Join, Key, Knowledge, NearMiss, Weight, weigh};
 
 /// In components up to this size every pair is weighed; in larger ones pairs without an edge are taken to weigh
@@ -238,24 +238,43 @@ fn weights(component: &[Linked], knowledge: &Knowledge) -> Vec<FxHashMap<u32, Ti
         ties[other as usize].insert(one, tie);
     };
     let place = |key: Key| component.binary_search_by_key(&key, |(account, _)| account.key).ok();
-    let mut seen = vec![false; size];
-    for (one, (account, edges)) in component.iter().enumerate() {
-        seen.fill(false);
+    for (one, (_, edges)) in component.iter().enumerate() {
         for (edge, other) in edges.iter().filter_map(|edge| Some((edge, place(edge.to)?))) {
-            seen[other] = true;
             if other > one {
                 note(one as u32, other as u32, edge.weight, false);
             }
         }
-        for other in (one + 1..size).filter(|other| !seen[*other]) {
-            let against = &component[other].0;
-            if size <= WEIGHED {
-                let verdict = weigh(account, against, knowledge);
-                note(one as u32, other as u32, verdict.total, verdict.cannot);
-            } else if account.document == against.document {
-                note(one as u32, other as u32, 0, true);
-            }
-        }
+    }
+    for (one, other) in unjoined(component) {
+        let (account, against) = (&component[one].0, &component[other].0);
+        let (weight, cannot) = if size <= WEIGHED {
+            let verdict = weigh(account, against, knowledge);
+            (verdict.total, verdict.cannot)
+        } else {
+            (0, true)
+        };
+        note(one as u32, other as u32, weight, cannot);
     }
     ties
+}
+
+/// Pairs without an edge whose weight is asked for: all of a small component, those of one document of a large one.
+fn unjoined(component: &[Linked]) -> Vec<(usize, usize)> {
+    let has_edge = |one: usize, other: usize| {
+        let (to, edges) = (component[other].0.key, &component[one].1);
+        edges.iter().any(|edge| edge.to == to)
+    };
+    let mut groups: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+    for (number, (account, _)) in component.iter().enumerate() {
+        let group = if component.len() <= WEIGHED { Key(0) } else { account.document };
+        groups.entry(group).or_default().push(number);
+    }
+    let mut pairs = Vec::new();
+    for group in groups.values() {
+        for (at, one) in group.iter().enumerate() {
+            pairs.extend(group[at + 1..].iter().map(|other| (*one, *other)));
+        }
+    }
+    pairs.retain(|(one, other)| !has_edge(*one, *other));
+    pairs
 }

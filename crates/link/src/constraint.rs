@@ -48,6 +48,19 @@ impl Constraints {
         Constraints { by_claim }
     }
 
+    /// What is decided but for decisions that join two of these claims.
+    pub(crate) fn without(&self, claims: &[Key]) -> Constraints {
+        let is_about =
+            |constraint: &Constraint| claims.contains(&constraint.one) && claims.contains(&constraint.other);
+        let mut by_claim = self.by_claim.clone();
+        for claim in claims {
+            if let Some(constraints) = by_claim.get_mut(claim) {
+                constraints.retain(|constraint| !is_about(constraint));
+            }
+        }
+        Constraints { by_claim }
+    }
+
     /// Whether nothing is decided.
     pub fn is_empty(&self) -> bool {
         self.by_claim.is_empty()

@@ -182,6 +182,7 @@ named! {
         OneOrder = "order"."one-only",
         Edge = "cluster"."edge",
         Share = "cluster"."share",
+        Most = "cluster"."most",
         Join = "cluster"."join",
         Unseen = "cluster"."unseen",
     }

@@ -16,6 +16,7 @@ mod account;
 mod block;
 mod cluster;
 mod compare;
+mod component;
 mod constraint;
 mod gather;
 mod index;

@@ -1,13 +1,13 @@
 //! Keeps a shelf of accounts linked: what came and what went, and the components that changed by it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::block::Probe;
-use crate::cluster::clusters;
+use crate::component::{Graph, bound_less, decided_with};
 use crate::knowledge::Level;
 use crate::{
     Account, Comparison, Constraints, Edge, Key, Knowledge, OpenShelf, Shelf, Weight, block_keys, compare,
@@ -79,25 +79,112 @@ pub fn link<S: OpenShelf>(
     constraints: &Constraints,
     knowledge: &Knowledge,
 ) -> Result<Vec<Component>, S::Error> {
-    let mut touched: BTreeSet<Key> = BTreeSet::new();
+    let mut touched = Touched::default();
     for key in change.removed.iter().copied().chain(change.added.iter().map(|account| account.key)) {
-        touched.extend(shelf.edges(key)?.iter().map(|edge| edge.to));
-        touched.extend(decided_with(shelf, constraints, key)?);
+        let near = around_removed(shelf, key)?;
+        touched.note(&mut Graph::of(shelf, constraints, knowledge), near)?;
         shelf.remove(key)?;
-        touched.remove(&key);
     }
     for account in change.added {
         let edges = edges(shelf, &account, knowledge)?;
-        for edge in &edges {
-            touched.extend(outshone(shelf, *edge, knowledge)?);
-        }
+        let near = around_added(shelf, constraints, &account, &edges, knowledge)?;
+        touched.note(&mut Graph::of(shelf, constraints, knowledge), near)?;
         shelf.put(&account, &block_keys(&account), &edges)?;
-        touched.insert(account.key);
+        touched.fresh.insert(account.key);
     }
-    for claim in change.decided {
-        touched.extend(shelf.account_of(claim)?);
+    if !change.decided.is_empty() {
+        let undecided = constraints.without(&change.decided);
+        let accounts = accounts_of(shelf, &change.decided)?;
+        touched.note(&mut Graph::of(shelf, &undecided, knowledge), accounts.iter().copied().collect())?;
+        touched.fresh.extend(accounts);
     }
-    components(shelf, touched, constraints, knowledge)
+    touched.components(&mut Graph::of(shelf, constraints, knowledge))
+}
+
+/// What a change touches.
+#[derive(Default)]
+struct Touched {
+    /// Accounts that came, or that decisions are about.
+    fresh: BTreeSet<Key>,
+    /// Accounts of the components beside them.
+    beside: BTreeSet<Key>,
+    /// Those components as they were before, sorted, by their least account.
+    before: FxHashMap<Key, Vec<Key>>,
+}
+
+impl Touched {
+    /// Keeps what hangs together with accounts before something changes beside them: what comes or goes beside one may
+    /// move the whole of it.
+    fn note<S: Shelf>(&mut self, graph: &mut Graph<'_, S>, near: Vec<Key>) -> Result<(), S::Error> {
+        for key in near {
+            if !self.beside.contains(&key) {
+                let mut component = graph.component(key)?;
+                component.sort_unstable();
+                let is_known = component.iter().any(|account| self.beside.contains(account));
+                self.beside.extend(&component);
+                if let (Some(least), false) = (component.first().copied(), is_known) {
+                    self.before.insert(least, component);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The components that are not what they were, by least account.
+    fn components<S: Shelf>(&self, graph: &mut Graph<'_, S>) -> Result<Vec<Component>, S::Error> {
+        let mut components = BTreeMap::new();
+        let mut seen: FxHashSet<Key> = FxHashSet::default();
+        for key in self.fresh.union(&self.beside) {
+            if seen.contains(key) {
+                continue;
+            }
+            let mut component = graph.component(*key)?;
+            component.sort_unstable();
+            seen.extend(&component);
+            let Some(least) = component.first().copied() else { continue };
+            let is_fresh = component.iter().any(|account| self.fresh.contains(account));
+            if is_fresh || self.before.get(&least) != Some(&component) {
+                components.insert(least, graph.clusters(&component)?);
+            }
+        }
+        Ok(components.into_values().collect())
+    }
+}
+
+/// An account that goes, and those that hang by other edges without it: where it was the best of another, weaker ones
+/// bind now.
+fn around_removed<S: Shelf>(shelf: &S, key: Key) -> Result<Vec<Key>, S::Error> {
+    let mut near = vec![key];
+    for edge in shelf.edges(key)? {
+        near.push(edge.to);
+        near.extend(shelf.edges(edge.to)?.iter().map(|edge| edge.to));
+    }
+    Ok(near)
+}
+
+/// Those that an account that comes is wished with or has an edge to; where it is the best of one, also those that
+/// this one had bound.
+fn around_added<S: Shelf>(
+    shelf: &S,
+    constraints: &Constraints,
+    account: &Account,
+    edges: &[Edge],
+    knowledge: &Knowledge,
+) -> Result<Vec<Key>, S::Error> {
+    let mut near = decided_with(shelf, constraints, account)?;
+    for Edge { to, weight } in edges {
+        near.push(*to);
+        near.extend(bound_less(shelf, *to, *weight, knowledge)?);
+    }
+    Ok(near)
+}
+
+fn accounts_of<S: Shelf>(shelf: &S, claims: &[Key]) -> Result<BTreeSet<Key>, S::Error> {
+    let mut accounts = BTreeSet::new();
+    for claim in claims {
+        accounts.extend(shelf.account_of(*claim)?);
+    }
+    Ok(accounts)
 }
 
 /// The components that claims belong to, by least account, as they are.
@@ -107,58 +194,8 @@ pub fn around<S: Shelf>(
     constraints: &Constraints,
     knowledge: &Knowledge,
 ) -> Result<Vec<Component>, S::Error> {
-    let mut accounts = BTreeSet::new();
-    for claim in claims {
-        accounts.extend(shelf.account_of(*claim)?);
-    }
-    components(shelf, accounts, constraints, knowledge)
-}
-
-fn components<S: Shelf>(
-    shelf: &S,
-    touched: BTreeSet<Key>,
-    constraints: &Constraints,
-    knowledge: &Knowledge,
-) -> Result<Vec<Component>, S::Error> {
-    let mut graph =
-        Graph { shelf, constraints, share: knowledge.weight(Level::Share), edges: FxHashMap::default() };
-    let mut components = Vec::new();
-    let mut seen: FxHashSet<Key> = FxHashSet::default();
-    for key in touched {
-        if !seen.contains(&key) {
-            let component = graph.component(key)?;
-            seen.extend(component.iter().map(|(account, _)| account.key));
-            if !component.is_empty() {
-                components.push(clusters(&component, constraints, knowledge));
-            }
-        }
-    }
-    components.sort_by_key(|component| component.clusters.first().map(|cluster| cluster.accounts[0]));
-    Ok(components)
-}
-
-/// An edge binds when it weighs at least this share of the best edge of one of its ends: two incidents of one
-/// town do not hang together by what little their reports have in common.
-fn binds(weight: Weight, best: Weight, share: Weight) -> bool {
-    i64::from(weight) * 100 >= i64::from(best) * i64::from(share)
-}
-
-fn best(edges: &[Edge]) -> Weight {
-    edges.iter().map(|edge| edge.weight).max().unwrap_or(0)
-}
-
-/// Where a new edge is the best of an account, the account and those whose edges to it bind no more by it.
-fn outshone<S: Shelf>(shelf: &S, new: Edge, knowledge: &Knowledge) -> Result<Vec<Key>, S::Error> {
-    let edges = shelf.edges(new.to)?;
-    let (old, share) = (best(&edges), knowledge.weight(Level::Share));
-    if new.weight <= old {
-        return Ok(Vec::new());
-    }
-    let lost =
-        edges.iter().filter(|edge| binds(edge.weight, old, share) && !binds(edge.weight, new.weight, share));
-    let mut touched: Vec<Key> = lost.map(|edge| edge.to).collect();
-    touched.push(new.to);
-    Ok(touched)
+    let touched = Touched { fresh: accounts_of(shelf, claims)?, ..Touched::default() };
+    touched.components(&mut Graph::of(shelf, constraints, knowledge))
 }
 
 /// Accounts with an edge to this one, kept or not.
@@ -186,74 +223,6 @@ fn candidates<S: Shelf>(shelf: &S, account: &Account) -> Result<Vec<Key>, S::Err
     candidates.sort_unstable();
     candidates.dedup();
     Ok(candidates)
-}
-
-/// Accounts whose claims a person wished with claims of this one.
-fn decided_with<S: Shelf>(shelf: &S, constraints: &Constraints, key: Key) -> Result<Vec<Key>, S::Error> {
-    let mut accounts = Vec::new();
-    if constraints.is_empty() {
-        return Ok(accounts);
-    }
-    let Some(account) = shelf.account(key)? else { return Ok(accounts) };
-    for partner in account.claims.iter().flat_map(|claim| constraints.partners(*claim)) {
-        accounts.extend(shelf.account_of(partner)?.filter(|other| *other != key));
-    }
-    Ok(accounts)
-}
-
-/// An account and its edges.
-pub(crate) type Linked = (Arc<Account>, Vec<Edge>);
-
-/// Accounts and what binds them, read from a shelf once.
-struct Graph<'a, S> {
-    shelf: &'a S,
-    constraints: &'a Constraints,
-    share: Weight,
-    /// Edges of the accounts looked at, and the best of them.
-    edges: FxHashMap<Key, (Weight, Vec<Edge>)>,
-}
-
-impl<S: Shelf> Graph<'_, S> {
-    /// Everything that hangs together with an account by edges that bind and by decisions, by key, each with all
-    /// its edges.
-    fn component(&mut self, start: Key) -> Result<Vec<Linked>, S::Error> {
-        let mut found: FxHashMap<Key, Linked> = FxHashMap::default();
-        let mut open = vec![start];
-        while let Some(key) = open.pop() {
-            if found.contains_key(&key) {
-                continue;
-            }
-            let Some(account) = self.shelf.account(key)? else { continue };
-            let (best, edges) = self.edges(key)?.clone();
-            for edge in &edges {
-                let seen = found.contains_key(&edge.to);
-                if !seen && (binds(edge.weight, best, self.share) || self.binds_to(*edge)?) {
-                    open.push(edge.to);
-                }
-            }
-            open.extend(decided_with(self.shelf, self.constraints, key)?);
-            found.insert(key, (account, edges));
-        }
-        let mut component: Vec<Linked> = found.into_values().collect();
-        component.sort_unstable_by_key(|(account, _)| account.key);
-        Ok(component)
-    }
-
-    fn edges(&mut self, key: Key) -> Result<&(Weight, Vec<Edge>), S::Error> {
-        use std::collections::hash_map::Entry;
-        Ok(match self.edges.entry(key) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => {
-                let edges = self.shelf.edges(key)?;
-                place.insert((best(&edges), edges))
-            }
-        })
-    }
-
-    fn binds_to(&mut self, edge: Edge) -> Result<bool, S::Error> {
-        let share = self.share;
-        Ok(binds(edge.weight, self.edges(edge.to)?.0, share))
-    }
 }
 
 /// Whether two accounts may be one and what they weigh, and the two.

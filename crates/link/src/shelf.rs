@@ -36,6 +36,11 @@ pub trait Shelf {
 
     /// The edges of an account, in any order.
     fn edges(&self, key: Key) -> Result<Vec<Edge>, Self::Error>;
+
+    /// What the strongest edge of an account weighs; nothing where it has none.
+    fn best(&self, key: Key) -> Result<Weight, Self::Error> {
+        Ok(self.edges(key)?.iter().map(|edge| edge.weight).max().unwrap_or(0))
+    }
 }
 
 /// A shelf that may be changed.
@@ -119,6 +124,11 @@ impl Shelf for MemoryShelf {
     fn edges(&self, key: Key) -> Result<Vec<Edge>, Infallible> {
         let edges = self.slot_of.get(&key).map_or(&[][..], |slot| &self.edges[*slot as usize]);
         Ok(edges.iter().map(|(to, weight)| Edge { to: self.keys[*to as usize], weight: *weight }).collect())
+    }
+
+    fn best(&self, key: Key) -> Result<Weight, Infallible> {
+        let edges = self.slot_of.get(&key).map_or(&[][..], |slot| &self.edges[*slot as usize]);
+        Ok(edges.iter().map(|(_, weight)| *weight).max().unwrap_or(0))
     }
 }
 

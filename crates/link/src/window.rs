@@ -51,7 +51,8 @@ impl Window {
         let ends = if fine(&when.end) && from == to { last.hour() } else { first.hour() };
         let told = fine(&when.start).then_some((first.hour() as u8, ends as u8 + 1));
         let hours = told.or(hours(when)).filter(|_| to.0 - from.0 <= 1);
-        let range = matches!(when.granularity, Some(Granularity::Range));
+        let night = when.granularity == Some(Granularity::PartOfDay) && from != to;
+        let range = when.granularity == Some(Granularity::Range) || night;
         Some(Window {
             from,
             to,

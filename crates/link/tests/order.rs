@@ -39,6 +39,11 @@ enum Step {
     Undo(usize),
 }
 
+/// As many as there are in life, or so few that nearly everything is too much.
+fn most() -> impl Strategy<Value = usize> {
+    prop_oneof![Just(80), 2..16usize]
+}
+
 fn steps(accounts: usize) -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         8 => (0..accounts).prop_map(Step::Add),
@@ -64,17 +69,34 @@ fn batch(accounts: Vec<Account>, decided: &[Constraint], knowledge: &Knowledge) 
     ledger.partition()
 }
 
+/// The knowledge there is, with components of so many accounts at most.
+fn knowledge(most: usize) -> Knowledge {
+    let weights = include_str!("../../../data/linking/weights.tsv");
+    let mut lines: Vec<String> = weights.lines().map(str::to_owned).collect();
+    for line in lines.iter_mut().filter(|line| line.starts_with("cluster\tmost\t")) {
+        *line = format!("cluster\tmost\t{most}\tso many");
+    }
+    let scales = include_str!("../../../data/linking/scales.tsv");
+    Knowledge::of_tables(Actors::default(), &lines.join("\n"), scales).unwrap()
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(60))]
 
     #[test]
-    fn incremental_is_batch(seed in 0u64..1000, steps in steps(90)) {
-        let knowledge = Knowledge::embedded(Actors::default()).unwrap();
+    fn incremental_is_batch(seed in 0u64..1000, most in most(), full: bool, steps in steps(90)) {
+        let knowledge = knowledge(most);
         let accounts: Vec<Account> = World::new(seed, 6).take(90).map(|told| told.account).collect();
         let mut shelf = MemoryShelf::new();
         let mut ledger = Ledger::default();
         let mut present: BTreeSet<usize> = BTreeSet::new();
         let mut decided: Vec<Constraint> = Vec::new();
+        if full {
+            present.extend(0..accounts.len());
+            let change = Change { added: accounts.clone(), ..Change::default() };
+            let Ok(components) = link(&mut shelf, change, &Constraints::default(), &knowledge);
+            ledger.take(&[], &components);
+        }
         for (sequence, step) in steps.iter().enumerate() {
             let mut change = Change::default();
             match *step {
@@ -110,9 +132,10 @@ proptest! {
     #[test]
     fn any_order_gives_one_partition(
         seed in 0u64..1000,
+        most in most(),
         order in Just((0..120usize).collect::<Vec<_>>()).prop_shuffle(),
     ) {
-        let knowledge = Knowledge::embedded(Actors::default()).unwrap();
+        let knowledge = knowledge(most);
         let accounts: Vec<Account> = World::new(seed, 8).take(120).map(|told| told.account).collect();
         let together = batch(accounts.clone(), &[], &knowledge);
         let mut shelf = MemoryShelf::new();

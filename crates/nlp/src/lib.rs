@@ -5,7 +5,8 @@
 //! text, each with its byte span.
 //!
 //! Deliberately not known here: documents, mentions, events; where packs are kept or fetched from. The engine
-//! is not corrected here either: what it gets wrong, other rooms overlay.
+//! is not corrected here either: what it gets wrong, other rooms overlay. One thing a reader may be told: behind
+//! which titles with a full stop a name goes on ([`Reader::going_on_behind`]).
 //!
 //! ```no_run
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -67,10 +67,11 @@ impl Parser {
         Ok(Parser { ranges, labels, network })
     }
 
-    /// Parses the words whose network states are given.
-    pub(crate) fn parse(&self, states: &[f32], words: usize, shares: &mut Shares) -> Arcs {
+    /// Parses the words whose network states are given; `tied` says which words begin no sentence, and is empty
+    /// where any may.
+    pub(crate) fn parse(&self, states: &[f32], words: usize, tied: &[bool], shares: &mut Shares) -> Arcs {
         let mut scorer = Scorer::new(&self.network, states, shares);
-        let mut state = State::new(words);
+        let mut state = State::new(words, tied);
         while !state.is_final() {
             let valid = state.valid();
             let scores = scorer.score(&state.places());
@@ -113,8 +114,10 @@ fn label(text: &str) -> Option<Label> {
 }
 
 /// A configuration of the transition system.
-struct State {
+struct State<'t> {
     words: u32,
+    /// Words that begin no sentence.
+    tied: &'t [bool],
     stack: Vec<u32>,
     /// Words put back before the buffer, the next of them last.
     returned: Vec<u32>,
@@ -132,10 +135,11 @@ struct State {
     starts_sentence: Vec<bool>,
 }
 
-impl State {
-    fn new(words: usize) -> State {
+impl State<'_> {
+    fn new(words: usize, tied: &[bool]) -> State<'_> {
         State {
             words: words as u32,
+            tied,
             stack: Vec::new(),
             returned: Vec::new(),
             next: 0,
@@ -198,7 +202,19 @@ impl State {
         let shift = !stacked || (buffered >= 2 && !breaks_here && !flag(&self.was_returned, front));
         let arc = stacked && buffered > 0 && !breaks_here;
         let adjacent = buffered >= 2 && second == front.wrapping_add(1);
-        [shift, stacked, arc, arc, adjacent && !flag(&self.starts_sentence, second)]
+        let breaks = adjacent && !flag(&self.starts_sentence, second) && !flag(self.tied, second);
+        let last = self.stack.len() == 1 && buffered > 0;
+        let last = last && !self.tied.is_empty() && flag(self.tied, self.left_edge(front));
+        [shift, stacked && !last, arc, arc, breaks]
+    }
+
+    /// The first word of what hangs on a word so far.
+    fn left_edge(&self, word: u32) -> u32 {
+        let mut at = word;
+        while let Some(&left) = self.latest_left.get(at as usize).filter(|&&left| left != NOTHING) {
+            at = left;
+        }
+        at
     }
 
     fn apply(&mut self, kind: Kind, number: usize) {

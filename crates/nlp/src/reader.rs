@@ -5,7 +5,7 @@
 //! bounded; neither changes a result, because a word's row depends on its eight neighbours only and each
 //! row's arithmetic is the same in any company.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use casus_model::{Entity, Pos, Sentence, Span, Tag, Token};
@@ -37,6 +37,8 @@ pub struct Reader<'e> {
     texts: Vec<Arc<str>>,
     shares: Shares,
     buffers: Buffers,
+    /// Words behind whose full stop a name goes on, in small letters.
+    titles: HashSet<Box<str>>,
 }
 
 /// The whole analysis of one text, its heads and entities counted over all tokens.
@@ -82,7 +84,16 @@ impl<'e> Reader<'e> {
             texts,
             shares: Shares::default(),
             buffers: Buffers::default(),
+            titles: HashSet::new(),
         }
+    }
+
+    /// These words are one token with their full stop, and no sentence ends there, where a capital follows: "Lt. Baker". The words are in
+    /// small letters, without the stop. Without this, sentences are those of the published model.
+    #[must_use]
+    pub fn going_on_behind<'w>(mut self, titles: impl IntoIterator<Item = &'w str>) -> Reader<'e> {
+        self.titles.extend(titles.into_iter().map(Box::from));
+        self
     }
 
     /// The sentences of the pieces of a text, in order. Spans count from the start of `text`; the
@@ -109,6 +120,7 @@ impl<'e> Reader<'e> {
             let Some(own) = text.get(start..end) else { continue };
             let first = self.buffers.tokens.len();
             self.engine.tokenizer.tokens(own, start, &mut self.chunks, &mut self.buffers.tokens);
+            join_titles(&self.titles, text, &mut self.buffers.tokens, first);
             let last = self.buffers.tokens.len();
             let cuts = (first..last).step_by(LONGEST);
             units.extend(cuts.map(|from| Unit { piece, tokens: from..last.min(from + LONGEST) }));
@@ -180,13 +192,14 @@ impl<'e> Reader<'e> {
     /// Parses one unit, finds its entities, and puts all that is known of its tokens together. `first` is
     /// the first token that was encoded.
     fn conclude(&mut self, text: &str, unit: &Unit, first: usize) -> Parse {
-        let Reader { engine, lemmas, texts, shares, buffers, .. } = self;
+        let Reader { engine, lemmas, texts, shares, buffers, titles, .. } = self;
         let tokens = &buffers.tokens[unit.tokens.clone()];
+        let tied = tied(titles, text, tokens);
         let place = unit.tokens.start - first..unit.tokens.end - first;
         let states = place.start * STATE..place.end * STATE;
         let is_space: Vec<bool> = tokens.iter().map(|token| token.text(text).starts_with(is_space)).collect();
 
-        let arcs = engine.parser.parse(&buffers.parser_states[states.clone()], tokens.len(), shares);
+        let arcs = engine.parser.parse(&buffers.parser_states[states.clone()], tokens.len(), &tied, shares);
         let tree = tree(arcs, &is_space);
         let entities =
             engine.recogniser.entities(&buffers.entity_states[states], &tree.starts, &is_space, shares);
@@ -223,6 +236,43 @@ impl<'e> Reader<'e> {
                 .collect(),
         }
     }
+}
+
+/// A title and its full stop become one token, as those are that the model knows, where a capital follows.
+fn join_titles(titles: &HashSet<Box<str>>, text: &str, tokens: &mut Vec<RawToken>, from: usize) {
+    if titles.is_empty() {
+        return;
+    }
+    let mut kept = from;
+    let mut at = from;
+    while at < tokens.len() {
+        let mut token = tokens[at];
+        let stop = tokens.get(at + 1).copied().filter(|stop| stop.text(text) == ".");
+        let follows = tokens.get(at + 2).is_some_and(|next| next.text(text).starts_with(char::is_uppercase));
+        let is_title = || titles.contains(&*token.text(text).to_lowercase());
+        if let Some(stop) = stop.filter(|stop| follows && stop.piece.start == token.piece.end && is_title()) {
+            token.piece.end = stop.piece.end;
+            token.spaced = stop.spaced;
+            at += 1;
+        }
+        tokens[kept] = token;
+        kept += 1;
+        at += 1;
+    }
+    tokens.truncate(kept);
+}
+
+/// Which tokens go on from a title with its full stop; empty where none does.
+fn tied(titles: &HashSet<Box<str>>, text: &str, tokens: &[RawToken]) -> Vec<bool> {
+    if titles.is_empty() {
+        return Vec::new();
+    }
+    let word = |at: usize| tokens[at].text(text);
+    let is_title = |word: &str| titles.contains(&*word.to_lowercase());
+    let behind_title = |at: usize| at > 0 && word(at - 1).strip_suffix('.').is_some_and(is_title);
+    let goes_on = |at: usize| word(at).starts_with(char::is_uppercase) && behind_title(at);
+    let tied: Vec<bool> = (0..tokens.len()).map(goes_on).collect();
+    if tied.contains(&true) { tied } else { Vec::new() }
 }
 
 /// Moves the rows of tokens to the front and drops the others; `rows` starts [`REACH`] rows in.

@@ -54,6 +54,18 @@ fn order_and_memory_do_not_matter() {
 }
 
 #[test]
+fn a_name_goes_on_behind_the_titles_that_are_told() {
+    let text = "Two men were held, according to Sgt. Torvald Brenn, a spokesman. Rebels fled.";
+    let all = [Span::new(0, text.len())];
+    let told = Reader::new(&ENGINE).going_on_behind(["sgt"]).read(text, &all);
+    assert_eq!(told.len(), 2);
+    assert!(told[0].tokens.iter().any(|token| token.span.of(text) == "Sgt."));
+    let words =
+        |sentences: &[Sentence]| sentences.iter().map(|sentence| sentence.tokens.len()).sum::<usize>();
+    assert_eq!(words(&Reader::new(&ENGINE).read(text, &all)), words(&told) + 1);
+}
+
+#[test]
 fn threads_agree() {
     let pieces = pieces(TEXT);
     let expected = Reader::new(&ENGINE).read(TEXT, &pieces);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Dep, Mention, MentionKind, NamedActor, Party, Span, TextMention};
+use casus_model::{Dep, Mention, MentionKind, NamedActor, Party, Span, Tag, TextMention};
 
 use crate::Material;
 
@@ -157,9 +157,25 @@ impl<'a> Register<'a> {
             return (own.is_none() && beside.is_some()).then(|| sentence.mention(named));
         }
         if !mention.pronoun {
-            return None;
+            return self.owner(mention);
         }
-        let (sentence, token) = self.material.annotation.antecedent(mention.sentence, mention.head)?;
+        self.meant(mention.sentence, mention.head)
+    }
+
+    /// What a listed group or force does by those it sends, it does: "its fighters", where "its" stands for it.
+    fn owner(&self, mention: &Mention) -> Option<Mention> {
+        let sentence = self.sentence(mention);
+        let (class, _) = sentence.kinds(mention.head).people?;
+        let owner = sentence.children_by(mention.head, Dep::Poss).find(|owner| {
+            matches!(class, "armed-group" | "state-forces") && sentence.token(*owner).tag == Tag::PrpS
+        })?;
+        let meant = self.meant(mention.sentence, owner)?;
+        listed(self.material, self.sentence(&meant), meant.head).map(|_| meant)
+    }
+
+    /// What a pronoun stands for.
+    fn meant(&self, sentence: u32, pronoun: u32) -> Option<Mention> {
+        let (sentence, token) = self.material.annotation.antecedent(sentence, pronoun)?;
         Some(self.material.annotation.sentences[sentence as usize].mention(token))
     }
 

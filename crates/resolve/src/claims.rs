@@ -1,6 +1,6 @@
 //! Occurrences and other drafts → claims: one for each source that tells an occurrence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{
     Body, Claim, Confidence, Draft, DraftBody, DraftTally, DraftVoice, Effect, Evidence, Mention,
@@ -8,11 +8,11 @@ use casus_model::{
 };
 use sha2::{Digest, Sha256};
 
-use crate::Material;
 use crate::actors::Register;
 use crate::numbering::number;
 use crate::occurrence::Occurrences;
 use crate::telling::event_claim;
+use crate::{Material, anaphora};
 
 /// Drafts of the body that a headline is compared with.
 const BELOW: usize = 64;
@@ -25,8 +25,17 @@ pub(crate) fn claims(
     register: &mut Register,
 ) -> Vec<Claim> {
     let mut built: Vec<(Claim, Vec<usize>)> = Vec::new();
+    let counted = counted_in_totals(drafts);
     for occurrence in 0..occurrences.len() {
         let first = built.len();
+        // "214 killings, the attack on Bree among them": what nothing else tells is only a part of the total.
+        let named = |member: &usize| {
+            let draft = &drafts[*member];
+            merely_refers(draft) && counted.contains(&(draft.sentence, draft.token))
+        };
+        if occurrences.members(occurrence).iter().all(named) {
+            continue;
+        }
         for group in tellings(drafts, occurrences.members(occurrence)) {
             if let Some(claim) = event_claim(material, drafts, &group, register) {
                 built.push((Claim { occurrence: Some(format!("o{occurrence}")), ..claim }, group));
@@ -37,7 +46,13 @@ pub(crate) fn claims(
     for (index, draft) in drafts.iter().enumerate() {
         let body = match &draft.body {
             DraftBody::Event(_) => continue,
-            DraftBody::Tally(tally) => Body::Tally(Box::new(tally_body(material, tally, register))),
+            DraftBody::Tally(tally) => {
+                let mut tally = tally_body(material, tally, register);
+                if tally.places.iter().all(|place| place.precision > 3) {
+                    tally.places.extend(anaphora::place(material, draft, anaphora::REACH_OF_TOTALS));
+                }
+                Body::Tally(Box::new(tally))
+            }
             DraftBody::Posture { holder, unit, count, places, when } => Body::Posture(Posture {
                 holder: holder.as_ref().map(|holder| register.party(holder)),
                 unit: unit.clone(),
@@ -62,6 +77,15 @@ pub(crate) fn claims(
         built.push((claim(material, draft, body, &draft.evidence), vec![index]));
     }
     number(drafts, occurrences, built, register)
+}
+
+/// Where the words stand of deeds that totals say they contain.
+fn counted_in_totals(drafts: &[Draft]) -> BTreeSet<(u32, u32)> {
+    let tallies = drafts.iter().filter_map(|draft| match &draft.body {
+        DraftBody::Tally(tally) => Some(&tally.contains),
+        _ => None,
+    });
+    tallies.flatten().copied().collect()
 }
 
 /// Versions of one occurrence differ in what they tell of it, not in what kind of deed it was: one that

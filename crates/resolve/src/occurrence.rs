@@ -7,9 +7,9 @@
 
 use std::collections::BTreeSet;
 
-use casus_annotate::Annotated;
+use casus_annotate::{Annotated, Individual, Sameness};
 use casus_model::{
-    Dep, Draft, DraftBody, DraftCasualty, DraftEvent, EventType, Mention, ModalityValue, Place, Pos,
+    Dep, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, EventType, Mention, ModalityValue, Place, Pos,
     Reference, Tag, When,
 };
 
@@ -38,6 +38,8 @@ impl Occurrences {
     }
 }
 
+/// A word of what a wound is by stands this near to the word that tells it.
+const NEAR: u32 = 12;
 /// An addition is looked for in this many sentences back.
 const REACH: u32 = 4;
 /// "The attack" points back over at most this many sentences.
@@ -58,6 +60,8 @@ struct Facets {
     recipients: BTreeSet<String>,
     weapons: BTreeSet<String>,
     targets: BTreeSet<String>,
+    /// Single people hurt or killed, by the words of this draft.
+    victims: Vec<Individual>,
 }
 
 impl Facets {
@@ -75,8 +79,17 @@ impl Facets {
         let meant = event.targets.iter().filter(|(thing, _)| lemma(thing) != "=target");
         let targets = meant.flat_map(|(thing, kind)| [kind.clone(), lemma(thing)]).collect();
         let places = || event.places.iter().filter_map(|index| material.places.get(*index));
+        // Whoever is told to have died may have done so days after.
+        let dies_of_it = event.attaches
+            && !event.casualties.is_empty()
+            && event.casualties.iter().all(|harm| harm.effect == Effect::Killed);
+        let days = event.times.iter().filter(|_| !dies_of_it).filter_map(day).collect();
+        let single = event.casualties.iter().filter(|harm| harm.count.exact() == Some(1));
+        let individual = |victim: &Mention| {
+            material.annotation.sentences[victim.sentence as usize].individual(victim.head)
+        };
         Facets {
-            days: event.times.iter().filter_map(day).collect(),
+            days,
             stretches: event.times.iter().filter_map(stretch).collect(),
             places: places().filter(|place| is_exact(place)).map(|place| place.place.clone()).collect(),
             countries: places().filter_map(|place| place.country.clone()).collect(),
@@ -84,6 +97,7 @@ impl Facets {
             recipients: who(&event.recipients),
             weapons: kinds(&event.weapons),
             targets,
+            victims: single.filter_map(|harm| harm.victim.as_ref()).map(individual).collect(),
         }
     }
 
@@ -128,7 +142,12 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         };
         let occurrence = match joined {
             Some(occurrence) => occurrence,
-            None if event.attaches && !is_dated_alone(material, drafts, &found, index) => continue,
+            None if event.attaches
+                && !is_dated_alone(material, drafts, &found, index)
+                && !tells_a_wound(material, &drafts[index], event) =>
+            {
+                continue;
+            }
             None => {
                 found.members.push(Vec::new());
                 wholes.push(Whole::default());
@@ -210,7 +229,10 @@ fn join(
             continue;
         }
         let again = |votes| told_again(material, &facets[index], &facets[other], votes);
-        let score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
+        let mut score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
+        if distance > 0 && (event.attaches || is_effect(event)) {
+            score += names_a_victim(&facets[index], &facets[other], distance);
+        }
         if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index]) {
             let shared = agreements(&facets[index], &wholes[occurrence].facets);
             let ranked = (score + shared) * 16 - distance.min(15) as i32;
@@ -220,6 +242,28 @@ fn join(
         }
     }
     best.map(|(_, occurrence)| occurrence)
+}
+
+/// How strongly somebody told hurt or dead is somebody told so before: by name or age at any distance, and by a noun that
+/// points back ("the boy") not too far from it.
+fn names_a_victim(told: &Facets, earlier: &Facets, distance: u32) -> i32 {
+    let same = |victim: &Individual| {
+        let by_name = !victim.name.is_empty() || victim.age.is_some();
+        (by_name || distance <= MEMORY)
+            && earlier.victims.iter().any(|known| known.compared(victim) == Sameness::Same)
+    };
+    if told.victims.iter().any(same) { 3 } else { 0 }
+}
+
+/// "was found with a gunshot wound": a wound by a weapon tells of a deed that nothing else may tell of.
+fn tells_a_wound(material: &Material, draft: &Draft, event: &DraftEvent) -> bool {
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
+    let near = draft.token.saturating_sub(NEAR)..sentence.len().min(draft.token + NEAR);
+    let by_weapon = |token: u32| sentence.lexicon.words.is("wound-by-weapon", &sentence.lower(token));
+    draft.modality == ModalityValue::Actual
+        && event.reference == Reference::New
+        && !event.casualties.is_empty()
+        && near.into_iter().any(by_weapon)
 }
 
 /// "flew to Cairo and met the president": a journey and the talks it was for.
@@ -390,9 +434,10 @@ fn is_measured_from(sentence: &Annotated, one: u32, other: u32) -> bool {
 /// "a day after a drone was shot down": the word that opens a clause which tells how far off it was from another.
 fn measured(sentence: &Annotated, verb: u32) -> Option<u32> {
     let words = &sentence.lexicon.words;
+    // "hours after", and not "on Sunday after"
     let length = |mark: &u32| {
         *mark > 0
-            && (sentence.kinds(*mark - 1).time.is_some()
+            && (sentence.kinds(*mark - 1).time.is_some() && sentence.token(*mark - 1).pos != Pos::Propn
                 || words.is("soon", &sentence.lemma(*mark - 1).to_lowercase()))
     };
     let opens = |mark: &u32| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_annotate::Annotated;
+use casus_annotate::{Annotated, Individual, Sameness};
 use casus_model::{
     Body, Casualty, Certainty, Claim, Count, Draft, DraftBody, DraftCasualty, DraftEvent, DraftVoice, Effect,
     Event, EventType, Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Pos,
@@ -39,7 +39,10 @@ pub(crate) fn event_claim(
     for member in ordered.collect::<Vec<_>>() {
         let draft = &drafts[member];
         let DraftBody::Event(told) = &draft.body else { continue };
-        merge(material, told, &succumbed, &mut harms, &mut event, &mut times, register);
+        merge(material, told, &succumbed, &mut harms, &mut event, register);
+        if !is_of_a_death(draft, told, &drafts[lead]) {
+            times.extend(told.times.iter().cloned());
+        }
         evidence.extend(draft.evidence.iter().cloned());
         evidence.push(Evidence {
             start: draft.trigger.start,
@@ -58,13 +61,15 @@ pub(crate) fn event_claim(
         return None;
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
-    if event.places.iter().all(|place| place.precision > 3) && event.event_type == EventType::Assault {
-        event.places.extend(members.iter().find_map(|member| anaphora::place(material, &drafts[*member])));
+    if event.places.iter().all(|place| place.precision > 3) && event.event_type.makes_incidents() {
+        event.places.extend(
+            members.iter().find_map(|member| anaphora::place(material, &drafts[*member], anaphora::REACH)),
+        );
     }
     finish(material, &mut event, times, happened);
     let denied = drafts[lead].modality == ModalityValue::Denied;
     if event.event_type == EventType::Assault && (happened || denied) {
-        let sides = sides(material, drafts, &members);
+        let sides = sides(material, drafts, lead, &members);
         event.responsibility = responsibility(material, &drafts[lead], &event, held, &sides, register);
     }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
@@ -81,8 +86,23 @@ fn is_main(draft: &Draft) -> bool {
     matches!(&draft.body, DraftBody::Event(event) if !event.attaches)
 }
 
-/// Where the doers stand that are a known side: an actor of the list, or "the army", "the insurgents".
-fn sides(material: &Material, drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
+/// Where the doers stand that are a known side: an actor of the list, or "the army", "the insurgents". What bodies of a
+/// state say of its forces, they do not lay on another side, and witnesses lay nothing on anybody.
+fn sides(material: &Material, drafts: &[Draft], lead: usize, members: &[usize]) -> BTreeSet<Span> {
+    let speaker = drafts[lead].voices.first().and_then(|voice| voice.source.as_ref());
+    let class_of = |mention: &Mention| {
+        let sentence = &material.annotation.sentences[mention.sentence as usize];
+        sentence.kinds(mention.head).people.map(|(class, _)| class)
+    };
+    let of_state = |class: &str| matches!(class, "state-forces" | "police" | "government");
+    let body_of_state = speaker.is_some_and(|speaker| {
+        let sentence = &material.annotation.sentences[speaker.sentence as usize];
+        class_of(speaker).is_some_and(of_state) && listed(material, sentence, speaker.head).is_none()
+    });
+    let force = |doer: &Mention| {
+        let sentence = &material.annotation.sentences[doer.sentence as usize];
+        class_of(doer).is_some_and(of_state) || sentence.demonym(doer.head).is_some()
+    };
     let doers = members.iter().flat_map(|member| match &drafts[*member].body {
         DraftBody::Event(event) => event.actors.as_slice(),
         _ => &[],
@@ -93,7 +113,7 @@ fn sides(material: &Material, drafts: &[Draft], members: &[usize]) -> BTreeSet<S
         let armed = class.is_some_and(|class| sentence.lexicon.words.is("bears-arms", class));
         armed && doer.definite || listed(material, sentence, doer.head).is_some()
     };
-    doers.filter(is_side).map(|doer| doer.span).collect()
+    doers.filter(is_side).filter(|doer| !(body_of_state && force(doer))).map(|doer| doer.span).collect()
 }
 
 /// Who is held to have done it: by itself, by another side, or as fact.
@@ -120,7 +140,8 @@ fn responsibility(
     let words = &material.annotation.lexicon.words;
     let first = |name: &str| name.split_whitespace().next().unwrap_or_default().to_lowercase();
     // Whoever only reports what somebody unknown did accuses nobody, unless its words say so.
-    let told_by_others = voice.is_some_and(|voice| voice.kind != SourceKind::Outlet);
+    let told_by_others =
+        voice.is_some_and(|voice| !matches!(voice.kind, SourceKind::Outlet | SourceKind::Witness));
     let side = voice.is_some_and(|voice| {
         let cue = voice.cue.as_ref().map(|cue| cue.text.to_lowercase());
         voice.kind != SourceKind::Outlet && cue.is_some_and(|cue| words.is("accusing-cue", &cue))
@@ -209,7 +230,6 @@ fn merge(
     succumbed: &BTreeSet<Span>,
     harms: &mut Harms,
     event: &mut Event,
-    times: &mut Vec<When>,
     register: &mut Register,
 ) {
     event.modes.extend(told.modes.iter().cloned());
@@ -253,23 +273,69 @@ fn merge(
             event.places.push(place);
         }
     }
-    times.extend(told.times.iter().cloned());
 }
 
-/// Harm to people, each with the actor id of whom it was done to.
+/// "died in intensive care on Thursday": the day on which one of the hurt died, told apart from the deed, is not the
+/// deed's.
+fn is_of_a_death(draft: &Draft, told: &DraftEvent, lead: &Draft) -> bool {
+    let of_one = |harm: &DraftCasualty| {
+        harm.effect == Effect::Killed && !harm.implied && harm.count.exact() == Some(1)
+    };
+    let apart = draft.sentence != lead.sentence || draft.trigger != lead.trigger && !is_main(lead);
+    apart && told.attaches && !told.casualties.is_empty() && told.casualties.iter().all(of_one)
+}
+
+/// Harm to people.
 #[derive(Default)]
-struct Harms(Vec<(Casualty, Option<String>)>);
+struct Harms(Vec<Harm>);
+
+/// Harm with whom it was done to, where told.
+struct Harm {
+    told: Casualty,
+    /// The actor id.
+    victim: Option<String>,
+    /// Of a single victim.
+    individual: Option<Individual>,
+}
+
+impl Harm {
+    fn is_of_one(&self) -> bool {
+        self.told.count.exact() == Some(1)
+    }
+
+    /// The same figure again: of one person unless the words can only mean two.
+    fn tells_again(&self, effect: Effect, count: &Count, individual: Option<&Individual>) -> bool {
+        let two = match (&self.individual, individual) {
+            (Some(one), Some(other)) => one.compared(other) == Sameness::Different,
+            _ => false,
+        };
+        self.told.effect == effect && self.told.count == *count && !two
+    }
+}
 
 impl Harms {
     /// Without those hurt who are told to have died of it: one by one, so that "five men" and "the men" stay apart.
     fn settled(self) -> Vec<Casualty> {
-        let one = |harm: &Casualty| harm.count.exact() == Some(1);
-        let killed = self.0.iter().filter(|(harm, _)| harm.effect == Effect::Killed && one(harm));
-        let dead: BTreeSet<String> = killed.filter_map(|(_, victim)| victim.clone()).collect();
-        let dies = |harm: &Casualty, victim: &Option<String>| {
-            harm.effect == Effect::Injured && victim.as_ref().is_some_and(|victim| dead.contains(victim))
+        let killed: Vec<&Harm> =
+            self.0.iter().filter(|harm| harm.told.effect == Effect::Killed && harm.is_of_one()).collect();
+        let is = |harm: &Harm, dead: &Harm| {
+            let compared = |one: &Harm, later: &Harm| match (&one.individual, &later.individual) {
+                (Some(one), Some(later)) => one.compared(later),
+                _ => Sameness::Open,
+            };
+            let in_order = harm.told.span.start <= dead.told.span.start;
+            let (one, later) = if in_order { (harm, dead) } else { (dead, harm) };
+            match compared(one, later) {
+                Sameness::Same => true,
+                Sameness::Different => false,
+                Sameness::Open => harm.victim.is_some() && harm.victim == dead.victim,
+            }
         };
-        self.0.into_iter().filter(|(harm, victim)| !dies(harm, victim)).map(|(harm, _)| harm).collect()
+        let dies = |harm: &&Harm| {
+            let hurt = harm.told.effect == Effect::Injured && harm.is_of_one();
+            hurt && killed.iter().any(|dead| is(harm, dead))
+        };
+        self.0.iter().filter(|harm| !dies(harm)).map(|harm| harm.told.clone()).collect()
     }
 }
 
@@ -311,11 +377,13 @@ fn add_harms<'a>(
     let before = harms.0.len();
     for harm in told {
         let party = harm.victim.as_ref().map(|victim| register.party(victim));
+        let single = harm.victim.as_ref().filter(|_| harm.count.exact() == Some(1));
+        let individual = single.map(|victim| individual(material, victim));
         let mut known = harms.0[..before].iter();
-        if known.any(|(known, _)| known.effect == harm.effect && known.count == harm.count) {
+        if known.any(|known| known.tells_again(harm.effect, &harm.count, individual.as_ref())) {
             continue;
         }
-        let casualty = Casualty {
+        let told = Casualty {
             effect: harm.effect,
             count: harm.count.clone(),
             side: party.as_ref().filter(|party| party.named).and_then(|party| party.actor.clone()),
@@ -323,8 +391,13 @@ fn add_harms<'a>(
             words: harm.words.clone(),
             span: harm.span.words(material.annotation.text),
         };
-        harms.0.push((casualty, party.and_then(|party| party.actor)));
+        harms.0.push(Harm { told, victim: party.and_then(|party| party.actor), individual });
     }
+}
+
+/// What the words of a mention tell of one person.
+fn individual(material: &Material, victim: &Mention) -> Individual {
+    material.annotation.sentences[victim.sentence as usize].individual(victim.head)
 }
 
 /// "was shot" means harm, of which nothing else may be told. Where only the dead among those shot are told, the rest
@@ -336,9 +409,9 @@ fn add_implied_harm(
     harms: &mut Harms,
     register: &mut Register,
 ) {
-    let of = |effect: Effect| harms.0.iter().filter(move |(harm, _)| harm.effect == effect);
+    let of = |effect: Effect| harms.0.iter().map(|harm| &harm.told).filter(move |harm| harm.effect == effect);
     let hurt_is_told = of(Effect::Injured).next().is_some();
-    let dead = of(Effect::Killed).map(|(harm, _)| harm.count.high.unwrap_or(u64::MAX)).max().unwrap_or(0);
+    let dead = of(Effect::Killed).map(|harm| harm.count.high.unwrap_or(u64::MAX)).max().unwrap_or(0);
     if hurt_is_told {
         return;
     }

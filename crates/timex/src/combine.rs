@@ -66,7 +66,8 @@ fn at_moments(when: When, moments: Vec<String>) -> When {
 
 /// An hour of a night that spans two days: before noon it is the second day's.
 fn hour_of_night(night: &When, hour: &When) -> Option<When> {
-    let spans = night.granularity == Some(Granularity::Range) && night.part_of_day == Some(PartOfDay::Night);
+    let wide = matches!(night.granularity, Some(Granularity::Range | Granularity::PartOfDay));
+    let spans = wide && night.part_of_day == Some(PartOfDay::Night);
     let (Some(start), Some(end)) = (&night.start, &night.end) else { return None };
     let day = |text: &str| text.parse::<jiff::civil::Date>().ok().filter(|_| !text.contains('T'));
     if !spans || day(start)?.tomorrow().ok() != day(end) {

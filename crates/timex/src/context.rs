@@ -355,7 +355,11 @@ impl Context {
     /// The end is settled first; the start is the latest such date not after it.
     fn range(&self, first: &Told, second: &Told) -> Resolved {
         let early = self.resolve(first);
-        if let (Basis::Stated, None, Some(start)) = (early.basis, second.stated_year(), early.period) {
+        // "between 2020 and last year": last year is counted from the report and not from 2020.
+        let counted = matches!(second, Told::Unit { pick: Pick::Last | Pick::This, .. });
+        if let (Basis::Stated, None, Some(start), false) =
+            (early.basis, second.stated_year(), early.period, counted)
+        {
             let after =
                 Context { outlook: Outlook::Future, published: Some(start.start), year: None, ..*self };
             let late = after.resolve(second);
@@ -379,7 +383,12 @@ impl Context {
     }
 
     fn since(&self, day: &Told) -> Resolved {
-        let day = self.resolve(day);
+        let whole = matches!(day, Told::Unit { pick: Pick::Bare, .. });
+        let mut day = self.resolve(day);
+        // "since the start of the year": from its first day.
+        if let (true, Some(period), Some(_)) = (whole, day.period, &day.start) {
+            day.start = Some(period.start.to_string());
+        }
         let end = self.published.filter(|_| day.start.is_some()).map(|published| published.to_string());
         let range = Resolved::range(day.kind, day.value.clone(), day.start.clone(), end, day.basis);
         Resolved {
@@ -418,7 +427,8 @@ fn two_days(first: Date, second: Date, basis: Basis) -> Resolved {
     let value = format!("{first}TNI");
     let range =
         Resolved::range(TimexKind::Time, value, Some(first.to_string()), Some(second.to_string()), basis);
-    Resolved { part: Some(PartOfDay::Night), period: Some(Period::day(second)), ..range }
+    let granularity = Some(Granularity::PartOfDay);
+    Resolved { part: Some(PartOfDay::Night), period: Some(Period::day(second)), granularity, ..range }
 }
 
 fn joined(early: Resolved, late: Resolved) -> Resolved {
@@ -432,13 +442,19 @@ fn joined(early: Resolved, late: Resolved) -> Resolved {
         None => (early.start.clone(), late.end.clone()),
     };
     let basis = if partial.is_some() { Basis::None } else { early.basis.max(late.basis) };
+    let part = if early.part == late.part || late.part.is_none() { early.part } else { None };
+    let next = |night: Period| days_after(night.start, 1);
+    let nightly = part == Some(PartOfDay::Night) && late.part.is_none();
+    let one_night = nightly && early.period.and_then(next) == late.period.map(|day| day.start);
+    let range = Resolved::range(late.kind, value, start, end, basis);
     Resolved {
         partial,
-        part: if early.part == late.part || late.part.is_none() { early.part } else { None },
+        part,
         rough: early.rough || late.rough,
         note: early.note.or(late.note),
         period: late.period,
-        ..Resolved::range(late.kind, value, start, end, basis)
+        granularity: if one_night { Some(Granularity::PartOfDay) } else { range.granularity },
+        ..range
     }
 }
 

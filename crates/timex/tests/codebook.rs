@@ -80,18 +80,18 @@ fn the_past_three_weeks_is_a_window() {
 fn overnight_and_into_span_both_days() {
     check(
         "The town was shelled overnight.",
-        &["overnight | 2023-11-09TNI | 2023-11-09..2023-11-10 range publication part=night"],
+        &["overnight | 2023-11-09TNI | 2023-11-09..2023-11-10 part-of-day publication part=night"],
     );
     check(
         "Rockets fell from Monday night into Tuesday.",
         &[
-            "from Monday night into Tuesday | 2023-11-06TNI/2023-11-07 | 2023-11-06..2023-11-07 range publication part=night",
+            "from Monday night into Tuesday | 2023-11-06TNI/2023-11-07 | 2023-11-06..2023-11-07 part-of-day publication part=night",
         ],
     );
     check(
         "Monday night into Tuesday, rockets fell.",
         &[
-            "Monday night into Tuesday | 2023-11-06TNI/2023-11-07 | 2023-11-06..2023-11-07 range publication part=night",
+            "Monday night into Tuesday | 2023-11-06TNI/2023-11-07 | 2023-11-06..2023-11-07 part-of-day publication part=night",
         ],
     );
 }

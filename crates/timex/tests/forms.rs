@@ -291,14 +291,16 @@ fn ranges() {
     );
     check(
         "The town was shelled overnight into Tuesday.",
-        &["overnight into Tuesday | 2023-11-06TNI | 2023-11-06..2023-11-07 range publication part=night"],
+        &[
+            "overnight into Tuesday | 2023-11-06TNI | 2023-11-06..2023-11-07 part-of-day publication part=night",
+        ],
     );
 }
 
 #[test]
 fn nights_between_two_days() {
     let night = |words: &str, value: &str| {
-        format!("{words} | {value} | 2023-10-26..2023-10-27 range publication part=night")
+        format!("{words} | {value} | 2023-10-26..2023-10-27 part-of-day publication part=night")
     };
     let at_night = "2023-10-26TNI/2023-10-27";
     check("It fell on the night of 26-27 October.", &[&night("on the night of 26-27 October", at_night)]);

@@ -36,7 +36,7 @@ impl<L: Readable> LayerShelf<L> {
     }
 
     fn key(&self, id: AccountId) -> Result<Option<Key>, Error> {
-        Ok(self.ledger.ledger().account(id)?.map(|stored| Key::of(&stored.key)))
+        Ok(self.ledger.ledger().account_key(id)?.map(|key| Key::of(&key)))
     }
 }
 
@@ -79,6 +79,11 @@ impl<L: Readable> Shelf for LayerShelf<L> {
             }
         }
         Ok(edges)
+    }
+
+    fn best(&self, key: Key) -> Result<Weight, Error> {
+        let best = self.id(key)?.map(|id| self.ledger.ledger().best_edge(id)).transpose()?.flatten();
+        Ok(best.map_or(0, |weight| weight as Weight))
     }
 }
 

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use casus::export::incidents::disputed;
 use casus::keep::{IncidentView, Keeper, Looker, Prepared};
 use casus::ledger::{Filter, Ledger};
+use casus::model::When;
 use casus::{Casus, Given};
 use casus_eval::stories::Story;
 use owo_colors::OwoColorize;
@@ -125,7 +126,7 @@ fn wipe() {
     }
 }
 
-/// The incidents by day, those on which reports disagree, and the totals.
+/// The incidents by day and those of no day behind them, those on which reports disagree, and the totals.
 fn learned(keeper: &Keeper) -> Result<(), Problem> {
     let looker = Looker::new("internal", jiff::Timestamp::now()).map_err(Problem::new)?;
     let found =
@@ -134,6 +135,7 @@ fn learned(keeper: &Keeper) -> Result<(), Problem> {
     for incident in found.into_iter().rev() {
         views.extend(keeper.view(incident, &looker).map_err(Problem::new)?.ok());
     }
+    views.sort_by_key(|view| view.incident.when.preferred.as_ref().and_then(When::bounds).is_none());
     anstream::println!(
         "\n{}\n{}",
         format!("{} incidents", views.len()).bold(),

@@ -1,6 +1,6 @@
 //! Sets of typed spans: re3d and WikiEvents.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_score::rate::Counts;
 use casus_score::{layout, spans};
@@ -12,7 +12,8 @@ use crate::{keywords, mistakes};
 /// Entities and relations of re3d.
 pub const RE3D: Measure = Measure {
     scorer: "spans, equal spans of equal type; types are pooled by adding their counts: Person, Organisation and Location, \
-             Weapon and MilitaryPlatform; both ends of a relation overlap",
+             Weapon and MilitaryPlatform; both ends of a relation overlap; and of the distinct names that gold marks, \
+             the share that the actor list, the outlets or the gazetteer hold",
     beside: None,
     keywords: keywords::re3d,
     keywords_join: None,
@@ -50,10 +51,31 @@ fn re3d(judged: &Judged) -> Result<Vec<Row>, layout::Error> {
             &tallies.iter().map(|tally| tally.relations.unwrap_or_default()).collect::<Vec<_>>(),
         ),
     ];
+    rows.extend(known(judged, "Organisation", "organisations known"));
+    rows.extend(known(judged, "Location", "locations known"));
     let kinds: BTreeSet<&str> =
         tallies.iter().flat_map(|tally| tally.per_type.keys()).map(String::as_str).collect();
     rows.extend(kinds.into_iter().map(|kind| pooled(kind, &[kind])));
     Ok(rows)
+}
+
+/// The share of the distinct names of a type that data and gazetteer know; none where nobody looked them up.
+fn known(judged: &Judged, kind: &str, metric: &str) -> Option<Row> {
+    let of_document = |predicted: &Value| -> Vec<(String, bool)> {
+        let names = predicted["names"].as_array().into_iter().flatten().filter(|name| name["type"] == kind);
+        names.filter_map(|name| Some((name["text"].as_str()?.to_owned(), name["known"].as_bool()?))).collect()
+    };
+    let documents: Vec<Vec<(String, bool)>> = judged.predicted.iter().map(of_document).collect();
+    let distinct = |drawn: &[&Vec<(String, bool)>]| -> BTreeMap<String, bool> {
+        drawn.iter().flat_map(|names| names.iter().cloned()).collect()
+    };
+    let n = distinct(&documents.iter().collect::<Vec<_>>()).len();
+    let share = |drawn: &[&Vec<(String, bool)>]| {
+        let names = distinct(drawn);
+        let known = names.values().filter(|known| **known).count();
+        (!names.is_empty()).then(|| super::hundredths(known as f64 / names.len() as f64))
+    };
+    (n > 0).then(|| Row::of(metric, n, &documents, share))
 }
 
 fn docevents(judged: &Judged) -> Result<Vec<Row>, layout::Error> {

@@ -21,7 +21,8 @@ pub(crate) const TEMPLATES: Set = Set {
     files: &["muc4/dev.jsonl"],
     about: "an occurrence of violence is a template where what is told of it, who and what was hit by whom, weighs as \
             in those that the training half marks; its victims, targets, weapons and actors fill the slots with the \
-            words of their phrases, names as the document writes them in full",
+            words of their phrases, names as the document writes them in full; rebels told without a name are of the only \
+            band that the document names",
     reads: Reads::Text { asked: wire, predict: templates },
     join: None,
     measure: measure::TEMPLATES,
@@ -92,7 +93,11 @@ fn read(inside: &Inside) -> Vec<Template> {
             None => templates.push(template),
         }
     }
-    templates.iter_mut().for_each(Template::tidy);
+    let band = phrase::only_band(inside);
+    for template in &mut templates {
+        template.tidy();
+        template.of_band(band.as_ref());
+    }
     templates
 }
 

@@ -53,7 +53,12 @@ impl<'a> Phrase<'a> {
     fn end(&self) -> u32 {
         let of = self.sentence.children_by(self.head, Dep::Prep).find(|of| self.sentence.lower(*of) == "of");
         match of.filter(|_| holds("part", &self.sentence.lower(self.head))) {
-            Some(of) => (self.sentence.tree.right(of) + 1).min(of + LONGEST),
+            Some(of) => {
+                let end = (self.sentence.tree.right(of) + 1).min(of + LONGEST);
+                // "members of the Grey Company (GC)": what is in brackets is none of it.
+                let opens = |token: &u32| self.sentence.word(*token).contains('(');
+                (of + 2..end).find(opens).unwrap_or(end)
+            }
             None => self.end_of_looks().unwrap_or(self.head + 1),
         }
     }
@@ -289,6 +294,21 @@ pub(super) fn names(inside: &Inside) -> Vec<String> {
     }
     names.sort_by_key(|name| std::cmp::Reverse(name.split(' ').count()));
     names
+}
+
+/// The band that a document names, as it first writes it, where it names only one: rebels told without a name are of it.
+pub(super) fn only_band(inside: &Inside) -> Option<String> {
+    let actors = &inside.annotation.lexicon.names.actors;
+    let is_band = |id: &str| actors.get(id).is_some_and(|actor| holds("band-class", &actor.class));
+    let mut named = inside.annotation.sentences.iter().flat_map(|sentence| {
+        let bands = sentence.marks.iter().filter_map(|mark| match mark.meaning {
+            Meaning::Actor(id) if is_band(id) => Some((id, mark)),
+            _ => None,
+        });
+        bands.map(move |(id, mark)| (id, plain(sentence.span(mark.first, mark.end).of(sentence.text))))
+    });
+    let (only, name) = named.next()?;
+    named.all(|(id, _)| id == only).then_some(name)
 }
 
 /// A name without the titles and adjectives of a country before it: "Father", "Guatemalan".

@@ -49,6 +49,8 @@ pub(super) struct Template {
     pub individuals: Vec<String>,
     pub organisations: Vec<(String, &'static str)>,
     pub state: bool,
+    /// Rebels did it, or the like.
+    pub fighters: bool,
     pub victims: Vec<Victim>,
     pub things: Vec<Thing>,
 }
@@ -217,6 +219,7 @@ impl Template {
         let actor = inside.reading.actors.iter().find(|actor| Some(&actor.id) == party.actor.as_ref());
         let class = actor.map_or("unknown", |actor| actor.class.as_str());
         self.state |= matches!(class, "state forces" | "police" | "government" | "state-forces");
+        self.fighters |= ARMED.contains(&phrase.class());
         let name = phrase.organisation();
         if name.is_none() && phrase.is_thing() {
             return;
@@ -267,6 +270,13 @@ impl Template {
         }
     }
 
+    /// Says of rebels told without a name that they are of the only band the document names.
+    pub fn of_band(&mut self, band: Option<&String>) {
+        if self.fighters && !self.state && self.organisations.is_empty() {
+            self.organisations.extend(band.map(|band| (band.clone(), "REPORTED AS FACT")));
+        }
+    }
+
     /// Takes in what another telling adds.
     pub fn join(&mut self, other: Template) {
         self.dates.extend(other.dates);
@@ -277,6 +287,7 @@ impl Template {
         other.victims.into_iter().for_each(|fill| push(&mut self.victims, fill));
         other.things.into_iter().for_each(|fill| push(&mut self.things, fill));
         self.state |= other.state;
+        self.fighters |= other.fighters;
     }
 
     /// Whether two templates may be of one incident: of one type and stage, with somebody or something hit by

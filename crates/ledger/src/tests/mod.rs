@@ -48,6 +48,8 @@ fn what_is_put_in_comes_out_again_after_it_was_closed() {
     assert_eq!(ledger.candidates(layer, &[7, u64::MAX]).unwrap(), [one, two]);
     assert_eq!(ledger.account(two).unwrap().unwrap().body, b"two");
     assert_eq!(ledger.edges(one).unwrap(), [Edge { other: two, weight: 4.5 }]);
+    assert_eq!((ledger.best_edge(two).unwrap(), ledger.best_edge(AccountId(99)).unwrap()), (Some(4.5), None));
+    assert_eq!(ledger.account_key(two).unwrap(), ledger.account(two).unwrap().map(|account| account.key));
     assert_eq!(ledger.edge_body(one, two).unwrap().unwrap(), b"same night");
     assert_eq!(ledger.incident(layer, id).unwrap().unwrap(), incident(id, &["k_1", "k_2"], &[&report.id]));
     assert_eq!(ledger.incidents_of(layer, &report.id).unwrap(), [id]);

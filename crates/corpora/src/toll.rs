@@ -1,0 +1,219 @@
+//! How many people a page tells dead and injured, where each is counted once: told again by name, by age or by a pronoun,
+//! or told hurt first and dead later.
+
+use std::collections::BTreeSet;
+
+use casus::Inside;
+use casus::annotate::{Annotated, Individual, Sameness};
+use casus::model::{Body, Casualty, Dep, Effect, Incident, ModalityValue, Pos, Span};
+
+/// The dead and the injured, where any are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Toll {
+    pub killed: Option<u64>,
+    pub injured: Option<u64>,
+}
+
+/// What the incidents of one story add up to.
+pub(crate) fn toll(inside: &Inside, story: &[&Incident]) -> Toll {
+    let harms = harms(inside, story);
+    let dead = People::of(inside, &harms, Effect::Killed);
+    let killed = dead.number(None);
+    let hurt = People::of(inside, &harms, Effect::Injured).without(&dead);
+    Toll { killed, injured: hurt.number(Some(killed.unwrap_or(0))) }
+}
+
+/// Whether this says how many were killed or injured.
+pub(crate) fn is_of_bodies(harm: &Casualty) -> bool {
+    matches!(harm.effect, Effect::Killed | Effect::Injured) && figure(harm).is_some()
+}
+
+fn figure(harm: &Casualty) -> Option<u64> {
+    harm.count.low.or(harm.count.high)
+}
+
+/// Harm as one claim tells it.
+#[derive(Clone, Copy)]
+struct Harm<'r> {
+    told: &'r Casualty,
+    /// The claim tells of dead as well: it tells who was shot without the dead.
+    beside_dead: bool,
+}
+
+/// The harm told by the claims of a story, in reading order.
+fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
+    let of_story: BTreeSet<&str> = story.iter().map(|incident| incident.occurrence.as_str()).collect();
+    let mut harms = Vec::new();
+    for claim in &inside.reading.claims {
+        let told = claim.occurrence.as_deref().is_some_and(|occurrence| of_story.contains(occurrence));
+        let (true, ModalityValue::Actual, Body::Event(event)) = (told, claim.modality.value, &claim.body)
+        else {
+            continue;
+        };
+        let beside_dead = event.casualties.iter().any(|harm| harm.effect == Effect::Killed);
+        let bodies = event.casualties.iter().filter(|harm| is_of_bodies(harm));
+        harms.extend(bodies.map(|told| Harm { told, beside_dead }));
+    }
+    harms.sort_by_key(|harm| (harm.told.span.start, harm.told.span.end));
+    harms.dedup_by_key(|harm| (harm.told.span.span(), harm.told.effect, figure(harm.told)));
+    harms
+}
+
+/// One person told of.
+struct Person {
+    individual: Individual,
+    /// The words of the harm, and the phrase and sentence told last.
+    span: Span,
+    phrase: Span,
+    sentence: u32,
+    /// Told by a blow ("shot", "struck"), of which one may have died.
+    struck: bool,
+}
+
+/// Those of one effect.
+struct People<'r> {
+    harms: Vec<Harm<'r>>,
+    /// Told one by one.
+    people: Vec<Person>,
+    /// Groups told beside others: "two others".
+    others: BTreeSet<u64>,
+    /// Those told one by one who turned out to be told under another effect.
+    gone: BTreeSet<Span>,
+}
+
+impl<'r> People<'r> {
+    fn of(inside: &Inside, harms: &[Harm<'r>], effect: Effect) -> People<'r> {
+        let harms: Vec<Harm> = harms.iter().copied().filter(|harm| harm.told.effect == effect).collect();
+        let mut all = People { harms, people: Vec::new(), others: BTreeSet::new(), gone: BTreeSet::new() };
+        for harm in all.harms.clone() {
+            let Some((sentence, head)) = victim(inside, harm.told.span.span()) else { continue };
+            let individual = sentence.individual(head);
+            match figure(harm.told) {
+                // What is left of "shot five" is told of all five.
+                Some(1) if sentence.is_plural(head) => {}
+                Some(1) => all.add(Person {
+                    individual,
+                    struck: is_blow(inside, harm.told),
+                    span: harm.told.span.span(),
+                    phrase: sentence.mention(head).span,
+                    sentence: sentence.index,
+                }),
+                Some(count) if individual.other => {
+                    all.others.insert(count);
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// Adds a person, or what is told again of one.
+    fn add(&mut self, person: Person) {
+        let beside = |known: &Person| known.span.overlaps(person.span) && known.phrase != person.phrase;
+        let compared = |known: &Person| {
+            if known.phrase == person.phrase {
+                return Sameness::Same;
+            }
+            if beside(known) && !person.individual.known {
+                return Sameness::Different;
+            }
+            known.individual.compared(&person.individual)
+        };
+        let new = |known: &Person| known.sentence == person.sentence && !person.individual.known;
+        let same = self.people.iter().position(|known| compared(known) == Sameness::Same);
+        let open = || self.people.iter().rposition(|known| compared(known) == Sameness::Open && !new(known));
+        match same.or_else(open) {
+            Some(at) => {
+                let known = &mut self.people[at];
+                known.individual.learn(&person.individual);
+                known.struck &= person.struck;
+                (known.span, known.phrase, known.sentence) = (person.span, person.phrase, person.sentence);
+            }
+            None => self.people.push(person),
+        }
+    }
+
+    /// Without those hurt who are told dead.
+    fn without(mut self, dead: &People) -> People<'r> {
+        let is = |dead: &Person, hurt: &Person| {
+            // A name alone does not tell apart whoever was shot from whoever died.
+            let mut shot = hurt.individual.clone();
+            if hurt.struck {
+                shot.name.clear();
+            }
+            let dead_first = dead.span.start <= hurt.span.start;
+            let (one, later) = if dead_first { (&dead.individual, &shot) } else { (&shot, &dead.individual) };
+            let apart = dead.sentence == hurt.sentence && !later.known;
+            match one.compared(later) {
+                _ if dead.phrase == hurt.phrase => true,
+                Sameness::Same => true,
+                Sameness::Different => false,
+                Sameness::Open => !apart && (later.known || hurt.struck || !dead_first),
+            }
+        };
+        let died = |hurt: &Person| dead.people.iter().any(|dead| is(dead, hurt));
+        let (gone, left): (Vec<Person>, Vec<Person>) = self.people.into_iter().partition(died);
+        self.people = left;
+        self.gone = gone.into_iter().map(|person| person.span).collect();
+        if self.people.is_empty() {
+            let one = |harm: &Harm| figure(harm.told) == Some(1) && !self.gone.is_empty();
+            self.harms.retain(|harm| !one(harm));
+        }
+        self
+    }
+
+    /// The greatest figure told, since the parts of a toll are told beside it: people told by one count together, of one
+    /// deed ("his mother, stepfather and grandmother"), and those told one by one with others beside them. Of those who
+    /// were "shot" the dead are some.
+    fn number(&self, dead: Option<u64>) -> Option<u64> {
+        let of_one_deed = |first: &Harm| {
+            let at = first.told.span.span();
+            let same = self
+                .harms
+                .iter()
+                .filter(|harm| harm.told.span.span().overlaps(at) && harm.told.words == first.told.words);
+            let all: u64 = same.filter_map(|harm| figure(harm.told)).sum();
+            let shot = first.told.words.to_lowercase().starts_with("sho") && !first.beside_dead;
+            if shot && all > 1 { all.saturating_sub(dead.unwrap_or(0)) } else { all }
+        };
+        let greatest = self.harms.iter().map(of_one_deed).max();
+        // Beside the dead, "three others" are all that were hurt.
+        let others: u64 = if dead == Some(0) { self.others.iter().sum() } else { 0 };
+        let one_by_one = self.people.len() as u64 + others;
+        match (greatest, one_by_one) {
+            (None, 0) if self.gone.is_empty() => None,
+            (greatest, one_by_one) => Some(greatest.unwrap_or(0).max(one_by_one)),
+        }
+    }
+}
+
+/// "shot", "struck": a blow, which says nothing of whether somebody lived.
+fn is_blow(inside: &Inside, harm: &Casualty) -> bool {
+    inside.annotation.lexicon.words.is("struck-word", &harm.words.to_lowercase())
+}
+
+/// Who was hurt: the phrase at an edge of the words of harm, rather somebody than a thing.
+fn victim<'a>(inside: &'a Inside<'a>, harm: Span) -> Option<(&'a Annotated<'a>, u32)> {
+    let sentences = &inside.annotation.sentences;
+    let sentence = sentences.iter().find(|sentence| sentence.sentence.span.overlaps(harm))?;
+    let nominal = |token: &u32| {
+        let pos = sentence.token(*token).pos;
+        let modifies = matches!(
+            sentence.token(*token).dep,
+            Dep::Poss | Dep::Compound | Dep::Amod | Dep::Det | Dep::Nummod | Dep::Nmod
+        );
+        !modifies && matches!(pos, Pos::Noun | Pos::Propn | Pos::Pron | Pos::Num | Pos::Adj)
+    };
+    let at_edge = |token: &u32| {
+        let phrase = sentence.mention(*token).span;
+        phrase.start == harm.start || phrase.end == harm.end
+    };
+    let rank = |token: &u32| {
+        let kinds = sentence.kinds(*token);
+        let name = matches!(sentence.token(*token).pos, Pos::Propn | Pos::Pron);
+        (kinds.is_person(), name, !sentence.names_violence(*token), *token)
+    };
+    let within = |token: &u32| sentence.token(*token).span.overlaps(harm);
+    let candidates = (0..sentence.len()).filter(within).filter(nominal).filter(at_edge);
+    candidates.max_by_key(rank).map(|head| (sentence, head))
+}

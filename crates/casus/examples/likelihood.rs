@@ -18,7 +18,7 @@ const LOOSENESS: f64 = 0.1;
 /// How much a sentence without a reading counts beside a text with readings.
 const SENTENCE: f32 = 0.5;
 /// Of the violent texts with a reading so many may lose it.
-const LOSS: f32 = 0.02;
+const LOSS: f32 = 0.035;
 const FOLDS: usize = 10;
 /// Rounds over all weights; after these the second decimal of none moves.
 const ROUNDS: usize = 300;

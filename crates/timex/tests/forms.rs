@@ -312,7 +312,7 @@ fn nights_between_two_days() {
     check("It fell overnight on October 26-27.", &[&night("overnight on October 26-27", at_night)]);
     check(
         "It fell overnight from October 26 to October 27.",
-        &[&night("overnight from October 26 to October 27", at_night)],
+        &[&night("overnight from October 26 to October 27", at_night).replace("part-of-day", "range")],
     );
     check(
         "It fell late on Monday night and early on Tuesday.",

@@ -155,7 +155,8 @@ impl Annotated<'_> {
         let lemma = self.lemma(verb);
         let strict = words.is("done-to-its-subject", lemma);
         // "Councillor shot dead in Bree": the state somebody is left in is no object.
-        let state = |object: &u32| self.token(*object).pos == Pos::Adj;
+        let state =
+            |object: &u32| self.token(*object).pos == Pos::Adj && self.tree.children(*object).is_empty();
         let bare = !clause.passive && clause.objects.iter().all(state) && !clause.subjects.is_empty();
         let past = matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbn);
         // "Two priests gunned down by rebels were": whoever is behind "by" did it.

@@ -9,7 +9,7 @@ use casus_model::{
 use crate::event::empty;
 use crate::matching::{Match, is_bare_many, is_violent_noun, people_class};
 use crate::modality::Told;
-use crate::{draft, modality, state};
+use crate::{company, draft, modality, state};
 
 /// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.
 pub(crate) fn of_victim(
@@ -29,6 +29,7 @@ pub(crate) fn of_victim(
         && !sentence.is_none_phrase(victim)
         && !sentence.lexicon.words.is("other-people", &sentence.lower(victim))
         && !is_bare_many(sentence, victim)
+        && !company::is_human(sentence, victim)
     {
         return None;
     }
@@ -45,7 +46,8 @@ pub(crate) fn of_victim(
     let count = if none {
         Count::exactly(0, &sentence.lower(victim))
     } else {
-        mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim))
+        let told = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
+        of_people(sentence, victim, told)
     };
     let trigger = sentence.span(found.token, found.token + 1);
     let words = match found.of(Role::Thing).first() {
@@ -61,6 +63,17 @@ pub(crate) fn of_victim(
         victim: Some(mention),
         words,
     })
+}
+
+/// "a retired couple" is two; "one of the couple" is one.
+fn of_people(sentence: &Annotated, victim: u32, count: Count) -> Count {
+    let twice = |bound: Option<u64>| bound.map(|bound| bound.saturating_mul(2));
+    let two = sentence.lexicon.words.is("two-people", &sentence.lemma(victim).to_lowercase());
+    if two && sentence.token(victim).dep != Dep::Pobj {
+        Count { low: twice(count.low), high: twice(count.high), ..count }
+    } else {
+        count
+    }
 }
 
 /// The casualty class of a victim; a bare number goes on with the people of the verb before it ("killed

@@ -66,7 +66,7 @@ pub(crate) fn is_by_trade(sentence: &Annotated, token: u32) -> bool {
 }
 
 /// A word for people by itself, whatever stands beside it: of `lexicon/humans.tsv`, of `people.tsv` with an everyday
-/// meaning too, or a name behind such a word ("the informer Ruiz").
+/// meaning too, or a name behind such a word ("the informer Ruiz"); "anyone" only where it says who: "anyone who moved".
 pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
     let kinds = sentence.kinds(token);
     let known = kinds.target.is_some() || kinds.weapon.is_some() || kinds.time.is_some();
@@ -75,8 +75,10 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
         people || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
     };
     let named = || sentence.children_by(token, Dep::Compound).any(human);
+    let of_any = matches!(sentence.lower(token).as_str(), "anyone" | "anybody");
+    let somebody = !of_any || sentence.children_by(token, Dep::Relcl).next().is_some();
     match sentence.token(token).pos {
-        Pos::Noun | Pos::Pron => !known && human(token),
+        Pos::Noun | Pos::Pron => !known && somebody && human(token),
         Pos::Propn => !known && kinds.place.is_none() && (named() || human(token)),
         _ => false,
     }

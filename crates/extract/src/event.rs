@@ -11,7 +11,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
 use crate::likelihood::Weighed;
-use crate::matching::Match;
+use crate::matching::{Match, weapon_of};
 use crate::modality::Told;
 use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
@@ -52,6 +52,7 @@ fn event(
         || is_described_by_it(sentence, found)
         || is_under_a_figure(sentence, found)
         || goes_on_with_state(sentence, found)
+        || is_of_a_charge_told(sentence, found, matches)
     {
         return None;
     }
@@ -93,6 +94,25 @@ fn event(
 fn goes_on_with_state(sentence: &Annotated, found: &Match) -> bool {
     let item = sentence.token(found.token);
     !found.nominal && item.dep == Dep::Conj && state::has_state(sentence, item.head)
+}
+
+/// "a bomb strapped to a motorcycle went off": what was done with the charge before the deed that the sentence tells,
+/// by nobody named.
+fn is_of_a_charge_told(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
+    let item = sentence.token(found.token);
+    let charge = item.head;
+    let is_charge = |token: &u32| weapon_of(sentence, *token).is_some_and(|(_, _, named)| named == charge);
+    let used = |other: &Match| {
+        other.token != found.token
+            && other.frame.event_type == Some(EventType::Assault)
+            && other.frame.outcome != Some(OutcomeValue::Foiled)
+            && [Role::Weapon, Role::Agent].iter().any(|role| other.of(*role).iter().any(is_charge))
+    };
+    matches!(item.dep, Dep::Acl | Dep::Amod)
+        && sentence.lexicon.words.is("fixed-to", &sentence.lower(found.token))
+        && found.of(Role::Agent).is_empty()
+        && found.of(Role::Weapon).contains(&charge)
+        && matches.iter().any(used)
 }
 
 /// What is said of whether it happened; none for a noun that tells no deed in particular.

@@ -494,7 +494,7 @@ impl Annotated<'_> {
                 if first.passive && token.tag == Tag::Vbn {
                     clause.passive = true;
                     clause.objects.splice(0..0, first.objects);
-                } else if !first.passive {
+                } else if !first.passive && token.tag != Tag::Vbn {
                     clause.subjects = first.subjects;
                 }
             }

@@ -71,8 +71,9 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
     let kinds = sentence.kinds(token);
     let known = kinds.target.is_some() || kinds.weapon.is_some() || kinds.time.is_some();
     let human = |token: u32| {
-        let people = people_class(sentence, token).is_some_and(|class| class != "government");
-        people || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
+        people_class(sentence, token).is_some_and(|class| class != "government")
+            && !is_body(sentence, token)
+            || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
     };
     let named = || sentence.children_by(token, Dep::Compound).any(human);
     let of_any = matches!(sentence.lower(token).as_str(), "anyone" | "anybody");
@@ -82,6 +83,14 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
         Pos::Propn => !known && kinds.place.is_none() && (named() || human(token)),
         _ => false,
     }
+}
+
+/// "side", "unit": a word that means a body of people, if people at all.
+fn is_body(sentence: &Annotated, token: u32) -> bool {
+    let form = sentence.lower(token);
+    let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
+    let mut entries = sentence.lexicon.phrases.at(word).into_iter();
+    entries.any(|(entry, _)| matches!(entry.sense, Sense::People { body: true, .. }))
 }
 
 /// "a fire bomb": a word of what a longer name of a weapon says.
@@ -96,8 +105,12 @@ pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>)
     let words = &sentence.lexicon.words;
     let mere = |agent: &u32| {
         let lemma = sentence.lemma(*agent).to_lowercase();
+        let kinds = sentence.kinds(*agent);
+        let falls = |word: u32| words.is("falling-word", &sentence.lower(word));
+        let falling = sentence.children_by(*agent, Dep::Amod).any(falls);
+        let unknown = Kinds { target: if falling { None } else { kinds.target }, ..kinds };
         sentence.token(*agent).pos == Pos::Noun
-            && sentence.kinds(*agent) == Kinds::default()
+            && unknown == Kinds::default()
             && !is_violent_noun(sentence, *agent)
             && !is_human(sentence, *agent)
             && !is_by_trade(sentence, *agent)
@@ -115,6 +128,25 @@ pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>)
             .any(|set| words.is(set, &lemma))
     };
     agents.is_some_and(|agents| !agents.is_empty() && agents.iter().all(mere))
+}
+
+/// "a barn full of fireworks blew up": what goes off is, or is full of, what does so without anybody's doing.
+pub(crate) fn blows_up_by_itself(sentence: &Annotated, clause: &Clause) -> bool {
+    let words = &sentence.lexicon.words;
+    let lemma = sentence.lemma(clause.predicate);
+    let by_itself = |token: u32| {
+        sentence.kinds(token).weapon.is_none()
+            && words.is("mishap-blast", &sentence.lemma(token).to_lowercase())
+    };
+    let of_such = |subject: &u32| {
+        sentence.kinds(*subject).weapon.is_none()
+            && (sentence.full_phrase(*subject).0..=sentence.tree.right(*subject)).any(by_itself)
+    };
+    (words.is("blast-word", lemma) || lemma == "blow")
+        && !clause.passive
+        && clause.objects.is_empty()
+        && !clause.subjects.is_empty()
+        && clause.subjects.iter().all(of_such)
 }
 
 /// A building, a part of one or a vehicle that no row of `targets.tsv` names.

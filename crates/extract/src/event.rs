@@ -248,6 +248,14 @@ fn is_what_they_came_for(sentence: &Annotated, found: &Match) -> bool {
         && modality::told(sentence, token.head, false).value == ModalityValue::Actual
 }
 
+/// "tried to kill the minister", "an attempt to kill him failed": what was tried did nobody harm by itself.
+fn is_only_tried(sentence: &Annotated, found: &Match) -> bool {
+    let (words, item) = (&sentence.lexicon.words, sentence.token(found.token));
+    let above = sentence.lemma(item.head);
+    item.dep == Dep::Xcomp && words.is("attempt-verb", above)
+        || item.dep == Dep::Acl && words.is("attempt-noun", above)
+}
+
 /// "an attempt to kill the minister failed": what was tried and came to nothing was tried.
 fn is_attempt_that_failed(sentence: &Annotated, found: &Match) -> bool {
     let words = &sentence.lexicon.words;
@@ -363,7 +371,7 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
             span,
         });
     }
-    if let Some(effect) = frame.effect {
+    if let Some(effect) = frame.effect.filter(|_| !is_only_tried(sentence, found)) {
         // "nobody was hurt" tells of no deed by itself.
         event.attaches |= found.of(Role::Victim).iter().any(|victim| sentence.is_none_phrase(*victim));
         for victim in found.of(Role::Victim) {

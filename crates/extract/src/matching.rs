@@ -805,6 +805,7 @@ pub(crate) fn turned_off(
     let harms = frame.effect.is_some() && !frame.attaches && (own(Dep::Nsubj) || own(Dep::Agent));
     if frame.effect.is_some() && is_by_mishap(sentence, clause)
         || harms && company::is_by_mere_things(sentence, fillers.get(&Role::Agent))
+        || company::blows_up_by_itself(sentence, clause)
     {
         return true;
     }
@@ -846,13 +847,15 @@ fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
         .then(|| sentence.clause_before(verb, sentence.token(verb).head));
     let beside = sentence.children_by(verb, Dep::Advcl).chain(above);
     let mishap = |verb: u32| {
-        let subjects = sentence.clause(verb).subjects;
-        words.is("mishap-verb", sentence.lemma(verb))
-            && !subjects.is_empty()
-            && subjects.iter().all(|subject| !test(sentence, *subject, Test::Munition))
+        let beside = sentence.clause(verb);
+        company::blows_up_by_itself(sentence, &beside)
+            || words.is("mishap-verb", sentence.lemma(verb))
+                && !beside.subjects.is_empty()
+                && beside.subjects.iter().all(|subject| !test(sentence, *subject, Test::Munition))
     };
     let blast = |subject: &u32| {
-        is_violent_noun(sentence, *subject)
+        sentence.lemma(*subject) == "firework"
+            || is_violent_noun(sentence, *subject)
             && sentence
                 .children_by(*subject, Dep::Compound)
                 .any(|kind| words.is("mishap-blast", &sentence.lemma(kind).to_lowercase()))

@@ -114,6 +114,9 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if is_years_after(sentence, at) {
             told.set(ModalityValue::Historical);
         }
+        if is_said_untrue(sentence, at, head) {
+            told.set(ModalityValue::Negated);
+        }
         if is_of_whoever(sentence, at) {
             told.set(ModalityValue::Hypothetical);
         }
@@ -138,6 +141,16 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         at = head;
     }
     told
+}
+
+/// "It is not true that our men burned the mosque."
+fn is_said_untrue(sentence: &Annotated, at: u32, head: u32) -> bool {
+    let true_word = |word: u32| sentence.lexicon.words.is("truth-word", &sentence.lower(word));
+    let verb = if true_word(head) { sentence.token(head).head } else { head };
+    sentence.token(at).dep == Dep::Ccomp
+        && sentence.lemma(verb) == "be"
+        && (true_word(head) || sentence.children_by(verb, Dep::Acomp).any(true_word))
+        && factuality::is_negated(sentence, verb)
 }
 
 /// A noun of remembrance, or a governor that makes history.

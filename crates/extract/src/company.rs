@@ -71,8 +71,7 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
     let kinds = sentence.kinds(token);
     let known = kinds.target.is_some() || kinds.weapon.is_some() || kinds.time.is_some();
     let human = |token: u32| {
-        people_class(sentence, token).is_some_and(|class| class != "government")
-            && !is_body(sentence, token)
+        people_class(sentence, token).is_some_and(|class| class != "government") && !is_body(sentence, token)
             || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
     };
     let named = || sentence.children_by(token, Dep::Compound).any(human);

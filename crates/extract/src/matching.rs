@@ -856,9 +856,9 @@ fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
     let blast = |subject: &u32| {
         sentence.lemma(*subject) == "firework"
             || is_violent_noun(sentence, *subject)
-            && sentence
-                .children_by(*subject, Dep::Compound)
-                .any(|kind| words.is("mishap-blast", &sentence.lemma(kind).to_lowercase()))
+                && sentence
+                    .children_by(*subject, Dep::Compound)
+                    .any(|kind| words.is("mishap-blast", &sentence.lemma(kind).to_lowercase()))
     };
     beside.into_iter().any(mishap) || clause.subjects.iter().any(blast)
 }

@@ -618,7 +618,7 @@ fn goes_on_with_fire(sentence: &Annotated, event: &DraftEvent) -> bool {
     let guns = |class: &str| sentence.lexicon.mode_of_weapon(class) == Some("firearms");
     let fired = event.modes.iter().any(|mode| mode == "firearms");
     (fired || event.weapons.iter().any(|(_, class)| guns(class)))
-        && !event.actors.is_empty()
+        && event.actors.iter().any(|actor| actor.plural)
         && event.recipients.iter().all(anybody)
         && event.targets.is_empty()
         && event.casualties.is_empty()

@@ -4,9 +4,8 @@ use casus_annotate::{Annotated, Clause, Kinds, Meaning};
 use casus_lexicon::{Frame, Sense, Slot};
 use casus_model::{Dep, EventType, Pos};
 
-use crate::matching::{
-    Match, form, is_armed, is_violent_noun, passes, people_class, turned_off, verb_fillers,
-};
+use crate::matching::{Match, form, is_armed, is_violent_noun, passes, people_class, verb_fillers};
+use crate::turned_off::turned_off;
 
 /// Frames that only ask what stands beside a verb, where none of its own reads it: "a charge lifted the lorry
 /// off the road". A verb whose own frame of violence was turned off by a word beside it is not read again.

@@ -12,6 +12,7 @@ mod clause;
 mod entities;
 mod individual;
 mod marks;
+mod mend;
 mod mention;
 mod names;
 mod number;
@@ -23,6 +24,7 @@ pub use clause::Clause;
 pub use entities::{Entity, EntityKind, entities};
 pub use individual::{Individual, Sameness};
 pub use marks::{Kinds, Mark, Meaning, Overlay, OverlayKind};
+pub use mend::mend;
 pub use number::counted;
 pub use tree::Tree;
 

@@ -113,6 +113,7 @@ impl Annotated<'_> {
         }
         !joined
             && (matches!(tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Rb)
+                || tag == Tag::Cc && self.token(token + 1).tag == Tag::Cd
                 || self.lexicon.words.is("hedge", &self.lower(token)) && tag != Tag::PrpS)
     }
 

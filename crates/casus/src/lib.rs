@@ -37,7 +37,7 @@ use std::path::Path;
 use std::sync::mpsc::sync_channel;
 use std::sync::{Mutex, PoisonError};
 
-use casus_annotate::{Annotation, Overlay, OverlayKind, annotate};
+use casus_annotate::{Annotation, Overlay, OverlayKind, annotate, mend};
 use casus_export::Crosswalks;
 pub use casus_extract::{Factuality, Rejected, factuality_at};
 use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
@@ -202,7 +202,8 @@ impl Reader<'_> {
         let likely = likely_case(&casus.lexicon, &original, &mut diagnostics);
         let text = likely.as_deref().unwrap_or(&original);
         let pieces: Vec<Span> = document.paragraphs.iter().map(|paragraph| paragraph.span).collect();
-        let sentences = self.engine.read(text, &pieces);
+        let mut sentences = self.engine.read(text, &pieces);
+        mend(&casus.lexicon, text, &mut sentences);
 
         let anchor = Anchor { published: document.published };
         let (mut times, notes) = casus_timex::read(&casus.grammar, text, &sentences, &anchor);

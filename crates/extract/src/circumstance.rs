@@ -31,6 +31,9 @@ const FAR: u32 = 9;
 /// A place among this many words at the beginning opens its sentence.
 const OPENING: u32 = 4;
 
+/// The words of a place between "from" and "to" are at most this many.
+const REACH: usize = 5;
+
 /// Tokens on the way up are at most this many.
 const CLIMB: u32 = 16;
 
@@ -45,6 +48,7 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
         match mark.meaning {
             // "on 18 October, not a day later"
             Meaning::Time(_) if mark.first > 0 && sentence.lower(mark.first - 1) == "not" => {}
+            Meaning::Time(_) if describes_a_thing(sentence, mark.first, mark.end, triggers) => {}
             Meaning::Time(index) => {
                 let behind = noun_before(sentence, mark.first, head, triggers);
                 let above = behind.or_else(|| trigger_above(sentence, head, triggers));
@@ -77,6 +81,13 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
     share(sentence, triggers, &mut circumstances.times);
     hours_after(sentence, triggers, &mut circumstances.times);
     circumstances
+}
+
+/// "imposed an 8 p.m. curfew": a time between an article and a noun that tells no deed says of what kind the thing is.
+fn describes_a_thing(sentence: &Annotated, first: u32, end: u32, triggers: &[u32]) -> bool {
+    let article =
+        first.checked_sub(1).is_some_and(|before| matches!(sentence.lower(before).as_str(), "a" | "an"));
+    article && end < sentence.len() && sentence.token(end).pos == Pos::Noun && !triggers.contains(&end)
 }
 
 /// "the bombing this week of a market": a time without a preposition right behind the noun of a deed is its time,
@@ -377,6 +388,7 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
                 && triggers.contains(&sentence.token(token.head).head);
             at_it
                 || sentence.lexicon.words.is("locative", &preposition)
+                    && !is_on_the_way(sentence, token.head, triggers)
                     && !(matches!(preposition.as_str(), "by" | "of" | "to")
                         && is_government(sentence, token.head))
         }
@@ -409,6 +421,40 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
         }
         _ => false,
     }
+}
+
+/// "fired from Bree", "from the direction of Bree", "troops from Bree", "driving from Bree to Archet": where something or
+/// somebody came from, and whither they were going, is not where it happened.
+fn is_on_the_way(sentence: &Annotated, preposition: u32, triggers: &[u32]) -> bool {
+    let words = &sentence.lexicon.words;
+    let above = sentence.token(preposition).head;
+    let objects = |preposition: u32| sentence.objects_of(preposition).into_iter();
+    let onward =
+        || objects(preposition).any(|end| end + 1 < sentence.len() && sentence.lower(end + 1) == "to");
+    let behind_start = || {
+        let before = (0..preposition).rev().take(REACH).find(|word| sentence.lower(*word) == "from");
+        before.is_some_and(|from| objects(from).any(|end| end + 1 == preposition))
+    };
+    match sentence.lower(preposition).as_str() {
+        "from" => {
+            onward() || words.is("launch-verb", sentence.lemma(above)) && has_weapon(sentence, above) || {
+                let kinds = sentence.kinds(above);
+                sentence.is_nominal(above)
+                    && (kinds.weapon.is_some() || kinds.people.is_some() || kinds.actor.is_some())
+            }
+        }
+        "to" => behind_start() && !triggers.contains(&above),
+        "of" => words.is("direction-noun", sentence.lemma(above)),
+        _ => false,
+    }
+}
+
+/// "rockets were fired", "they were fired": what flies is the subject or the object of a verb.
+fn has_weapon(sentence: &Annotated, verb: u32) -> bool {
+    let clause = sentence.clause(verb);
+    let flies =
+        |token: &u32| sentence.kinds(*token).weapon.is_some() || sentence.token(*token).pos == Pos::Pron;
+    clause.subjects.iter().chain(&clause.objects).any(flies)
 }
 
 /// "by Arnor", "aid to Gondor": behind an agent or a verb of giving the country is a government.

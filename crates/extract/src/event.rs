@@ -62,7 +62,8 @@ fn event(
         is_said_of_it(sentence, found.token) && found.nominal || sums_up(sentence, found, matches);
     let says_again = says_again || is_said_of_a_time(sentence, found.token);
     let described = || is_described(sentence, found) || is_told_by_harm(sentence, found, matches);
-    let attaches = frame.attaches || says_again || reference == Reference::Known && !described();
+    let attaches =
+        frame.attaches || frame.aftermath || says_again || reference == Reference::Known && !described();
     let event_type = match (frame.event_type.unwrap_or(EventType::Assault), told.value) {
         (EventType::Assault, ModalityValue::Exercise) => EventType::Mobilize,
         (event_type, _) => event_type,
@@ -73,6 +74,9 @@ fn event(
     effects(sentence, found, told, &mut event);
     place_and_time(material, found.token, around, &mut event);
     drop_places_of_speakers(sentence, found.token, around, &mut event);
+    if frame.aftermath {
+        set_later(&mut event);
+    }
     if told.value == ModalityValue::Actual && scene::is_only_in_words(sentence, found, &event) {
         return None;
     }
@@ -325,6 +329,14 @@ fn is_of_words(event_type: EventType) -> bool {
     )
 }
 
+/// "died of their wounds overnight in a clinic": neither when nor where the deed was done.
+fn set_later(event: &mut DraftEvent) {
+    event.aftermath = true;
+    event.times.clear();
+    event.places.clear();
+    event.targets.clear();
+}
+
 /// An event of this type with nothing told.
 pub(crate) fn empty(event_type: EventType, attaches: bool, reference: Reference) -> DraftEvent {
     DraftEvent {
@@ -342,6 +354,7 @@ pub(crate) fn empty(event_type: EventType, attaches: bool, reference: Reference)
         times: Vec::new(),
         places: Vec::new(),
         attaches,
+        aftermath: false,
         reference,
         same_as: Vec::new(),
         things: Vec::new(),

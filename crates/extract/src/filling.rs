@@ -194,10 +194,13 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         return;
     }
     let is_attack = event.event_type == EventType::Assault;
+    // "blown up by the bridge": a thing without a crew does nothing.
+    let acts =
+        kinds.target.is_some_and(|kind| !is_attack || sentence.lexicon.words.is("acting-target", kind));
     let is_somebody = kinds.is_actor()
         || company::is_human(sentence, token)
         || kinds.place.is_some()
-        || kinds.target.is_some()
+        || acts
         || sentence.demonym(token).is_some()
         || !is_attack && sentence.is_nominal(token);
     if is_attack && kinds.people.is_none() && weapon_of(sentence, token).is_some() {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casus_annotate::{Annotated, Clause};
+use casus_annotate::{Annotated, Clause, Meaning};
 use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Span, Tag};
 
@@ -523,6 +523,15 @@ fn possessors(sentence: &Annotated, token: u32) -> Vec<u32> {
 /// weapons are used, things and places are hit; "US-led" names who leads.
 fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
     let mut found = Vec::new();
+    // "a car bombing": the car is part of the weapon's name.
+    let named = |word: u32| {
+        let mut marks = sentence.marks_over(token);
+        marks.any(|mark| {
+            matches!(mark.meaning, Meaning::Phrase(Sense::Weapon { .. }))
+                && mark.first <= word
+                && word < mark.end
+        })
+    };
     let before = sentence.tree.children(token).iter().copied().filter(|child| *child < token);
     for child in before {
         let label = sentence.token(child).dep;
@@ -536,7 +545,8 @@ fn modifiers(sentence: &Annotated, token: u32, role: Role) -> Vec<u32> {
             let fits = match role {
                 Role::Weapon => kinds.weapon.is_some(),
                 Role::Patient => {
-                    kinds.target.is_some() && kinds.weapon.is_none() || kinds.place.is_some() && !demonym
+                    kinds.target.is_some() && kinds.weapon.is_none() && !named(member)
+                        || kinds.place.is_some() && !demonym
                 }
                 Role::Agent => demonym || kinds.is_actor() && kinds.target.is_none(),
                 _ => false,

@@ -10,6 +10,8 @@ use casus_model::{
     ModalityValue, OutcomeValue, Pos, Span, When,
 };
 
+use casus_timex::{Bound, TimeExpression};
+
 use crate::circumstance::{Circumstances, circumstances};
 use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
@@ -17,6 +19,9 @@ use crate::{Material, draft, modality};
 
 /// Fewer days than this are no window of a total.
 const SHORT_DAYS: i32 = 5;
+
+/// So many hurt or killed may be those of one deed, even since a day.
+const FEW: u64 = 3;
 
 /// Tokens back over which a clause can be told beside a total.
 const FAR: u32 = 40;
@@ -48,7 +53,8 @@ fn count_of(sentence: &Annotated, token: u32) -> Option<Count> {
 fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Count) -> Draft {
     let told = modality::told(sentence, found.token, false);
     let (window, places) = window_and_places(material, sentence, &[found.token]);
-    let window = window_behind(material, sentence, found.token).or(window);
+    let told_of_it = window.map(|time| time.when.clone());
+    let window = window_behind(material, sentence, found.token).or(told_of_it);
     // "61 attacks in two provinces": where it was is nobody it was done to.
     let somebody = |token: &&u32| {
         let lemma = sentence.lemma(**token).to_lowercase();
@@ -67,7 +73,7 @@ fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Co
         count,
         window,
         places,
-        actors: mentions(Role::Agent),
+        actors: if is_object_of_counting(sentence, found.token) { Vec::new() } else { mentions(Role::Agent) },
         recipients: mentions(Role::Patient),
         contains: contained(sentence, found.token),
     };
@@ -78,6 +84,12 @@ fn of_events(material: &Material, sentence: &Annotated, found: &Match, count: Co
     draft
 }
 
+/// "The mission has recorded 14 attacks": whoever counts them did not do them.
+fn is_object_of_counting(sentence: &Annotated, noun: u32) -> bool {
+    let item = sentence.token(noun);
+    item.dep == Dep::Dobj && sentence.lexicon.words.is("figure-verb", sentence.lemma(item.head))
+}
+
 /// "a few dozen minor injuries so far" over a campaign told as one thing.
 fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
     let mut drafts = Vec::new();
@@ -86,15 +98,18 @@ fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
         let Some(count) = sentence.mention(token).count.filter(|count| count.high != Some(0)) else {
             continue;
         };
-        if !is_running_total(sentence, token) {
+        let (window, places) = window_and_places(material, sentence, &[token]);
+        let many = count.low.or(count.high).is_some_and(|count| count > FEW);
+        let since = many && window.is_some_and(|time| time.bound == Some(Bound::Since));
+        let counts = since && counts_the_harmed(sentence, token);
+        if !counts && !is_running_total(sentence, token) {
             continue;
         }
         let told = modality::told(sentence, token, false);
         if told.value != ModalityValue::Actual {
             continue;
         }
-        let (window, places) = window_and_places(material, sentence, &[token]);
-        let tally = of_nobody(measure, count, window, places);
+        let tally = of_nobody(measure, count, window.map(|time| time.when.clone()), places);
         drafts.push(draft(sentence, "tally/harm", token, DraftBody::Tally(Box::new(tally)), told));
     }
     drafts
@@ -136,6 +151,12 @@ pub(crate) fn measure_of(effect: Effect) -> &'static str {
         Effect::Displaced => "displaced",
         Effect::Sick => "sick",
     }
+}
+
+/// "The register stands at 16 dead since Monday", "had counted 10 dead": the harmed as the object of a verb or behind "at"
+/// are counted, and no deed is told of them.
+fn counts_the_harmed(sentence: &Annotated, token: u32) -> bool {
+    matches!(sentence.token(token).dep, Dep::Dobj | Dep::Pobj | Dep::Attr | Dep::Conj)
 }
 
 /// Harm told of a campaign ("the bombardment has caused … so far", "since the war began").
@@ -183,7 +204,11 @@ pub(crate) fn over_a_window(
     {
         return None;
     }
-    let window = stretch(material, sentence, found.token, around);
+    // "have been killed and 300 wounded in two weeks": the stretch of what goes on from it.
+    let window = stretch(material, sentence, found.token, around).or_else(|| {
+        let mut others = sentence.children_by(found.token, Dep::Conj);
+        others.find_map(|other| stretch(material, sentence, other, around))
+    });
     let times = times(sentence, found.token);
     let open = window.is_none() && is_since(sentence, found.token)
         || times.is_some()
@@ -193,7 +218,7 @@ pub(crate) fn over_a_window(
         None => measured(found, event, window.is_some())?,
     };
     let displaced = measure == "displaced";
-    let many = count.low.or(count.high).is_some_and(|count| count > 3);
+    let many = count.low.or(count.high).is_some_and(|count| count > FEW);
     if !many || window.is_none() && !displaced && !open {
         return None;
     }
@@ -266,22 +291,37 @@ fn stretch(material: &Material, sentence: &Annotated, trigger: u32, around: &Cir
         )
     };
     // "a month after the bombing" is a distance and no window.
-    let is_distance = |time: &casus_timex::TimeExpression| {
+    let is_distance = |time: &TimeExpression| {
         let after = (0..sentence.len()).find(|token| sentence.token(*token).span.start >= time.span.end);
         after.is_some_and(|token| sentence.lexicon.words.is("distance-word", &sentence.lower(token)))
     };
-    let is_stretch = |time: &&casus_timex::TimeExpression| {
+    let is_stretch = |time: &&TimeExpression| {
         let of_days = |duration: &str| !duration.starts_with("PT") && duration != "P1D";
         !time.age
             && !is_distance(time)
-            && (time.bound == Some(casus_timex::Bound::Since)
+            && (time.bound == Some(Bound::Since)
                 || time.when.duration.as_deref().is_some_and(of_days)
                 || time.when.duration.is_none()
                     && long(time.when.granularity)
                     && (perfect || is_whole(sentence, time.span))
-                    && !is_short(&time.when))
+                    && !is_short(&time.when)
+                || is_told_by_its_end(sentence, time.span))
     };
     given.filter(is_stretch).map(|time| time.when.clone()).next()
+}
+
+/// "in the week that ended on Sunday", "in the month to Friday": a stretch that is counted over.
+fn is_told_by_its_end(sentence: &Annotated, time: Span) -> bool {
+    let Some(first) = sentence.token_at(time.start) else { return false };
+    let Some(noun) =
+        (first..sentence.len()).take_while(|token| time.contains(sentence.token(*token).span)).last()
+    else {
+        return false;
+    };
+    let words = &sentence.lexicon.words;
+    let ends = |verb: u32| words.is("ending-verb", sentence.lemma(verb));
+    let clauses = sentence.children_by(noun, Dep::Relcl).chain(sentence.children_by(noun, Dep::Acl));
+    words.is("stretch-noun", sentence.lemma(noun)) && clauses.into_iter().any(ends)
 }
 
 /// "in April alone", "in a single year": the words say that all of the time is meant.
@@ -309,8 +349,13 @@ fn is_since(sentence: &Annotated, verb: u32) -> bool {
             .any(|since| sentence.lower(since) == "since")
 }
 
+/// A time that totals are told of: a stretch, or whatever has passed since a day.
+pub(crate) fn is_window(time: &TimeExpression) -> bool {
+    time.bound == Some(Bound::Since) || is_long(&time.when)
+}
+
 /// A stretch of time that totals are told of.
-pub(crate) fn is_long(when: &When) -> bool {
+fn is_long(when: &When) -> bool {
     let days = when.duration.as_deref().is_some_and(|duration| !duration.starts_with("PT"));
     let long = matches!(
         when.granularity,
@@ -370,16 +415,16 @@ fn until_now(material: &Material, sentence: &Annotated, time: When) -> When {
 }
 
 /// The window told for one of several words, and the places told for them.
-pub(crate) fn window_and_places(
-    material: &Material,
+pub(crate) fn window_and_places<'a>(
+    material: &Material<'a>,
     sentence: &Annotated,
     tokens: &[u32],
-) -> (Option<When>, Vec<usize>) {
+) -> (Option<&'a TimeExpression>, Vec<usize>) {
     let around = circumstances(sentence, tokens);
     let windows = around.times.iter().map(|given| &material.times[given.index]).filter(|time| !time.age);
     let mut windows: Vec<_> = windows.collect();
     windows.sort_by_key(|time| (time.vague, time.when.duration.is_none()));
-    let window = windows.first().map(|time| time.when.clone());
+    let window = windows.first().copied();
     let mut places = around.places;
     places.sort_by_key(|given| (given.steps, given.index));
     (window, places.into_iter().map(|given| given.index).collect())

@@ -6,7 +6,7 @@ use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityVa
 
 use crate::matching::is_violent_noun;
 use crate::modality::Told;
-use crate::tally::{is_long, measure_of, measure_of_harm, of_nobody, window_and_places};
+use crate::tally::{is_window, measure_of, measure_of_harm, of_nobody, window_and_places};
 use crate::{Material, draft, modality};
 
 /// Sentences that a bare figure looks back over for what it counts.
@@ -22,20 +22,19 @@ pub(crate) fn numbers_of(material: &Material, sentence: &Annotated) -> Vec<Draft
 
 fn number_of(material: &Material, sentence: &Annotated, noun: u32) -> Option<Draft> {
     let verb = sentence.token(noun).head;
-    let counted = sentence
-        .children_by(noun, Dep::Prep)
-        .filter(|of| sentence.lower(*of) == "of")
-        .flat_map(|of| sentence.objects_of(of))
-        .next()?;
-    let count = figure(sentence, noun, verb)?;
+    let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    let (count, number) = figure(sentence, noun, verb)?;
+    // "The toll stands at 1,200 dead": the figure says itself what it counts.
+    let behind = Some(sentence.token(number).head).filter(|noun| sentence.token(*noun).pos == Pos::Noun);
+    let counted = of.flat_map(|of| sentence.objects_of(of)).next().or(behind)?;
     let measure = measure(sentence, counted)?;
     let told = modality::told(sentence, verb, false);
     let (window, places) = window_and_places(material, sentence, &[counted, noun, verb]);
     // A toll of one deed has no window: it is read with the casualties.
-    if told.value != ModalityValue::Actual || !window.as_ref().is_some_and(is_long) {
+    if told.value != ModalityValue::Actual || !window.is_some_and(is_window) {
         return None;
     }
-    let mut tally = of_nobody(measure, count, window, places);
+    let mut tally = of_nobody(measure, count, window.map(|time| time.when.clone()), places);
     let subjects = sentence.clause(verb).subjects;
     tally.contains.extend(
         subjects
@@ -67,7 +66,7 @@ fn measure<'a>(sentence: &Annotated<'a>, counted: u32) -> Option<&'static str> {
 }
 
 /// "reached 63", "brought to 63", "stands at 63".
-fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<Count> {
+fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<(Count, u32)> {
     let behind = sentence
         .children_by(verb, Dep::Prep)
         .chain(sentence.children_by(noun, Dep::Prep))
@@ -79,8 +78,10 @@ fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<Count> {
         let year = sentence.kinds(*token).time.is_some() && sentence.word(*token).len() == 4;
         sentence.token(*token).pos == Pos::Num && !year
     };
-    let figure = behind.chain(reached).find(number)?;
-    sentence.mention(figure).count
+    let counts =
+        |token: u32| sentence.children_by(token, Dep::Nummod).find(number).or(Some(token)).filter(number);
+    let figure = behind.chain(reached).find_map(counts)?;
+    Some((sentence.mention(figure).count?, figure))
 }
 
 /// "against 47 in the week before", "in the last quarter it counted 29": a bare figure beside a total counts the
@@ -99,7 +100,7 @@ pub(crate) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         });
         let (Some(known), Some(count)) = (known, sentence.mention(token).count) else { continue };
         let (window, _) = window_and_places(material, sentence, &[token]);
-        let window = window.or_else(|| time_behind(material, sentence, token));
+        let window = window.map(|time| time.when.clone()).or_else(|| time_behind(material, sentence, token));
         let Some(window) = window.filter(|window| known.window.as_ref() != Some(window)) else { continue };
         let tally = DraftTally { count, window: Some(window), contains: Vec::new(), ..(**known).clone() };
         let told = Told {

@@ -157,6 +157,8 @@ pub struct Frame {
     pub damage: Option<String>,
     /// It only adds to an event told nearby, and makes none by itself.
     pub attaches: bool,
+    /// It tells what came later of an event: it adds to one told nearby, else makes one, without its own time and place.
+    pub aftermath: bool,
     /// It reads only where its trigger has this modality, and what it reads is then actual.
     pub modality: Option<ModalityValue>,
     /// What it reads has this modality where nothing else is said of it: a drill is an exercise.
@@ -295,6 +297,7 @@ fn set(frame: &mut Frame, key: &str, value: &str) -> Result<(), String> {
         "implied" => frame.implied = true,
         "damage" if matches!(value, "damaged" | "destroyed") => frame.damage = Some(value.to_owned()),
         "attaches" => frame.attaches = true,
+        "aftermath" => frame.aftermath = true,
         "modality" => frame.modality = Some(Governor::modality(value)?),
         "told" => frame.told = Some(Governor::modality(value)?),
         "yes" => frame.yes.push(example(value)?),

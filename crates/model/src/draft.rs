@@ -136,6 +136,8 @@ pub struct DraftEvent {
     pub places: Vec<usize>,
     /// Adds to an event told nearby, and makes none by itself.
     pub attaches: bool,
+    /// Tells what came later of an event told nearby, and makes one of its own only where none is.
+    pub aftermath: bool,
     /// How the trigger refers.
     pub reference: Reference,
     /// Event triggers (sentence, token) that this one is said to come from or to be.

@@ -1,10 +1,14 @@
 //! Times that lean on another: an hour on the day that the passage is about, "a day after" what is told beside it.
 
+use std::collections::BTreeSet;
+
 use casus_annotate::{Annotated, Annotation, Meaning};
 use casus_model::{Basis, Body, Claim, Dep, Event, EventType, Granularity, ModalityValue, When, around};
 use casus_timex::{combine, days_off};
 
 use crate::anaphora::is_under;
+
+const NOON: u8 = 12;
 
 /// Settles the times of deeds that tell an hour, a part of the day or a distance, and no day. Claims are numbered and
 /// in order.
@@ -41,7 +45,8 @@ fn event_mut(claim: &mut Claim) -> Option<&mut Event> {
     }
 }
 
-fn is_distance(when: &When) -> bool {
+/// "a day after": how far from another time, and no time yet.
+pub(crate) fn is_distance(when: &When) -> bool {
     when.partial.as_deref().is_some_and(|partial| partial.starts_with('P'))
 }
 
@@ -58,15 +63,41 @@ fn day(claim: &Claim) -> Option<&When> {
     event.when.as_ref().filter(fine)
 }
 
-/// "around noon": on the day of the deeds told around it.
+/// "around noon": on the day of the deed told last before it in its paragraph, else on the day of the report's first deed.
+/// Where other days were told it is on one of them only if nothing else in its paragraph is, or if it is the latest.
 fn on_the_day(claims: &[Claim], annotation: &Annotation, index: usize, told: &When) -> Option<When> {
-    let other = around(claims, annotation.text, index, |claim| day(claim).is_some())?;
-    let date = |claim: &Claim| Some(day(claim)?.bounds()?.0.date());
-    if claims[..index].iter().filter_map(date).any(|told| Some(told) != date(other)) {
+    let tells = |claim: &Claim| day(claim).is_some() || night(claim).is_some();
+    let other = around(claims, annotation.text, index, tells)?;
+    let date = |claim: &Claim| Some(day(claim).or_else(|| night(claim))?.bounds()?.1.date());
+    let paragraph = |claim: &Claim| {
+        let before = annotation.text.get(..claim.trigger.start as usize).unwrap_or("");
+        before.rfind('\n').unwrap_or(0)
+    };
+    let is_here = |claim: &&Claim| paragraph(claim) == paragraph(&claims[index]);
+    let of = |told: &mut dyn Iterator<Item = &Claim>| told.filter_map(date).collect::<BTreeSet<_>>();
+    let (here, before) = (of(&mut claims[..index].iter().filter(is_here)), of(&mut claims[..index].iter()));
+    let settled = if is_here(&other) { here.len() == 1 } else { before.last() == date(other).as_ref() };
+    if !settled && before.len() > 1 {
         return None;
     }
-    let when = combine(&of_the_day(day(other)?), told)?;
+    let day = day(other).map(of_the_day).or_else(|| side_of_night(night(other)?, told))?;
+    let when = combine(&day, told)?;
     Some(When { basis: Basis::Document, text: told.text.clone(), span: told.span, ..when })
+}
+
+/// The time of a deed that took a night, told by both of its days.
+fn night(claim: &Claim) -> Option<&When> {
+    let when = deed(claim).filter(|event| event.event_type == EventType::Assault)?.when.as_ref()?;
+    let (first, last) = when.bounds()?;
+    let one = matches!(when.granularity, Some(Granularity::Range | Granularity::PartOfDay));
+    (one && first.date().tomorrow().ok() == Some(last.date())).then_some(when)
+}
+
+/// The day of a night that an hour is of: before noon that of its morning.
+fn side_of_night(night: &When, told: &When) -> Option<When> {
+    let hour: u8 = told.partial.as_deref()?.split('T').nth(1)?.get(..2)?.parse().ok()?;
+    let side = if hour < NOON { &night.end } else { &night.start };
+    Some(of_the_day(&When { start: side.clone(), end: side.clone(), ..night.clone() }))
 }
 
 /// The day without its hour.

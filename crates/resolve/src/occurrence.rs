@@ -143,6 +143,7 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         let occurrence = match joined {
             Some(occurrence) => occurrence,
             None if event.attaches
+                && !event.aftermath
                 && !is_dated_alone(material, drafts, &found, index)
                 && !tells_a_wound(material, &drafts[index], event) =>
             {
@@ -233,7 +234,9 @@ fn join(
         if distance > 0 && (event.attaches || is_effect(event)) {
             score += names_a_victim(&facets[index], &facets[other], distance);
         }
-        if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index]) {
+        let same_thing = the_one_weapon(event, earlier);
+        if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index], same_thing)
+        {
             let shared = agreements(&facets[index], &wholes[occurrence].facets);
             let ranked = (score + shared) * 16 - distance.min(15) as i32;
             if best.is_none_or(|(known, _)| ranked > known) {
@@ -418,6 +421,10 @@ fn within(
     if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
         return 5;
     }
+    // "a car bomb that left 17 people dead": one weapon told by one word.
+    if share_one_weapon(event, earlier) {
+        return 5;
+    }
     // "fired two drones and said that the drones hit"
     if definite_weapon(event, earlier) {
         return 5;
@@ -438,6 +445,16 @@ fn within(
     }
     let adds = event.attaches && event.reference == Reference::New;
     if adds || is_effect(event) { 3 } else { 0 }
+}
+
+fn share_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let one = |event: &DraftEvent| -> BTreeSet<u32> {
+        let one = event.weapons.iter().filter(|(weapon, _)| {
+            !weapon.plural && weapon.count.as_ref().is_none_or(|count| count.exact() == Some(1))
+        });
+        one.map(|(weapon, _)| weapon.head).collect()
+    };
+    agree(&one(event), &one(earlier)) == Some(true)
 }
 
 /// "hours after jets had bombed the depots": a clause that tells how long before or after another it was.
@@ -566,6 +583,12 @@ fn definite_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
     })
 }
 
+/// "The blast blew out the windows of a mosque": one thing, which cannot have been another one.
+fn the_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    definite_weapon(event, earlier)
+        && event.weapons.iter().all(|(weapon, _)| weapon.definite && !weapon.plural)
+}
+
 /// "Both were engaged", "it came down in a field", "one of the drones crashed": all or some of what was launched before,
 /// with no place or target of its own.
 fn stands_in(sentence: &Annotated, event: &DraftEvent, earlier: &DraftEvent) -> bool {
@@ -679,7 +702,15 @@ fn are_kin(material: &Material, one: &BTreeSet<String>, other: &BTreeSet<String>
 
 /// What the occurrence already has that this draft cannot share: another day, another exact place; told
 /// in another sentence, also another doer, target side, weapon or target.
-fn contradicts(material: &Material, whole: &Whole, draft: &Draft, event: &DraftEvent, told: &Facets) -> bool {
+/// What the one weapon told before did besides does not contradict what it did.
+fn contradicts(
+    material: &Material,
+    whole: &Whole,
+    draft: &Draft,
+    event: &DraftEvent,
+    told: &Facets,
+    same_thing: bool,
+) -> bool {
     let differs = |one: &BTreeSet<String>, other: &BTreeSet<String>| agree(one, other) == Some(false);
     let known = &whole.facets;
     let beyond = |one: &Facets, other: &Facets| {
@@ -703,6 +734,6 @@ fn contradicts(material: &Material, whole: &Whole, draft: &Draft, event: &DraftE
         || differs(&told.weapons, &known.weapons)
             && !are_kin(material, &told.weapons, &known.weapons)
             && !goes_on_with_fire(sentence, event)
-        || differs(&told.targets, &known.targets)
+        || differs(&told.targets, &known.targets) && !same_thing
         || differs(&told.countries, &known.countries)
 }

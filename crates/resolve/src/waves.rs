@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::days::is_distance;
 use casus_annotate::Annotation;
 use casus_model::{Body, Claim, Count, Event, EventType, ModalityValue, Place, Weapon, When, kilometres};
 
@@ -111,9 +112,12 @@ fn same_doers(whole: &Event, part: &Event) -> bool {
     whole.is_empty() || part.is_empty() || !whole.is_disjoint(&part)
 }
 
-/// The part's time lies within that of the wave, by the letters of both.
+/// The part's time lies within that of the wave, by the letters of both. "A day after" the wave is not within it.
 fn inside(whole: Option<&When>, part: Option<&When>) -> bool {
     let (Some(whole), Some(part)) = (whole, part) else { return true };
+    if is_distance(whole) || is_distance(part) {
+        return false;
+    }
     let bounds = |when: &When| Some((when.start.clone()?, when.end.clone()?));
     let (Some((from, to)), Some((start, end))) = (bounds(whole), bounds(part)) else {
         return whole.partial == part.partial || part.partial.is_none() || whole.partial.is_none();

@@ -1,0 +1,93 @@
+//! Trees that the parser gets wrong in a way that the words show.
+//!
+//! Headlines leave out what sentences have, and the parser, which learned from sentences, takes "as gunmen attack convoy"
+//! for a comparison with a kind of convoy. Behind a word of harm it is a clause.
+
+use casus_lexicon::Lexicon;
+use casus_model::{Dep, EventType, Pos, Sentence, Tag};
+
+/// Words between "as" and the verb of its clause.
+const WITHIN: u32 = 6;
+
+/// Mends the trees of sentences in place. `text` is what they were read from.
+pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
+    for sentence in sentences {
+        let of_clause = |token: u32| is_as_behind_harm(lexicon, text, sentence, token);
+        let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
+        for conjunction in opened {
+            if let Some(verb) = verb_behind(lexicon, sentence, conjunction) {
+                open_clause(sentence, conjunction, verb);
+            }
+        }
+    }
+}
+
+fn lower(text: &str, sentence: &Sentence, token: u32) -> String {
+    let span = sentence.tokens[token as usize].span;
+    text.get(span.start as usize..span.end as usize).unwrap_or("").to_lowercase()
+}
+
+/// "killed as", "hurt as", where the parser takes the word for a preposition.
+fn is_as_behind_harm(lexicon: &Lexicon, text: &str, sentence: &Sentence, token: u32) -> bool {
+    let harmed = &sentence.tokens[token as usize - 1];
+    let word = lower(text, sentence, token - 1);
+    sentence.tokens[token as usize].dep == Dep::Prep
+        && lower(text, sentence, token) == "as"
+        && (lexicon.words.is("harmed-word", &word) || lexicon.words.is("harmed-word", &harmed.lemma))
+}
+
+/// The verb of the clause: a violent one right behind a noun, whose form is that of its subject. The parser takes it for a
+/// noun, or hangs it on what it is done to.
+fn verb_behind(lexicon: &Lexicon, sentence: &Sentence, conjunction: u32) -> Option<u32> {
+    let last = sentence.tokens.len() as u32;
+    let violent = |token: u32| {
+        let lemma = sentence.tokens[token as usize].lemma.to_lowercase();
+        lexicon.frames.of_verb(&lemma).any(|frame| frame.event_type == Some(EventType::Assault))
+    };
+    let fits = |token: u32| {
+        let (before, item) = (&sentence.tokens[token as usize - 1], &sentence.tokens[token as usize]);
+        let plural = matches!(before.tag, Tag::Nns | Tag::Nnps);
+        let singular = matches!(before.tag, Tag::Nn | Tag::Nnp);
+        match item.tag {
+            Tag::Vbz | Tag::Nns => singular,
+            Tag::Vbp | Tag::Vb | Tag::Nn => plural,
+            _ => false,
+        }
+    };
+    let behind =
+        (conjunction + 2..last.min(conjunction + WITHIN)).find(|token| fits(*token) && violent(*token))?;
+    // "as militants continue attacks": another verb between them is the clause's own.
+    let own = (conjunction + 1..behind).any(|token| sentence.tokens[token as usize].pos == Pos::Verb);
+    let parsed = sentence.tokens[behind as usize].dep;
+    (!own && matches!(parsed, Dep::Compound | Dep::Pobj | Dep::Nmod | Dep::Amod)).then_some(behind)
+}
+
+fn open_clause(sentence: &mut Sentence, conjunction: u32, verb: u32) {
+    let harmed = sentence.tokens[conjunction as usize].head;
+    let subject = verb - 1;
+    let object = sentence.tokens.iter().position(|token| token.head == conjunction && token.dep == Dep::Pobj);
+    let object = object.map(|object| object as u32).filter(|object| *object > verb);
+    let tokens = &mut sentence.tokens;
+    for token in conjunction + 1..subject {
+        let head = tokens[token as usize].head;
+        if head == verb || Some(head) == object {
+            tokens[token as usize].head = subject;
+        }
+    }
+    let mut set = |token: u32, head: u32, dep: Dep| {
+        tokens[token as usize].head = head;
+        tokens[token as usize].dep = dep;
+    };
+    set(verb, harmed, Dep::Advcl);
+    set(conjunction, verb, Dep::Mark);
+    set(subject, verb, Dep::Nsubj);
+    if let Some(object) = object {
+        set(object, verb, Dep::Dobj);
+    }
+    let item = &mut tokens[verb as usize];
+    item.pos = Pos::Verb;
+    item.tag = match item.tag {
+        Tag::Nns | Tag::Vbz => Tag::Vbz,
+        _ => Tag::Vbp,
+    };
+}

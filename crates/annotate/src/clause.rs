@@ -97,6 +97,8 @@ impl Annotated<'_> {
             match self.token(child).dep {
                 Dep::Nsubj => clause.subjects.extend(self.arguments(child)),
                 Dep::Nsubjpass => passive_subjects.extend(self.arguments(child)),
+                Dep::Csubj => clause.subjects.extend(self.described_subject(child)),
+                Dep::Csubjpass => passive_subjects.extend(self.described_subject(child)),
                 Dep::Dobj | Dep::Attr | Dep::Oprd => clause.objects.extend(self.arguments(child)),
                 Dep::Dative if self.token(child).pos == Pos::Adp => {
                     clause.datives.extend(self.objects_of(child))
@@ -152,9 +154,22 @@ impl Annotated<'_> {
         let (verb, words) = (clause.predicate, &self.lexicon.words);
         let lemma = self.lemma(verb);
         let strict = words.is("done-to-its-subject", lemma);
-        let bare = !clause.passive && clause.objects.is_empty() && !clause.subjects.is_empty();
+        // "Councillor shot dead in Bree": the state somebody is left in is no object.
+        let state =
+            |object: &u32| self.token(*object).pos == Pos::Adj && self.tree.children(*object).is_empty();
+        let bare = !clause.passive && clause.objects.iter().all(state) && !clause.subjects.is_empty();
         let past = matches!(self.token(verb).tag, Tag::Vbd | Tag::Vbn);
-        if !past || !bare || !(strict || words.is("shoots-or-stabs", lemma)) {
+        // "Two priests gunned down by rebels were": whoever is behind "by" did it.
+        if past && bare && self.children_by(verb, Dep::Agent).next().is_some() {
+            return true;
+        }
+        if past && bare && words.is("done-to-things", lemma) && self.are_things_hit(clause) {
+            return true;
+        }
+        let stops = !self.is_empty() && self.word(self.len() - 1) == ".";
+        // "Councillor beaten up in Bree"
+        let participle = !stops && self.token(verb).tag == Tag::Vbn && clause.auxiliaries.is_empty();
+        if !past || !bare || !(strict || participle || words.is("shoots-or-stabs", lemma)) {
             return false;
         }
         let helped = clause.auxiliaries.iter().any(|auxiliary| self.lemma(*auxiliary) != "be");
@@ -166,7 +181,6 @@ impl Annotated<'_> {
             !class.is_some_and(|class| words.is("bears-arms", class)) && !self.mention(*subject).definite
         };
         // "Journalists murdered at work numbered 74": a whole sentence about a kind of people leaves nothing out.
-        let stops = !self.is_empty() && self.word(self.len() - 1) == ".";
         let of_a_kind = |subject: &u32| {
             stops
                 && self.is_plural(*subject)
@@ -177,7 +191,8 @@ impl Annotated<'_> {
         let somebody = |subject: &u32| {
             let kinds = self.kinds(*subject);
             let number = self.token(*subject).pos == Pos::Num && kinds.time.is_none();
-            kinds.is_person() && self.token(*subject).pos != Pos::Pron
+            (kinds.is_person() || words.is("human", &self.lower(*subject)))
+                && self.token(*subject).pos != Pos::Pron
                 || number
                 || words.is("other-people", &self.lower(*subject))
         };
@@ -185,6 +200,24 @@ impl Annotated<'_> {
             && clause.subjects.iter().all(somebody)
             && !clause.subjects.iter().any(of_a_kind)
             && (strict || !aims && clause.subjects.iter().all(unarmed))
+    }
+
+    /// "School bombed in Bree": things that act by nobody's hand, in words without an article or a stop, as headlines are.
+    fn are_things_hit(&self, clause: &Clause) -> bool {
+        let thing = |subject: &u32| {
+            let kinds = self.kinds(*subject);
+            let acts = matches!(kinds.target, Some("ship" | "aircraft" | "vehicle" | "convoy"));
+            kinds.target.is_some() && !acts && kinds.weapon.is_none() && !kinds.is_actor()
+        };
+        let stops = !self.is_empty() && self.word(self.len() - 1) == ".";
+        !stops && clause.auxiliaries.is_empty() && clause.subjects.iter().all(thing)
+    }
+
+    /// "Women coming back from the fields were raped": the parser takes a noun and its participle for a clause.
+    fn described_subject(&self, participle: u32) -> Vec<u32> {
+        let told = self.token(participle).tag == Tag::Vbg;
+        let noun = self.children_by(participle, Dep::Nsubj).next().filter(|_| told);
+        noun.map(|noun| self.arguments(noun)).unwrap_or_default()
     }
 
     /// "raped, beat and robbed nine women": verbs side by side share the object of the last.
@@ -369,6 +402,7 @@ impl Annotated<'_> {
         match token.dep {
             Dep::Acl => self.main_subject(predicate).is_none(),
             Dep::Amod => true,
+            Dep::Acomp => self.lemma(token.head) == "be",
             Dep::Conj if !has(Dep::Aux) && !has(Dep::Nsubj) => {
                 let head = token.head;
                 self.children_by(head, Dep::Auxpass).next().is_some() || self.is_reduced_passive_head(head)
@@ -403,13 +437,35 @@ impl Annotated<'_> {
     fn agents(&self, clause: &Clause) -> Vec<u32> {
         let own = self.agents_beneath(clause);
         let item = self.token(clause.predicate);
-        if !own.is_empty() || item.dep != Dep::Relcl {
+        if !own.is_empty() {
             return own;
+        }
+        if item.dep != Dep::Relcl {
+            return self.strayed_agents(clause.predicate);
         }
         let beside = self
             .children_by(item.head, Dep::Prep)
             .find(|by| *by > clause.predicate && self.lower(*by) == "by");
         beside.map(|by| self.objects_of(by)).unwrap_or_default()
+    }
+
+    /// "were pulled off a bus at the junction by men": at times the parser hangs "by" on the last noun before it.
+    fn strayed_agents(&self, predicate: u32) -> Vec<u32> {
+        let passive = self.children_by(predicate, Dep::Auxpass).next().is_some();
+        let end = if passive { self.tree.right(predicate) + 1 } else { predicate };
+        let strayed = |by: &u32| {
+            let token = self.token(*by);
+            let within_a_phrase = (token.head + 1 >= *by)
+                && self.climb_to(token.head, |dep| !matches!(dep, Dep::Pobj | Dep::Prep)) == Some(predicate);
+            token.dep == Dep::Prep && self.lower(*by) == "by" && token.head > predicate && within_a_phrase
+        };
+        let person = |agent: &u32| {
+            let kinds = self.kinds(*agent);
+            kinds.time.is_none() && (kinds.people.is_some() || kinds.actor.is_some())
+        };
+        let by = (predicate + 1..end).find(strayed);
+        let agents = by.map(|by| self.objects_of(by)).unwrap_or_default();
+        if agents.iter().all(person) { agents } else { Vec::new() }
     }
 
     fn agents_beneath(&self, clause: &Clause) -> Vec<u32> {
@@ -429,6 +485,19 @@ impl Annotated<'_> {
         let missing_subject =
             if clause.passive { clause.objects.is_empty() } else { clause.subjects.is_empty() };
         match token.dep {
+            // "was dragged from his platform and stabbed": at times the parser hangs the second verb on a noun.
+            Dep::Conj
+                if missing_subject && !clause.passive && self.verb_over(head, clause.predicate).is_some() =>
+            {
+                let verb = self.verb_over(head, clause.predicate).unwrap_or(head);
+                let first = self.clause_within(verb, depth);
+                if first.passive && token.tag == Tag::Vbn {
+                    clause.passive = true;
+                    clause.objects.splice(0..0, first.objects);
+                } else if !first.passive && token.tag != Tag::Vbn {
+                    clause.subjects = first.subjects;
+                }
+            }
             Dep::Conj if missing_subject && self.is_verbal(head) => {
                 let head = self.reported_before(clause.predicate, head);
                 let first = self.clause_within(head, depth);
@@ -455,6 +524,11 @@ impl Annotated<'_> {
                 let head = self.outside_dashes(clause.predicate, head);
                 let governor = self.clause_within(self.clause_before(clause.predicate, head), depth);
                 clause.subjects = if governor.passive { governor.objects } else { governor.subjects };
+            }
+            // "Hit by two drones, the refinery burned"
+            Dep::Advcl if missing_subject && self.is_verbal(head) && clause.predicate < head => {
+                let governor = self.clause_within(head, depth);
+                clause.objects = if governor.passive { governor.objects } else { governor.subjects };
             }
             Dep::Pcomp if missing_subject && !clause.passive => {
                 let above = self.token(head).head;
@@ -496,9 +570,23 @@ impl Annotated<'_> {
                 }
             }
             Dep::Amod if missing_subject => clause.objects = vec![head],
+            // "was tear-gassed", which the parser takes for a state
+            Dep::Acomp if missing_subject && clause.passive => {
+                clause.objects = self.clause_within(head, depth).subjects;
+            }
             Dep::Relcl => self.fill_gap(clause, head),
             _ => {}
         }
+    }
+
+    /// The verb above a noun that another verb is coordinated with; none where that is a verb itself.
+    fn verb_over(&self, noun: u32, verb: u32) -> Option<u32> {
+        if !self.is_nominal(noun) || self.token(verb).pos != Pos::Verb {
+            return None;
+        }
+        let above =
+            self.climb_to(noun, |dep| !matches!(dep, Dep::Pobj | Dep::Prep | Dep::Dobj | Dep::Conj))?;
+        (self.token(above).pos == Pos::Verb && above < noun).then_some(above)
     }
 
     /// "accused the air force of bombing": the verb of the charge that a preposition opens, though the parser may hang

@@ -9,7 +9,7 @@ use casus_model::{
 use crate::event::empty;
 use crate::matching::{Match, is_bare_many, is_violent_noun, people_class};
 use crate::modality::Told;
-use crate::{draft, modality, state};
+use crate::{company, draft, modality, state};
 
 /// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.
 pub(crate) fn of_victim(
@@ -29,6 +29,7 @@ pub(crate) fn of_victim(
         && !sentence.is_none_phrase(victim)
         && !sentence.lexicon.words.is("other-people", &sentence.lower(victim))
         && !is_bare_many(sentence, victim)
+        && !company::is_human(sentence, victim)
     {
         return None;
     }
@@ -45,7 +46,8 @@ pub(crate) fn of_victim(
     let count = if none {
         Count::exactly(0, &sentence.lower(victim))
     } else {
-        mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim))
+        let told = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
+        of_people(sentence, victim, told)
     };
     let trigger = sentence.span(found.token, found.token + 1);
     let words = match found.of(Role::Thing).first() {
@@ -61,6 +63,17 @@ pub(crate) fn of_victim(
         victim: Some(mention),
         words,
     })
+}
+
+/// "a retired couple" is two; "one of the couple" is one.
+fn of_people(sentence: &Annotated, victim: u32, count: Count) -> Count {
+    let twice = |bound: Option<u64>| bound.map(|bound| bound.saturating_mul(2));
+    let two = sentence.lexicon.words.is("two-people", &sentence.lemma(victim).to_lowercase());
+    if two && sentence.token(victim).dep != Dep::Pobj {
+        Count { low: twice(count.low), high: twice(count.high), ..count }
+    } else {
+        count
+    }
 }
 
 /// The casualty class of a victim; a bare number goes on with the people of the verb before it ("killed
@@ -116,6 +129,7 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     drafts.extend((0..sentence.len()).filter_map(|token| of_several(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_shot(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_fatally(sentence, token)));
+    drafts.extend((0..sentence.len()).filter_map(|token| shot_dead(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| hit_by_fire(sentence, token)));
     for token in 0..sentence.len() {
         let counted = sentence.children_by(token, Dep::Nummod).next().is_some();
@@ -316,6 +330,43 @@ fn so_many_shot(sentence: &Annotated, shot: u32) -> Option<Draft> {
     let told = modality::told(sentence, shot, false);
     (told.value == ModalityValue::Actual)
         .then(|| draft(sentence, "casualty/so-many-shot", shot, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "Men on a motorcycle shot dead a guard": the parser may take the shot for a noun, and hang doer and victim on "dead".
+fn shot_dead(sentence: &Annotated, dead: u32) -> Option<Draft> {
+    let shot = dead.checked_sub(1)?;
+    let taken_for_a_noun = sentence.lower(shot) == "shot" && sentence.token(shot).pos == Pos::Noun;
+    if sentence.lower(dead) != "dead" || !taken_for_a_noun {
+        return None;
+    }
+    let frame = sentence.lexicon.frames.of_verb("shoot").find(|frame| frame.effect.is_some())?;
+    let victims = sentence.children_by(dead, Dep::Dobj).flat_map(|victim| sentence.coordinated(victim));
+    let victims: Vec<u32> = victims.filter(|victim| sentence.kinds(*victim).is_person()).collect();
+    if victims.is_empty() {
+        return None;
+    }
+    let mut event = empty(EventType::Assault, false, Reference::New);
+    event.modes.clone_from(&frame.modes);
+    event
+        .weapons
+        .extend(frame.class.clone().map(|class| (crate::filling::trigger_mention(sentence, shot), class)));
+    event.actors.extend(sentence.children_by(dead, Dep::Nsubj).map(|doer| sentence.mention(doer)));
+    for victim in victims {
+        let mention = sentence.mention(victim);
+        event.recipients.push(mention.clone());
+        event.casualties.push(DraftCasualty {
+            effect: Effect::Killed,
+            implied: false,
+            count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim)),
+            class: class_of(sentence, victim).to_owned(),
+            words: sentence.word(dead).to_owned(),
+            span: sentence.span(shot, dead + 1).cover(mention.span),
+            victim: Some(mention),
+        });
+    }
+    let told = modality::told(sentence, dead, false);
+    (told.value == ModalityValue::Actual)
+        .then(|| draft(sentence, "casualty/shot-dead", shot, DraftBody::Event(Box::new(event)), told))
 }
 
 /// "Five people were shot, two of them fatally": of those told hurt so many died.

@@ -1,10 +1,11 @@
 //! Violence told by the company that a verb keeps, and people told by what they do: what no list of verbs or trades holds.
 
-use casus_annotate::{Annotated, Meaning};
-use casus_lexicon::{Frame, Sense};
-use casus_model::{EventType, Pos};
+use casus_annotate::{Annotated, Clause, Kinds, Meaning};
+use casus_lexicon::{Frame, Sense, Slot};
+use casus_model::{Dep, EventType, Pos};
 
-use crate::matching::{Match, form, is_armed, passes, turned_off, verb_fillers};
+use crate::matching::{Match, form, is_armed, is_violent_noun, passes, people_class, verb_fillers};
+use crate::turned_off::turned_off;
 
 /// Frames that only ask what stands beside a verb, where none of its own reads it: "a charge lifted the lorry
 /// off the road". A verb whose own frame of violence was turned off by a word beside it is not read again.
@@ -61,6 +62,116 @@ pub(crate) fn is_by_trade(sentence: &Annotated, token: u32) -> bool {
     sentence.token(token).pos == Pos::Noun
         && !known
         && ENDINGS.iter().any(|ending| lemma.len() > ending.len() + 2 && lemma.ends_with(ending))
+}
+
+/// A word for people by itself, whatever stands beside it: of `lexicon/humans.tsv`, of `people.tsv` with an everyday
+/// meaning too, or a name behind such a word ("the informer Ruiz"); "anyone" only where it says who: "anyone who moved".
+pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    let known = kinds.target.is_some() || kinds.weapon.is_some() || kinds.time.is_some();
+    let human = |token: u32| {
+        people_class(sentence, token).is_some_and(|class| class != "government") && !is_body(sentence, token)
+            || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
+    };
+    let named = || sentence.children_by(token, Dep::Compound).any(human);
+    let of_any = matches!(sentence.lower(token).as_str(), "anyone" | "anybody");
+    let somebody = !of_any || sentence.children_by(token, Dep::Relcl).next().is_some();
+    match sentence.token(token).pos {
+        Pos::Noun | Pos::Pron => !known && somebody && human(token),
+        Pos::Propn => !known && kinds.place.is_none() && (named() || human(token)),
+        _ => false,
+    }
+}
+
+/// "side", "unit": a word that means a body of people, if people at all.
+fn is_body(sentence: &Annotated, token: u32) -> bool {
+    let form = sentence.lower(token);
+    let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
+    let mut entries = sentence.lexicon.phrases.at(word).into_iter();
+    entries.any(|(entry, _)| matches!(entry.sense, Sense::People { body: true, .. }))
+}
+
+/// "a fire bomb": a word of what a longer name of a weapon says.
+pub(crate) fn is_within_weapon(sentence: &Annotated, token: u32) -> bool {
+    let mut marks = sentence.marks_over(token);
+    marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Weapon { .. })) && mark.end > token + 1)
+}
+
+/// "Carbon monoxide killed a family", "killed by a falling mast": whoever or whatever does it is told, and is neither
+/// people, nor a weapon, nor a deed, nor anything that no list tells apart from these.
+pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>) -> bool {
+    let words = &sentence.lexicon.words;
+    let mere = |agent: &u32| {
+        let lemma = sentence.lemma(*agent).to_lowercase();
+        let kinds = sentence.kinds(*agent);
+        let falls = |word: u32| words.is("falling-word", &sentence.lower(word));
+        let falling = sentence.children_by(*agent, Dep::Amod).any(falls);
+        let unknown = Kinds { target: if falling { None } else { kinds.target }, ..kinds };
+        sentence.token(*agent).pos == Pos::Noun
+            && unknown == Kinds::default()
+            && !is_violent_noun(sentence, *agent)
+            && !is_human(sentence, *agent)
+            && !is_by_trade(sentence, *agent)
+            && ![
+                "parcel",
+                "body-noun",
+                "harming-thing",
+                "stand-in",
+                "quantity",
+                "harm",
+                "event-word",
+                "crime-word",
+            ]
+            .iter()
+            .any(|set| words.is(set, &lemma))
+    };
+    agents.is_some_and(|agents| !agents.is_empty() && agents.iter().all(mere))
+}
+
+/// "a barn full of fireworks blew up": what goes off is, or is full of, what does so without anybody's doing.
+pub(crate) fn blows_up_by_itself(sentence: &Annotated, clause: &Clause) -> bool {
+    let words = &sentence.lexicon.words;
+    let lemma = sentence.lemma(clause.predicate);
+    let by_itself = |token: u32| {
+        sentence.kinds(token).weapon.is_none()
+            && words.is("mishap-blast", &sentence.lemma(token).to_lowercase())
+    };
+    let of_such = |subject: &u32| {
+        sentence.kinds(*subject).weapon.is_none()
+            && (sentence.full_phrase(*subject).0..=sentence.tree.right(*subject)).any(by_itself)
+    };
+    (words.is("blast-word", lemma) || lemma == "blow")
+        && !clause.passive
+        && clause.objects.is_empty()
+        && !clause.subjects.is_empty()
+        && clause.subjects.iter().all(of_such)
+}
+
+/// A building, a part of one or a vehicle that no row of `targets.tsv` names.
+pub(crate) fn is_built(sentence: &Annotated, token: u32) -> bool {
+    sentence.token(token).pos == Pos::Noun
+        && sentence.lexicon.words.is("built", &sentence.lemma(token).to_lowercase())
+}
+
+/// "riddled the door of a lodge with bullets": weapons behind a preposition that the parser hung on the last noun of
+/// the object and not on the verb.
+pub(crate) fn strayed_weapons(sentence: &Annotated, slots: &[Slot], clause: &Clause) -> Vec<u32> {
+    let takes = |word: &str| {
+        slots.iter().any(|slot| matches!(slot, Slot::Preposition(own) if own == word && word == "with"))
+    };
+    let behind = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
+    let arguments =
+        clause.objects.iter().copied().chain(behind).filter(|argument| *argument > clause.predicate);
+    let mut found = Vec::new();
+    for argument in arguments {
+        let inside = argument..=sentence.tree.right(argument);
+        let strayed = inside.filter(|at| sentence.token(*at).dep == Dep::Prep && takes(&sentence.lower(*at)));
+        let objects = strayed.flat_map(|preposition| sentence.objects_of(preposition));
+        found.extend(objects.filter(|object| sentence.kinds(*object).weapon.is_some()));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// Classes of people who bear arms and belong to no state.

@@ -11,7 +11,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
 use crate::likelihood::Weighed;
-use crate::matching::Match;
+use crate::matching::{Match, weapon_of};
 use crate::modality::Told;
 use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
@@ -52,6 +52,7 @@ fn event(
         || is_described_by_it(sentence, found)
         || is_under_a_figure(sentence, found)
         || goes_on_with_state(sentence, found)
+        || is_of_a_charge_told(sentence, found, matches)
     {
         return None;
     }
@@ -99,6 +100,25 @@ fn goes_on_with_state(sentence: &Annotated, found: &Match) -> bool {
     !found.nominal && item.dep == Dep::Conj && state::has_state(sentence, item.head)
 }
 
+/// "a bomb strapped to a motorcycle went off": what was done with the charge before the deed that the sentence tells,
+/// by nobody named.
+fn is_of_a_charge_told(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
+    let item = sentence.token(found.token);
+    let charge = item.head;
+    let is_charge = |token: &u32| weapon_of(sentence, *token).is_some_and(|(_, _, named)| named == charge);
+    let used = |other: &Match| {
+        other.token != found.token
+            && other.frame.event_type == Some(EventType::Assault)
+            && other.frame.outcome != Some(OutcomeValue::Foiled)
+            && [Role::Weapon, Role::Agent].iter().any(|role| other.of(*role).iter().any(is_charge))
+    };
+    matches!(item.dep, Dep::Acl | Dep::Amod)
+        && sentence.lexicon.words.is("fixed-to", &sentence.lower(found.token))
+        && found.of(Role::Agent).is_empty()
+        && found.of(Role::Weapon).contains(&charge)
+        && matches.iter().any(used)
+}
+
 /// What is said of whether it happened; none for a noun that tells no deed in particular.
 fn told(sentence: &Annotated, found: &Match, matches: &[Match], reference: Reference) -> Option<Told> {
     let frame = found.frame;
@@ -115,6 +135,9 @@ fn told(sentence: &Annotated, found: &Match, matches: &[Match], reference: Refer
         told.value = ModalityValue::Actual;
     }
     if told.value == ModalityValue::Planned && is_what_they_came_for(sentence, found) {
+        told.value = ModalityValue::Actual;
+    }
+    if told.value == ModalityValue::Planned && is_attempt_that_failed(sentence, found) {
         told.value = ModalityValue::Actual;
     }
     if told.value == ModalityValue::Negated && foiled(sentence, found).is_some() {
@@ -229,6 +252,31 @@ fn is_what_they_came_for(sentence: &Annotated, found: &Match) -> bool {
         && modality::told(sentence, token.head, false).value == ModalityValue::Actual
 }
 
+/// "tried to kill the minister", "an attempt to kill him failed": what was tried did nobody harm by itself.
+fn is_only_tried(sentence: &Annotated, found: &Match) -> bool {
+    let (words, item) = (&sentence.lexicon.words, sentence.token(found.token));
+    let above = sentence.lemma(item.head);
+    item.dep == Dep::Xcomp && words.is("attempt-verb", above)
+        || item.dep == Dep::Acl && words.is("attempt-noun", above)
+}
+
+/// "an attempt to kill the minister failed": what was tried and came to nothing was tried.
+fn is_attempt_that_failed(sentence: &Annotated, found: &Match) -> bool {
+    let words = &sentence.lexicon.words;
+    let noun = sentence.token(found.token).head;
+    let item = sentence.token(noun);
+    let verb = item.head;
+    let came_to_nothing =
+        words.is("foil-verb", sentence.lemma(verb)) || words.is("failing-verb", sentence.lemma(verb));
+    found.frame.event_type == Some(EventType::Assault)
+        && sentence.token(found.token).dep == Dep::Acl
+        && words.is("attempt-noun", sentence.lemma(noun))
+        && matches!(item.dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj)
+        && came_to_nothing
+        && matches!(sentence.token(verb).tag, Tag::Vbd | Tag::Vbn)
+        && modality::told(sentence, verb, false).value == ModalityValue::Actual
+}
+
 /// "an attack on the base was thwarted, and so was another": the verb by which a deed came to nothing that was attempted.
 fn foiled(sentence: &Annotated, found: &Match) -> Option<u32> {
     let item = sentence.token(found.token);
@@ -336,7 +384,7 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
             span,
         });
     }
-    if let Some(effect) = frame.effect {
+    if let Some(effect) = frame.effect.filter(|_| !is_only_tried(sentence, found)) {
         // "nobody was hurt" tells of no deed by itself.
         event.attaches |= found.of(Role::Victim).iter().any(|victim| sentence.is_none_phrase(*victim));
         for victim in found.of(Role::Victim) {

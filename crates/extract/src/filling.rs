@@ -4,6 +4,7 @@ use casus_annotate::Annotated;
 use casus_lexicon::{Role, Test};
 use casus_model::{Dep, DraftEvent, EventType, Mention, Pos, ResponsibilityStatus, Tag};
 
+use crate::company;
 use crate::matching::{Match, is_violent_noun, may_be, weapon_of};
 
 /// Distributes fillers over the event's fields by what they are.
@@ -197,6 +198,7 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     let acts =
         kinds.target.is_some_and(|kind| !is_attack || sentence.lexicon.words.is("acting-target", kind));
     let is_somebody = kinds.is_actor()
+        || company::is_human(sentence, token)
         || kinds.place.is_some()
         || acts
         || sentence.demonym(token).is_some()
@@ -284,6 +286,10 @@ fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         push_target(event, mention, "other".to_owned());
     } else if is_done_to(sentence, token, event.event_type) {
         push(&mut event.recipients, mention);
+    } else if event.event_type == EventType::Assault && company::is_human(sentence, token) {
+        push(&mut event.recipients, mention);
+    } else if event.event_type == EventType::Assault && company::is_built(sentence, token) {
+        push_target(event, mention, "other".to_owned());
     } else if event.event_type == EventType::Accuse && is_violent_noun(sentence, token) {
         for doer in doers_of(sentence, token) {
             push(&mut event.recipients, sentence.mention(doer));

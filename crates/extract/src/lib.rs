@@ -29,6 +29,7 @@ mod tally;
 mod telling;
 mod ties;
 mod total;
+mod turned_off;
 mod victims;
 mod violence;
 

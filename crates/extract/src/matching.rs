@@ -6,6 +6,7 @@ use casus_annotate::{Annotated, Clause, Meaning};
 use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Span, Tag};
 
+use crate::turned_off::{is_any_of, noun_turned_off, turned_off};
 use crate::{company, modality, ties};
 
 /// A frame at a trigger with its fillers.
@@ -127,8 +128,7 @@ fn verb_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
     }
 }
 
-/// The form of the frame that the verb has: true for a phrasal verb with its particle, false for a
-/// plain verb, none where the frame only has phrasal verbs with other particles.
+/// The form that the verb has: true with the frame's particle, false for a plain verb, none for another particle.
 pub(crate) fn form(sentence: &Annotated, frame: &Frame, clause: &Clause) -> Option<bool> {
     let lemma = sentence.lemma(clause.predicate);
     let present = |particle: &str| {
@@ -170,6 +170,9 @@ pub(crate) fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause)
             };
             add(sentence, &mut tokens, found);
         }
+        if tokens.is_empty() && *role == Role::Weapon {
+            tokens = company::strayed_weapons(sentence, slots, clause);
+        }
         if !tokens.is_empty() {
             fillers.insert(*role, tokens);
         }
@@ -181,10 +184,12 @@ pub(crate) fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause)
 fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> {
     let of_verb = clause.prepositions.iter().filter(|(preposition, _)| sentence.lower(*preposition) == word);
     let mut found: Vec<u32> = of_verb.flat_map(|(_, objects)| objects.iter().copied()).collect();
-    // "was fired upon": what the preposition left behind is of is the subject.
+    // "was fired upon", "was fired on on Monday": the subject is what the preposition is of.
     let stranded =
         |preposition: u32| sentence.lower(preposition) == word && sentence.objects_of(preposition).is_empty();
-    if found.is_empty() && clause.passive && sentence.children_by(clause.predicate, Dep::Prep).any(stranded) {
+    let left = |dep: Dep| sentence.children_by(clause.predicate, dep).any(stranded);
+    let only_times = found.iter().all(|object| sentence.kinds(*object).time.is_some());
+    if only_times && clause.passive && (left(Dep::Prep) || left(Dep::Prt)) {
         found.extend(clause.objects.iter().copied());
     }
     if found.is_empty() {
@@ -303,7 +308,7 @@ fn is_laden(sentence: &Annotated, token: u32) -> bool {
                 || holds(sentence, object, explosive)
         })
     };
-    let carries = sentence.kinds(token).target == Some("vehicle")
+    let carries = matches!(sentence.kinds(token).target, Some("vehicle" | "ship"))
         || sentence.lexicon.words.is("parcel", sentence.lemma(token));
     carries
         && sentence
@@ -588,6 +593,13 @@ pub(crate) fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Rol
         let peaceful = frame.event_type.is_some_and(|event_type| event_type != EventType::Assault);
         let may = |token: u32| {
             peaceful && may_be(sentence, token, need.test)
+                || !peaceful
+                    && matches!(need.test, Test::Person | Test::Actor)
+                    && company::is_human(sentence, token)
+                || !peaceful
+                    && (armed || wielded)
+                    && need.test == Test::Target
+                    && company::is_built(sentence, token)
                 || (frame.effect.is_some() && armed || !peaceful && wielded)
                     && matches!(need.test, Test::Person | Test::Actor)
                     && (is_somebody(sentence, token) || company::is_by_trade(sentence, token))
@@ -642,7 +654,7 @@ pub(crate) fn meets(sentence: &Annotated, frame: &Frame, role: Role, filler: u32
     frame.needs.iter().filter(|alternatives| of_role(alternatives)).all(met)
 }
 
-fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
+pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
     let kinds = sentence.kinds(token);
     match test {
         Test::Any => true,
@@ -791,109 +803,4 @@ pub(crate) fn is_violent_noun(sentence: &Annotated, token: u32) -> bool {
                 .frames
                 .of_noun(&lemma)
                 .any(|frame| frame.event_type == Some(EventType::Assault)))
-}
-
-/// A word beside the trigger turns the frame off: figures of speech, sport, accidents.
-pub(crate) fn turned_off(
-    sentence: &Annotated,
-    frame: &Frame,
-    clause: &Clause,
-    fillers: &BTreeMap<Role, Vec<u32>>,
-) -> bool {
-    if frame.effect.is_some() && is_by_mishap(sentence, clause) {
-        return true;
-    }
-    let arguments = clause.subjects.iter().chain(&clause.objects).chain(&clause.datives).copied();
-    let prepositional = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
-    let mut beside: Vec<u32> = arguments.chain(prepositional).collect();
-    let compounds: Vec<u32> =
-        beside.iter().flat_map(|token| sentence.children_by(*token, Dep::Compound)).collect();
-    beside.extend(compounds.into_iter().filter(|compound| !is_within_target(sentence, *compound)));
-    // "a pack of stray dogs"
-    let groups: Vec<u32> = beside
-        .iter()
-        .filter(|token| sentence.lexicon.words.is("animal-group", sentence.lemma(**token)))
-        .flat_map(|group| sentence.children_by(*group, Dep::Prep))
-        .collect();
-    beside.extend(groups.into_iter().flat_map(|of| sentence.objects_of(of)));
-    beside.extend(clause.particle);
-    beside.extend(fillers.get(&Role::Content).into_iter().flatten());
-    is_any_of(sentence, &frame.unless, &beside)
-}
-
-/// "a police station": a word of what a longer name of a target says.
-fn is_within_target(sentence: &Annotated, token: u32) -> bool {
-    let mut marks = sentence.marks_over(token);
-    marks.any(|mark| matches!(mark.meaning, Meaning::Phrase(Sense::Target { .. })) && mark.end > token + 1)
-}
-
-/// "killed when a bus crashed", "the plane crashed, killing four", "a gas explosion injured three": harm that
-/// the clause beside it, or the kind of blast, lays to nobody.
-fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
-    let words = &sentence.lexicon.words;
-    let verb = clause.predicate;
-    let above = matches!(sentence.token(verb).dep, Dep::Advcl | Dep::Acl)
-        .then(|| sentence.clause_before(verb, sentence.token(verb).head));
-    let beside = sentence.children_by(verb, Dep::Advcl).chain(above);
-    let mishap = |verb: u32| {
-        let subjects = sentence.clause(verb).subjects;
-        words.is("mishap-verb", sentence.lemma(verb))
-            && !subjects.is_empty()
-            && subjects.iter().all(|subject| !test(sentence, *subject, Test::Munition))
-    };
-    let blast = |subject: &u32| {
-        is_violent_noun(sentence, *subject)
-            && sentence
-                .children_by(*subject, Dep::Compound)
-                .any(|kind| words.is("mishap-blast", &sentence.lemma(kind).to_lowercase()))
-    };
-    beside.into_iter().any(mishap) || clause.subjects.iter().any(blast)
-}
-
-fn noun_turned_off(sentence: &Annotated, frame: &Frame, token: u32) -> bool {
-    let by_itself =
-        |child: u32| sentence.lexicon.words.is("mishap-blast", &sentence.lemma(child).to_lowercase());
-    if frame.unless.iter().any(|word| word == "@mishap")
-        && sentence.children_by(token, Dep::Compound).any(by_itself)
-        && !sentence.lexicon.words.is("deliberate-noun", sentence.lemma(token))
-    {
-        return true;
-    }
-    let mut beside: Vec<u32> = sentence.tree.children(token).to_vec();
-    let prepositions: Vec<u32> = sentence.children_by(token, Dep::Prep).collect();
-    beside.extend(prepositions.into_iter().flat_map(|preposition| sentence.objects_of(preposition)));
-    let head = sentence.token(token).head;
-    if sentence.token(token).dep == Dep::Pobj {
-        beside.push(sentence.token(head).head);
-    }
-    is_any_of(sentence, &frame.unless, &beside)
-}
-
-/// One of the tokens is one of the words: lemmas, or `@sets` where the token is neither
-/// weapon nor target.
-fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
-    words.iter().any(|word| {
-        tokens.iter().any(|token| {
-            let lemma = sentence.lemma(*token).to_lowercase();
-            match word.strip_prefix('@') {
-                Some(set) => {
-                    let kinds = sentence.kinds(*token);
-                    let unmarked = kinds.weapon.is_none() && kinds.target.is_none();
-                    unmarked
-                        && sentence.token(*token).pos != Pos::Verb
-                        && !is_of_somebody_armed(sentence, *token)
-                        && sentence.lexicon.words.is(set, &lemma)
-                }
-                None => lemma == *word,
-            }
-        })
-    })
-}
-
-/// "the military's information team": what belongs to people who bear arms is meant as it says.
-fn is_of_somebody_armed(sentence: &Annotated, token: u32) -> bool {
-    let owners = sentence.tree.children(token).iter().copied().filter(|child| {
-        matches!(sentence.token(*child).dep, Dep::Poss | Dep::Compound | Dep::Amod) && *child < token
-    });
-    owners.into_iter().any(|owner| sentence.kinds(owner).people.is_some_and(|(class, _)| is_armed(class)))
 }

@@ -95,6 +95,7 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
             inherited(sentence, head, at, &mut told);
         }
         relative |= token.dep == Dep::Relcl && !is_indefinite_relative(sentence, at);
+        relative |= is_particular_participle(sentence, at);
         if token.dep == Dep::Relcl && is_exercise(sentence, head) {
             told.set(ModalityValue::Exercise);
         }
@@ -112,6 +113,9 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         // "a decade after militants killed 43", "two years on from the shelling"
         if is_years_after(sentence, at) {
             told.set(ModalityValue::Historical);
+        }
+        if is_said_untrue(sentence, at, head) {
+            told.set(ModalityValue::Negated);
         }
         if is_of_whoever(sentence, at) {
             told.set(ModalityValue::Hypothetical);
@@ -137,6 +141,16 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         at = head;
     }
     told
+}
+
+/// "It is not true that our men burned the mosque."
+fn is_said_untrue(sentence: &Annotated, at: u32, head: u32) -> bool {
+    let true_word = |word: u32| sentence.lexicon.words.is("truth-word", &sentence.lower(word));
+    let verb = if true_word(head) { sentence.token(head).head } else { head };
+    sentence.token(at).dep == Dep::Ccomp
+        && sentence.lemma(verb) == "be"
+        && (true_word(head) || sentence.children_by(verb, Dep::Acomp).any(true_word))
+        && factuality::is_negated(sentence, verb)
 }
 
 /// A noun of remembrance, or a governor that makes history.
@@ -212,6 +226,21 @@ fn is_indefinite_relative(sentence: &Annotated, at: u32) -> bool {
         && sentence
             .children_by(token.head, Dep::Det)
             .any(|article| matches!(sentence.lower(article).as_str(), "a" | "an" | "any"))
+}
+
+/// "a school bombed by rebels on Monday will not reopen": what a participle with a doer or a time tells of a noun that is
+/// something in particular does not hang on what is said of the noun.
+fn is_particular_participle(sentence: &Annotated, at: u32) -> bool {
+    let token = sentence.token(at);
+    if token.dep != Dep::Acl || token.tag != Tag::Vbn {
+        return false;
+    }
+    let of_any = |article: u32| {
+        matches!(sentence.lower(article).as_str(), "any" | "every" | "each" | "no" | "whichever" | "whatever")
+    };
+    let told = sentence.children_by(at, Dep::Agent).next().is_some()
+        || (at..=sentence.tree.right(at)).any(|inner| sentence.kinds(inner).time.is_some());
+    told && !sentence.children_by(token.head, Dep::Det).any(of_any)
 }
 
 /// "an exercise in which a destroyer fired".

@@ -55,11 +55,11 @@ fn measure<'a>(sentence: &Annotated<'a>, counted: u32) -> Option<&'static str> {
     }
     measure_of_harm(sentence, counted).or_else(|| {
         let done = sentence.children_by(counted, Dep::Acl).find_map(|verb| {
+            if sentence.lexicon.words.is("neutralise", sentence.lemma(verb)) {
+                return Some("casualties");
+            }
             let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
-            let effect = frames.find_map(|frame| frame.effect.filter(|_| frame.harms()));
-            effect.map(measure_of).or_else(|| {
-                sentence.lexicon.words.is("neutralise", sentence.lemma(verb)).then_some("casualties")
-            })
+            frames.find_map(|frame| frame.effect.filter(|_| frame.harms())).map(measure_of)
         });
         done.filter(|_| sentence.kinds(counted).is_person())
     })

@@ -145,11 +145,12 @@ impl Words {
     }
 
     fn read_sets(&mut self, files: &BTreeMap<&str, &str>) -> Result<(), Error> {
-        let file = "lexicon/sets.tsv";
-        let Some(text) = files.get(file) else { return Ok(()) };
-        for row in rows(file, text)? {
-            let set = self.sets.entry(row.need("set")?.to_owned()).or_default();
-            set.extend(row.alternatives("words"));
+        for file in ["lexicon/sets.tsv", "lexicon/humans.tsv"] {
+            let Some(text) = files.get(file) else { continue };
+            for row in rows(file, text)? {
+                let set = self.sets.entry(row.need("set")?.to_owned()).or_default();
+                set.extend(row.alternatives("words"));
+            }
         }
         Ok(())
     }

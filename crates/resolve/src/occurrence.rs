@@ -343,6 +343,9 @@ fn evidence(
     if distance <= MEMORY && tells_of_one_struck(material, event, earlier) {
         score += 2;
     }
+    if distance == 1 && goes_on_with_fire(sentence, event) && stated(earlier) {
+        score += 2;
+    }
     let titled = other.headline && distance <= 3;
     if titled && shares_harm(event, earlier) {
         score += 2;
@@ -384,6 +387,19 @@ fn is_another(sentence: &Annotated, event: &DraftEvent) -> bool {
     })
 }
 
+/// "One of the bombs fell on an orchard, while another left a crater": "another" is of those that "one" is of.
+fn is_one_of_them(sentence: &Annotated, earlier: &DraftEvent) -> bool {
+    earlier.weapons.iter().any(|(weapon, _)| {
+        let above = sentence.token(sentence.token(weapon.head).head).head;
+        let ones = [weapon.head, above];
+        let of_them = |one: &u32| {
+            let of = sentence.children_by(*one, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+            of.flat_map(|of| sentence.objects_of(of)).any(|whole| sentence.mention(whole).definite)
+        };
+        ones.iter().any(|one| sentence.lower(*one) == "one" && of_them(one))
+    })
+}
+
 /// "The shooting took place at 2 a.m.": the time of what was told before.
 fn is_said_to_happen(sentence: &Annotated, noun: u32) -> bool {
     let item = sentence.token(noun);
@@ -418,7 +434,8 @@ fn within(
     if definite_weapon(event, earlier) {
         return 5;
     }
-    let another = is_another(sentence, event) && !earlier.weapons.is_empty();
+    let another =
+        is_another(sentence, event) && !earlier.weapons.is_empty() && !is_one_of_them(sentence, earlier);
     if another || is_other_deed(event, earlier) {
         return 0;
     }
@@ -625,8 +642,18 @@ fn tells_of_one_struck(material: &Material, event: &DraftEvent, earlier: &DraftE
     let named = |victim: &Mention| {
         material.annotation.sentences[victim.sentence as usize].token(victim.head).pos == Pos::Propn
     };
+    // "called him a painter who was shot"
+    let said_of_one = |victim: &Mention| {
+        let sentence = &material.annotation.sentences[victim.sentence as usize];
+        let item = sentence.token(victim.head);
+        let of = sentence.clause(item.head);
+        let known = |one: &u32| sentence.mention(*one).definite || sentence.token(*one).pos == Pos::Pron;
+        matches!(item.dep, Dep::Attr | Dep::Oprd) && of.objects.iter().chain(&of.subjects).any(known)
+    };
     let known = |harm: &DraftCasualty| {
-        harm.victim.as_ref().is_some_and(|victim| victim.definite || victim.pronoun || named(victim))
+        harm.victim
+            .as_ref()
+            .is_some_and(|victim| victim.definite || victim.pronoun || named(victim) || said_of_one(victim))
     };
     let class = |event: &DraftEvent| -> BTreeSet<String> {
         event.weapons.iter().map(|(_, class)| class.clone()).collect()
@@ -636,6 +663,20 @@ fn tells_of_one_struck(material: &Material, event: &DraftEvent, earlier: &DraftE
         && !event.casualties.is_empty()
         && event.casualties.iter().all(known)
         && agree(&class(event), &class(earlier)) == Some(true)
+}
+
+/// "Four men ran in, firing at anyone who moved": fire at nobody in particular, at no place or time of its own.
+fn goes_on_with_fire(sentence: &Annotated, event: &DraftEvent) -> bool {
+    let anybody = |party: &Mention| sentence.token(party.head).pos == Pos::Pron;
+    let guns = |class: &str| sentence.lexicon.mode_of_weapon(class) == Some("firearms");
+    let fired = event.modes.iter().any(|mode| mode == "firearms");
+    (fired || event.weapons.iter().any(|(_, class)| guns(class)))
+        && event.actors.iter().any(|actor| actor.plural)
+        && event.recipients.iter().all(anybody)
+        && event.targets.is_empty()
+        && event.casualties.is_empty()
+        && event.places.is_empty()
+        && event.times.is_empty()
 }
 
 fn stated(event: &DraftEvent) -> bool {
@@ -713,13 +754,16 @@ fn contradicts(
     {
         return true;
     }
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
     let here = whole.sentence == draft.sentence;
     if here || (event.attaches || is_effect(event)) && event.reference == Reference::New {
         return false;
     }
     differs(&told.actors, &known.actors)
         || differs(&told.recipients, &known.recipients)
-        || differs(&told.weapons, &known.weapons) && !are_kin(material, &told.weapons, &known.weapons)
+        || differs(&told.weapons, &known.weapons)
+            && !are_kin(material, &told.weapons, &known.weapons)
+            && !goes_on_with_fire(sentence, event)
         || differs(&told.targets, &known.targets) && !same_thing
         || differs(&told.countries, &known.countries)
 }

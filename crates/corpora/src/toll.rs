@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use casus::Inside;
 use casus::annotate::{Annotated, Individual, Sameness};
-use casus::model::{Body, Casualty, Dep, Effect, Incident, ModalityValue, Pos, Span};
+use casus::model::{Body, Casualty, Claim, Dep, Effect, Incident, ModalityValue, Pos, Span};
 
 /// The dead and the injured, where any are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,25 +38,49 @@ struct Harm<'r> {
     told: &'r Casualty,
     /// The claim tells of dead as well: it tells who was shot without the dead.
     beside_dead: bool,
+    /// "Five others were shot": beside the dead.
+    others: bool,
 }
 
 /// The harm told by the claims of a story, in reading order.
 fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
-    let of_story: BTreeSet<&str> = story.iter().map(|incident| incident.occurrence.as_str()).collect();
+    let mut of_story: BTreeSet<&str> = story.iter().map(|incident| incident.occurrence.as_str()).collect();
+    // "Seven people were shot in the park. …": of a wave whose parts are told the parts are the incidents, and the sum
+    // is told with the wave.
+    let claims = &inside.reading.claims;
+    let wholes: BTreeSet<&str> =
+        claims.iter().filter(|claim| is_told(claim, &of_story)).filter_map(whole_of).collect();
+    let whole = |claim: &&Claim| wholes.contains(claim.id.as_str());
+    of_story.extend(claims.iter().filter(whole).filter_map(|claim| claim.occurrence.as_deref()));
     let mut harms = Vec::new();
     for claim in &inside.reading.claims {
-        let told = claim.occurrence.as_deref().is_some_and(|occurrence| of_story.contains(occurrence));
+        let told = is_told(claim, &of_story);
         let (true, ModalityValue::Actual, Body::Event(event)) = (told, claim.modality.value, &claim.body)
         else {
             continue;
         };
         let beside_dead = event.casualties.iter().any(|harm| harm.effect == Effect::Killed);
         let bodies = event.casualties.iter().filter(|harm| is_of_bodies(harm));
-        harms.extend(bodies.map(|told| Harm { told, beside_dead }));
+        let others = |told: &Casualty| {
+            victim(inside, told.span.span()).is_some_and(|(sentence, head)| sentence.individual(head).other)
+        };
+        harms.extend(bodies.map(|told| Harm { told, beside_dead, others: others(told) }));
     }
     harms.sort_by_key(|harm| (harm.told.span.start, harm.told.span.end));
     harms.dedup_by_key(|harm| (harm.told.span.span(), harm.told.effect, figure(harm.told)));
     harms
+}
+
+fn is_told(claim: &Claim, of_story: &BTreeSet<&str>) -> bool {
+    claim.occurrence.as_deref().is_some_and(|occurrence| of_story.contains(occurrence))
+}
+
+/// The claim of the wave that a claim tells a part of.
+fn whole_of(claim: &Claim) -> Option<&str> {
+    match &claim.body {
+        Body::Event(event) => event.part_of.as_deref(),
+        _ => None,
+    }
 }
 
 /// One person told of.
@@ -173,7 +197,8 @@ impl<'r> People<'r> {
                 .iter()
                 .filter(|harm| harm.told.span.span().overlaps(at) && harm.told.words == first.told.words);
             let all: u64 = same.filter_map(|harm| figure(harm.told)).sum();
-            let shot = first.told.words.to_lowercase().starts_with("sho") && !first.beside_dead;
+            let shot =
+                first.told.words.to_lowercase().starts_with("sho") && !first.beside_dead && !first.others;
             if shot && all > 1 { all.saturating_sub(dead.unwrap_or(0)) } else { all }
         };
         let greatest = self.harms.iter().map(of_one_deed).max();

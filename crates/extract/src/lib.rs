@@ -121,6 +121,9 @@ fn weighed_drafts(material: &Material) -> (Vec<Draft>, Vec<Weighed>) {
         let is_headline = material.headline == Some(sentence.sentence.paragraph);
         let short =
             if is_headline { telegram::headline(sentence) } else { telegram::left_over(sentence, &found) };
+        if is_headline {
+            telegram::take_over(&mut found, &short);
+        }
         found.extend(short);
         for draft in &mut found {
             draft.headline = is_headline;

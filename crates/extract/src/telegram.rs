@@ -4,7 +4,8 @@
 
 use casus_annotate::{Annotated, counted};
 use casus_model::{
-    Count, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, EventType, ModalityValue, Pos, Reference,
+    Count, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, EventType, Mention, ModalityValue, Pos,
+    Reference,
 };
 
 use crate::casualty::class_of;
@@ -49,20 +50,41 @@ pub(crate) fn headline(sentence: &Annotated) -> Vec<Draft> {
     settled(figures(sentence)).iter().filter_map(|figure| told(sentence, figure)).collect()
 }
 
+/// What the figures of a headline tell, no other reading of its words tells as well.
+pub(crate) fn take_over(found: &mut Vec<Draft>, figures: &[Draft]) {
+    let spans: Vec<_> = figures.iter().flat_map(harms).map(|harm| harm.span).collect();
+    // "10 people shot at party": those counted are no doers.
+    let is_misread = |draft: &Draft| match &draft.body {
+        DraftBody::Event(event) => {
+            let counted = |doer: &Mention| spans.iter().any(|span| span.overlaps(doer.span));
+            figures.iter().any(|figure| figure.token == draft.token) && event.actors.iter().any(counted)
+        }
+        _ => false,
+    };
+    found.retain(|draft| !is_misread(draft));
+    for draft in found {
+        if let DraftBody::Event(event) = &mut draft.body {
+            event.casualties.retain(|harm| !spans.iter().any(|span| span.overlaps(harm.span)));
+        }
+    }
+}
+
+fn harms(draft: &Draft) -> &[DraftCasualty] {
+    match &draft.body {
+        DraftBody::Event(event) => &event.casualties,
+        _ => &[],
+    }
+}
+
 /// What nothing else in a sentence tells of several people told by their number.
 pub(crate) fn left_over(sentence: &Annotated, found: &[Draft]) -> Vec<Draft> {
     let overlaps = |figure: &Figure| {
         let span = sentence.span(figure.number, figure.number.max(figure.word) + 1);
-        let events = found.iter().filter_map(|draft| match &draft.body {
-            DraftBody::Event(event) => Some(event),
-            DraftBody::Tally(_) => None,
-            _ => None,
-        });
         let tallied = found
             .iter()
             .any(|draft| matches!(draft.body, DraftBody::Tally(_)) && span.overlaps(draft.trigger));
         tallied
-            || events.flat_map(|event| &event.casualties).any(|harm| harm.span.overlaps(span))
+            || found.iter().flat_map(harms).any(|harm| harm.span.overlaps(span))
             || found
                 .iter()
                 .any(|draft| draft.modality != ModalityValue::Actual && span.overlaps(draft.trigger))
@@ -123,6 +145,10 @@ fn settled(figures: Vec<Figure>) -> Vec<Figure> {
     settled
 }
 
+fn is_by_shots(sentence: &Annotated, word: u32) -> bool {
+    sentence.lower(word) == "shot"
+}
+
 fn told(sentence: &Annotated, figure: &Figure) -> Option<Draft> {
     let told = modality::told(sentence, figure.word, false);
     if told.value != ModalityValue::Actual {
@@ -130,7 +156,15 @@ fn told(sentence: &Annotated, figure: &Figure) -> Option<Draft> {
     }
     let effect = if figure.fate == Fate::Dead { Effect::Killed } else { Effect::Injured };
     let (first, last) = (figure.number.min(figure.word), figure.number.max(figure.word));
-    let mut event: DraftEvent = empty(EventType::Assault, true, Reference::New);
+    // "10 people shot at party" tells the deed as well.
+    let shot = is_by_shots(sentence, figure.word);
+    let mut event: DraftEvent = empty(EventType::Assault, !shot, Reference::New);
+    if let Some(frame) = sentence.lexicon.frames.of_verb("shoot").find(|frame| shot && frame.effect.is_some())
+    {
+        event.modes.clone_from(&frame.modes);
+        let weapon = |class: String| (crate::filling::trigger_mention(sentence, figure.word), class);
+        event.weapons.extend(frame.class.clone().map(weapon));
+    }
     event.casualties.push(DraftCasualty {
         effect,
         implied: false,
@@ -148,7 +182,9 @@ fn figures(sentence: &Annotated) -> Vec<Figure> {
     let mut found: Vec<Figure> = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
-        let figure = number_first(sentence, at).or_else(|| verb_first(sentence, at));
+        let figure = number_first(sentence, at)
+            .or_else(|| verb_first(sentence, at))
+            .or_else(|| person_first(sentence, at));
         match figure {
             Some(figure) => {
                 at = figure.word.max(figure.number) + 1;
@@ -181,6 +217,9 @@ fn number_first(sentence: &Annotated, at: u32) -> Option<Figure> {
         others |= is_others(sentence, next);
         if let Some(fate) = fate(sentence, next) {
             let fate = if fatally { Fate::Dead } else { fate };
+            if people.is_some() && acts(sentence, next) {
+                return None;
+            }
             return Some(Figure { fate, count, number: at, people, word: next, others });
         }
         if !auxiliary && !adverb && !is_others(sentence, next) {
@@ -216,6 +255,49 @@ fn joined(sentence: &Annotated, at: u32) -> Option<(Count, u32, u32)> {
     let joins = at + 1 < sentence.len() && matches!(sentence.lower(at).as_str(), "," | "and" | "&");
     let (count, people, next) = group(sentence, at + 1).filter(|_| joins)?;
     Some((count, people?, next))
+}
+
+/// "Boy, 14, fatally shot", "17-year-old killed": one person told by a noun, with or without the age.
+fn person_first(sentence: &Annotated, at: u32) -> Option<Figure> {
+    let own =
+        is_people(sentence, at) || sentence.lower(at).ends_with("-year-old") || is_years_old(sentence, at);
+    let nominal = matches!(sentence.token(at).pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Num);
+    if !own || !nominal || sentence.is_plural(at) || is_others(sentence, at) {
+        return None;
+    }
+    let mut next = at + 1;
+    let closes = |token: u32| token < sentence.len() && matches!(sentence.word(token), "," | ")");
+    let opens = next < sentence.len() && matches!(sentence.word(next), "," | "(");
+    let age =
+        |token: u32| sentence.lexicon.numbers.value(&sentence.lower(token)).is_some_and(|years| years < 120);
+    if opens && next + 1 < sentence.len() && age(next + 1) && closes(next + 2) {
+        next += 3;
+    }
+    let mut fatally = false;
+    while next < sentence.len() && next < at + WORDS {
+        fatally |= sentence.lexicon.words.is("deadly", &sentence.lower(next));
+        if let Some(fate) = fate(sentence, next) {
+            let fate = if fatally { Fate::Dead } else { fate };
+            let count = Count::exactly(1, sentence.word(at));
+            if acts(sentence, next) {
+                return None;
+            }
+            return Some(Figure { fate, count, number: at, people: Some(at), word: next, others: false });
+        }
+        if !matches!(sentence.lemma(next), "be" | "find") && sentence.token(next).pos != Pos::Adv {
+            return None;
+        }
+        next += 1;
+    }
+    None
+}
+
+/// The "old" of "17-year-old".
+fn is_years_old(sentence: &Annotated, at: u32) -> bool {
+    at >= 3
+        && sentence.lower(at) == "old"
+        && sentence.word(at - 1) == "-"
+        && matches!(sentence.lower(at - 2).as_str(), "year" | "month" | "week" | "day")
 }
 
 /// "kills 3", "wounding at least five": a verb of harm with nothing but a figure, or people, behind.
@@ -283,12 +365,30 @@ fn fate(sentence: &Annotated, token: u32) -> Option<Fate> {
                 ahead(token + 1, token + 2).any(|word| matches!(word.as_str(), "down" | "off" | "clerk"));
             let dead =
                 ahead(token + 1, token + 3).any(|word| words.is("headline-dead", &word) || word == "death");
-            let at_people = is_at(sentence, token + 1)
-                && (token + 2..sentence.len().min(token + 5)).any(|token| is_people(sentence, token));
+            let at_people = is_at(sentence, token + 1) && is_people_behind(sentence, token + 2);
             (!down && !at_people).then_some(if dead { Fate::Dead } else { Fate::Struck })
         }
         () => None,
     }
+}
+
+/// "Father shot two men", "3 killed a man": the people before the verb do it.
+fn acts(sentence: &Annotated, word: u32) -> bool {
+    let next = word + 1;
+    if next >= sentence.len() || sentence.kinds(next).time.is_some() {
+        return false;
+    }
+    let opens = matches!(sentence.token(next).pos, Pos::Det | Pos::Pron);
+    opens || is_people_behind(sentence, next)
+}
+
+/// "shot at police officers": the noun phrase that begins here ends with people.
+fn is_people_behind(sentence: &Annotated, from: u32) -> bool {
+    let within = |token: &u32| {
+        matches!(sentence.token(*token).pos, Pos::Noun | Pos::Propn | Pos::Adj | Pos::Det | Pos::Num)
+    };
+    let last = (from..sentence.len().min(from + WORDS)).take_while(within).last();
+    last.is_some_and(|last| sentence.token(last).pos != Pos::Propn && sentence.kinds(last).is_person())
 }
 
 fn is_at(sentence: &Annotated, token: u32) -> bool {

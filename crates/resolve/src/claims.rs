@@ -154,7 +154,7 @@ fn add_headline(drafts: &[Draft], members: &[usize], groups: &mut [Vec<usize>]) 
         };
         draft.headline && draft.rule == SHORT_WAY && effects(**member).into_iter().all(more)
     };
-    let adds = |member: &&usize| adds(member) || sums_up(member);
+    let adds = |member: &&usize| (adds(member) || sums_up(member)) && !is_in_the_report(drafts, **member);
     let headline: Vec<usize> = members.iter().filter(adds).copied().collect();
     if let Some(first) = groups.first_mut() {
         first.extend(headline);
@@ -166,6 +166,16 @@ fn figures(drafts: &[Draft], member: usize, effect: Effect) -> Vec<u64> {
     let DraftBody::Event(event) = &drafts[member].body else { return Vec::new() };
     let harms = event.casualties.iter().filter(|harm| harm.effect == effect);
     harms.filter_map(|harm| harm.count.low).collect()
+}
+
+/// A figure of a headline that the report tells as well, of whatever deed: "at least nine killed" over "killing nine".
+fn is_in_the_report(drafts: &[Draft], member: usize) -> bool {
+    let below = |effect: Effect| {
+        let report = (0..drafts.len()).filter(|other| !drafts[*other].headline);
+        report.take(BELOW).flat_map(|other| figures(drafts, other, effect)).max().unwrap_or(0)
+    };
+    let told = |effect: Effect| figures(drafts, member, effect).into_iter().all(|all| all <= below(effect));
+    drafts[member].rule == SHORT_WAY && [Effect::Killed, Effect::Injured].into_iter().all(told)
 }
 
 /// The rule that reads the figures of a headline.

@@ -127,7 +127,8 @@ impl Annotated<'_> {
             known: mention.definite || mention.pronoun,
             other: words.is("otherness", &self.lower(head))
                 || words.is("other-people", &self.lower(head))
-                || (first..head).any(|token| words.is("otherness", &self.lower(token))),
+                || (first..head).any(|token| words.is("otherness", &self.lower(token)))
+                || (first..head).any(|token| self.lower(token) == "more" && self.lower(token + 1) != "than"),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use casus::Inside;
 use casus::annotate::{Annotated, Individual, Sameness};
-use casus::model::{Body, Casualty, Dep, Effect, Incident, ModalityValue, Pos, Span};
+use casus::model::{Body, Casualty, Claim, Dep, Effect, Incident, ModalityValue, Pos, Qualifier, Span};
 
 /// The dead and the injured, where any are told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,9 +18,39 @@ pub(crate) struct Toll {
 pub(crate) fn toll(inside: &Inside, story: &[&Incident]) -> Toll {
     let harms = harms(inside, story);
     let dead = People::of(inside, &harms, Effect::Killed);
-    let killed = dead.number(None);
-    let hurt = People::of(inside, &harms, Effect::Injured).without(&dead);
-    Toll { killed, injured: hurt.number(Some(killed.unwrap_or(0))) }
+    let mut killed = dead.number(None).map(|all| all + by_own_hand(&dead, all));
+    let hurt = People::of(inside, &harms, Effect::Injured)
+        .without(&dead)
+        .without_unnamed(&dead, killed.unwrap_or(0));
+    let mut injured = hurt.number(Some(killed.unwrap_or(0)));
+    if let Some((dead_told, hurt_told)) = complete(&harms) {
+        killed = Some(dead_told.max(dead.greatest(None).unwrap_or(0)));
+        injured = Some(hurt_told.max(hurt.greatest(killed).unwrap_or(0)));
+    }
+    Toll { killed, injured }
+}
+
+/// "killed three people and then himself": whoever did it beside those whom the figure counts, where it is told as done
+/// to others.
+fn by_own_hand(dead: &People, all: u64) -> u64 {
+    let of_all = |harm: &&Harm| figure(harm.told) == Some(all) && all > 1;
+    let does = |harm: &Harm| harm.told.span.text.starts_with(&harm.told.words);
+    let mut groups = dead.harms.iter().filter(of_all).peekable();
+    let own = dead.people.iter().any(|person| person.own);
+    u64::from(own && groups.peek().is_some() && groups.all(does))
+}
+
+/// "One person was killed and four were wounded": the first claim that tells both, and of one of them more than one.
+fn complete(harms: &[Harm]) -> Option<(u64, u64)> {
+    let both = |harm: &&Harm| {
+        let of_claim = |effect: Effect| {
+            let same = harms.iter().filter(|other| other.claim == harm.claim && other.effect == effect);
+            same.filter_map(|other| figure(other.told)).max()
+        };
+        let (dead, hurt) = (of_claim(Effect::Killed)?, of_claim(Effect::Injured)?);
+        (dead > 0 && hurt > 0 && dead + hurt > 2).then_some((dead, hurt))
+    };
+    harms.iter().find_map(|harm| both(&harm))
 }
 
 /// Whether this says how many were killed or injured.
@@ -38,25 +68,69 @@ struct Harm<'r> {
     told: &'r Casualty,
     /// The claim tells of dead as well: it tells who was shot without the dead.
     beside_dead: bool,
+    /// "Five others were shot": beside the dead.
+    others: bool,
+    /// Told by a blow ("shot", "struck"), of which one may have died.
+    blow: bool,
+    /// "shot himself": by the doer's own hand.
+    own: bool,
+    /// What was done: whoever shot himself in a murder-suicide is dead.
+    effect: Effect,
+    /// Which claim tells it.
+    claim: &'r str,
 }
 
 /// The harm told by the claims of a story, in reading order.
 fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
-    let of_story: BTreeSet<&str> = story.iter().map(|incident| incident.occurrence.as_str()).collect();
+    let mut of_story: BTreeSet<&str> = story.iter().map(|incident| incident.occurrence.as_str()).collect();
+    // "Seven people were shot in the park. …": of a wave whose parts are told the parts are the incidents, and the sum
+    // is told with the wave.
+    let claims = &inside.reading.claims;
+    let wholes: BTreeSet<&str> =
+        claims.iter().filter(|claim| is_told(claim, &of_story)).filter_map(whole_of).collect();
+    let whole = |claim: &&Claim| wholes.contains(claim.id.as_str());
+    of_story.extend(claims.iter().filter(whole).filter_map(|claim| claim.occurrence.as_deref()));
     let mut harms = Vec::new();
+    let text = inside.annotation.text.to_lowercase();
+    let suicide = SUICIDES.iter().any(|word| text.contains(word));
     for claim in &inside.reading.claims {
-        let told = claim.occurrence.as_deref().is_some_and(|occurrence| of_story.contains(occurrence));
+        let told = is_told(claim, &of_story);
         let (true, ModalityValue::Actual, Body::Event(event)) = (told, claim.modality.value, &claim.body)
         else {
             continue;
         };
         let beside_dead = event.casualties.iter().any(|harm| harm.effect == Effect::Killed);
         let bodies = event.casualties.iter().filter(|harm| is_of_bodies(harm));
-        harms.extend(bodies.map(|told| Harm { told, beside_dead }));
+        harms.extend(bodies.map(|told| {
+            let whom = victim(inside, told.span.span());
+            let own = whom.is_some_and(|(sentence, head)| is_oneself(&sentence.lower(head)));
+            let others = whom.is_some_and(|(sentence, head)| sentence.individual(head).other);
+            let effect = if own && suicide { Effect::Killed } else { told.effect };
+            Harm { told, beside_dead, others, blow: is_blow(inside, told), own, effect, claim: &claim.id }
+        }));
     }
     harms.sort_by_key(|harm| (harm.told.span.start, harm.told.span.end));
-    harms.dedup_by_key(|harm| (harm.told.span.span(), harm.told.effect, figure(harm.told)));
+    harms.dedup_by_key(|harm| (harm.told.span.span(), harm.effect, figure(harm.told)));
     harms
+}
+
+/// What is said of whoever killed others and himself.
+const SUICIDES: [&str; 3] = ["murder-suicide", "murder/suicide", "murder suicide"];
+
+fn is_oneself(word: &str) -> bool {
+    matches!(word, "himself" | "herself" | "themselves" | "self")
+}
+
+fn is_told(claim: &Claim, of_story: &BTreeSet<&str>) -> bool {
+    claim.occurrence.as_deref().is_some_and(|occurrence| of_story.contains(occurrence))
+}
+
+/// The claim of the wave that a claim tells a part of.
+fn whole_of(claim: &Claim) -> Option<&str> {
+    match &claim.body {
+        Body::Event(event) => event.part_of.as_deref(),
+        _ => None,
+    }
 }
 
 /// One person told of.
@@ -68,6 +142,8 @@ struct Person {
     sentence: u32,
     /// Told by a blow ("shot", "struck"), of which one may have died.
     struck: bool,
+    /// By the own hand.
+    own: bool,
 }
 
 /// Those of one effect.
@@ -83,7 +159,7 @@ struct People<'r> {
 
 impl<'r> People<'r> {
     fn of(inside: &Inside, harms: &[Harm<'r>], effect: Effect) -> People<'r> {
-        let harms: Vec<Harm> = harms.iter().copied().filter(|harm| harm.told.effect == effect).collect();
+        let harms: Vec<Harm> = harms.iter().copied().filter(|harm| harm.effect == effect).collect();
         let mut all = People { harms, people: Vec::new(), others: BTreeSet::new(), gone: BTreeSet::new() };
         for harm in all.harms.clone() {
             let Some((sentence, head)) = victim(inside, harm.told.span.span()) else { continue };
@@ -91,13 +167,17 @@ impl<'r> People<'r> {
             match figure(harm.told) {
                 // What is left of "shot five" is told of all five.
                 Some(1) if sentence.is_plural(head) => {}
-                Some(1) => all.add(Person {
-                    individual,
-                    struck: is_blow(inside, harm.told),
-                    span: harm.told.span.span(),
-                    phrase: sentence.mention(head).span,
-                    sentence: sentence.index,
-                }),
+                Some(1) => all.add(
+                    effect,
+                    Person {
+                        individual,
+                        struck: harm.blow,
+                        own: harm.own,
+                        span: harm.told.span.span(),
+                        phrase: sentence.mention(head).span,
+                        sentence: sentence.index,
+                    },
+                ),
                 Some(count) if individual.other => {
                     all.others.insert(count);
                 }
@@ -108,13 +188,16 @@ impl<'r> People<'r> {
     }
 
     /// Adds a person, or what is told again of one.
-    fn add(&mut self, person: Person) {
+    fn add(&mut self, effect: Effect, person: Person) {
         let beside = |known: &Person| known.span.overlaps(person.span) && known.phrase != person.phrase;
         let compared = |known: &Person| {
             if known.phrase == person.phrase {
                 return Sameness::Same;
             }
-            if beside(known) && !person.individual.known {
+            // "killed his son and himself"
+            if beside(known) && !person.individual.known
+                || person.own && !known.own && effect == Effect::Killed
+            {
                 return Sameness::Different;
             }
             known.individual.compared(&person.individual)
@@ -165,18 +248,45 @@ impl<'r> People<'r> {
     /// The greatest figure told, since the parts of a toll are told beside it: people told by one count together, of one
     /// deed ("his mother, stepfather and grandmother"), and those told one by one with others beside them. Of those who
     /// were "shot" the dead are some.
-    fn number(&self, dead: Option<u64>) -> Option<u64> {
+    fn greatest(&self, dead: Option<u64>) -> Option<u64> {
         let of_one_deed = |first: &Harm| {
             let at = first.told.span.span();
             let same = self
                 .harms
                 .iter()
                 .filter(|harm| harm.told.span.span().overlaps(at) && harm.told.words == first.told.words);
-            let all: u64 = same.filter_map(|harm| figure(harm.told)).sum();
-            let shot = first.told.words.to_lowercase().starts_with("sho") && !first.beside_dead;
+            let same: Vec<&Harm> = same.collect();
+            let all: u64 = same.iter().filter_map(|harm| figure(harm.told)).sum();
+            let shot = first.blow && !first.beside_dead && !(first.others && same.len() == 1);
             if shot && all > 1 { all.saturating_sub(dead.unwrap_or(0)) } else { all }
         };
-        let greatest = self.harms.iter().map(of_one_deed).max();
+        // "several people shot" beside "four were wounded": a figure says more than a word.
+        let is_figure = |harm: &&Harm| {
+            harm.told.count.qualifier != Qualifier::Vague && figure(harm.told).is_some_and(|all| all > 1)
+        };
+        let figures = self.harms.iter().filter(is_figure).map(of_one_deed).max();
+        figures.filter(|all| *all > 1).or_else(|| self.harms.iter().map(of_one_deed).max())
+    }
+
+    /// Those told by a blow of whom nothing tells that they lived, as far as more died than are told one by one.
+    fn without_unnamed(mut self, dead: &People, killed: u64) -> People<'r> {
+        let mut unnamed = killed.saturating_sub(dead.people.len() as u64);
+        self.people.retain(|person| {
+            let may_be = person.struck && !person.individual.other && unnamed > 0;
+            unnamed -= u64::from(may_be);
+            if may_be {
+                self.gone.insert(person.span);
+            }
+            !may_be
+        });
+        if self.people.is_empty() && !self.gone.is_empty() {
+            self.harms.retain(|harm| figure(harm.told) != Some(1));
+        }
+        self
+    }
+
+    fn number(&self, dead: Option<u64>) -> Option<u64> {
+        let greatest = self.greatest(dead);
         // Beside the dead, "three others" are all that were hurt.
         let others: u64 = if dead == Some(0) { self.others.iter().sum() } else { 0 };
         let one_by_one = self.people.len() as u64 + others;

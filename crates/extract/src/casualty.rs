@@ -43,12 +43,7 @@ pub(crate) fn of_victim(
     {
         return None;
     }
-    let count = if none {
-        Count::exactly(0, &sentence.lower(victim))
-    } else {
-        let told = mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim));
-        of_people(sentence, victim, told)
-    };
+    let count = if none { Count::exactly(0, &sentence.lower(victim)) } else { how_many(sentence, victim) };
     let trigger = sentence.span(found.token, found.token + 1);
     let words = match found.of(Role::Thing).first() {
         Some(harm) => sentence.word(*harm).to_owned(),
@@ -63,17 +58,6 @@ pub(crate) fn of_victim(
         victim: Some(mention),
         words,
     })
-}
-
-/// "a retired couple" is two; "one of the couple" is one.
-fn of_people(sentence: &Annotated, victim: u32, count: Count) -> Count {
-    let twice = |bound: Option<u64>| bound.map(|bound| bound.saturating_mul(2));
-    let two = sentence.lexicon.words.is("two-people", &sentence.lemma(victim).to_lowercase());
-    if two && sentence.token(victim).dep != Dep::Pobj {
-        Count { low: twice(count.low), high: twice(count.high), ..count }
-    } else {
-        count
-    }
 }
 
 /// The casualty class of a victim; a bare number goes on with the people of the verb before it ("killed
@@ -96,7 +80,47 @@ pub(crate) fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
     named.unwrap_or("unknown")
 }
 
-pub(crate) fn uncounted(sentence: &Annotated, victim: u32) -> Count {
+/// How many the phrase of a victim tells: by its figure, by what the noun says ("a couple", "a family of five"), or by its
+/// number.
+pub(crate) fn how_many(sentence: &Annotated, victim: u32) -> Count {
+    if is_age_behind_a_name(sentence, victim) {
+        return Count::exactly(1, sentence.word(victim));
+    }
+    several_in_one(sentence, victim)
+        .or_else(|| sentence.mention(victim).count)
+        .unwrap_or_else(|| uncounted(sentence, victim))
+}
+
+/// "Miller, 25, and Cotton, 32 were taken to hospital": the parser takes the age for those it is said of.
+fn is_age_behind_a_name(sentence: &Annotated, victim: u32) -> bool {
+    victim >= 2
+        && sentence.token(victim).pos == Pos::Num
+        && sentence.word(victim - 1) == ","
+        && sentence.token(victim - 2).pos == Pos::Propn
+        && sentence.kinds(victim - 2).is_person()
+}
+
+/// "an elderly couple", "two couples", "a family of five", "the twins": a noun for so many people.
+fn several_in_one(sentence: &Annotated, victim: u32) -> Option<Count> {
+    let words = &sentence.lexicon.words;
+    let text = sentence.word(victim);
+    let behind = (victim + 1 < sentence.len()).then(|| sentence.lower(victim + 1));
+    let of = behind.as_deref() == Some("of");
+    if of && words.is("family-of", sentence.lemma(victim)) {
+        let number = Some(victim + 2).filter(|number| *number < sentence.len());
+        return number
+            .filter(|number| sentence.token(*number).pos == Pos::Num)
+            .and_then(|number| sentence.mention(number).count);
+    }
+    if words.is("two-people", &sentence.lower(victim)) && !of {
+        return Some(Count::exactly(2, text));
+    }
+    let pairs = words.is("two-people", sentence.lemma(victim)) && sentence.is_plural(victim);
+    let count = sentence.mention(victim).count.filter(|_| pairs)?.exact()?;
+    Some(Count::exactly(2 * count, text))
+}
+
+fn uncounted(sentence: &Annotated, victim: u32) -> Count {
     let text = sentence.word(victim).to_owned();
     // "Winkers" is one, whatever its ending.
     let named = sentence.kinds(victim).person && sentence.token(victim).pos == Pos::Propn;
@@ -158,6 +182,11 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
         }
         let count = if none { Some(Count::exactly(0, "no")) } else { sentence.mention(token).count };
         let Some(count) = count else { continue };
+        // "a third body": one of those told, or one more, and in neither case all.
+        let ordinal = |word: u32| sentence.lexicon.words.is("ordinal", &sentence.lower(word));
+        if !none && sentence.tree.children(token).iter().any(|child| *child < token && ordinal(*child)) {
+            continue;
+        }
         if !none && crate::tally::is_running_total(sentence, token) {
             continue;
         }
@@ -208,7 +237,17 @@ fn is_of_a_body(sentence: &Annotated, noun: u32) -> bool {
     let article = sentence
         .children_by(noun, Dep::Det)
         .any(|det| matches!(sentence.lower(det).as_str(), "a" | "an" | "his" | "her"));
-    (suffered || article) && sentence.lexicon.words.is("wound-word", sentence.lemma(noun))
+    let wound = sentence.lexicon.words.is("wound-word", sentence.lemma(noun));
+    // "multiple gunshot wounds", "four stab wounds": their number is that of the blows.
+    let of_weapon = sentence
+        .children_by(noun, Dep::Compound)
+        .any(|part| sentence.lexicon.words.is("wound-of", &sentence.lower(part)));
+    let count = sentence.mention(noun).count;
+    let counted = count.is_some_and(|count| count.low != Some(0));
+    wound
+        && (suffered
+            || article
+            || counted && (of_weapon || matches!(sentence.lower(noun).as_str(), "wound" | "wounds")))
 }
 
 /// "the death of six of its men", "claimed the lives of two judges and a mayor": the people stand behind "of".
@@ -237,7 +276,7 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
         Some(DraftCasualty {
             effect: Effect::Killed,
             implied: false,
-            count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, *victim)),
+            count: how_many(sentence, *victim),
             class: kinds.people.map_or("unknown", |(_, side)| side).to_owned(),
             words: sentence.word(noun).to_owned(),
             span: sentence.span(noun, noun + 1).cover(mention.span),
@@ -431,7 +470,7 @@ fn hit_by_fire(sentence: &Annotated, verb: u32) -> Option<Draft> {
         DraftCasualty {
             effect: Effect::Injured,
             implied: true,
-            count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim)),
+            count: how_many(sentence, victim),
             class: class_of(sentence, victim).to_owned(),
             words: sentence.word(verb).to_owned(),
             span: sentence.span(verb, verb + 1).cover(mention.span),

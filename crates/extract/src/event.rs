@@ -387,7 +387,13 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
     if let Some(effect) = frame.effect.filter(|_| !is_only_tried(sentence, found)) {
         // "nobody was hurt" tells of no deed by itself.
         event.attaches |= found.of(Role::Victim).iter().any(|victim| sentence.is_none_phrase(*victim));
-        for victim in found.of(Role::Victim) {
+        // "a man in Davidson County, North Carolina was shot": the parser lists the place with the man.
+        let somebody = found.of(Role::Victim).iter().any(|victim| sentence.kinds(*victim).is_person());
+        let merely_where = |victim: u32| {
+            let kinds = sentence.kinds(victim);
+            somebody && kinds.place.is_some() && !kinds.is_actor() && sentence.demonym(victim).is_none()
+        };
+        for victim in found.of(Role::Victim).iter().filter(|victim| !merely_where(**victim)) {
             let harm = casualty::of_victim(sentence, found, effect, *victim, told);
             let settles_both = sentence.is_none_phrase(*victim)
                 && effect == Effect::Injured

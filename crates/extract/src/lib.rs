@@ -26,6 +26,7 @@ mod responsibility;
 mod scene;
 mod state;
 mod tally;
+mod telegram;
 mod telling;
 mod ties;
 mod total;
@@ -118,8 +119,15 @@ fn weighed_drafts(material: &Material) -> (Vec<Draft>, Vec<Weighed>) {
         found.extend(relation::relations(material, sentence, &ties));
         found.extend(assessment::assessments(sentence, &voices[sentence.index as usize]));
         drop_spoken_acts(&mut found);
+        let is_headline = material.headline == Some(sentence.sentence.paragraph);
+        let short =
+            if is_headline { telegram::headline(sentence) } else { telegram::left_over(sentence, &found) };
+        if is_headline {
+            telegram::take_over(&mut found, &short);
+        }
+        found.extend(short);
         for draft in &mut found {
-            draft.headline = material.headline == Some(sentence.sentence.paragraph);
+            draft.headline = is_headline;
             let of_trigger = &voices[sentence.index as usize];
             draft.voices = attribution::voices_over(of_trigger, draft.trigger);
             if let (true, Some(act)) = (draft.voices.is_empty(), own_word(sentence, &matches, draft)) {

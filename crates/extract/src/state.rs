@@ -6,7 +6,7 @@ use casus_model::{
     Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, Evidence, ModalityValue, Pos, Reference, Span,
 };
 
-use crate::casualty::{class_of, uncounted};
+use crate::casualty::{class_of, how_many};
 use crate::event::empty;
 use crate::matching::people_class;
 use crate::{draft, modality};
@@ -52,7 +52,7 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
         DraftCasualty {
             effect,
             implied: false,
-            count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, victim)),
+            count: how_many(sentence, victim),
             class: class_of(sentence, victim).to_owned(),
             words: sentence.word(state).to_owned(),
             span: sentence.span(state, state + 1).cover(mention.span),

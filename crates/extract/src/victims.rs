@@ -7,7 +7,7 @@ use casus_model::{
     Reference, ResponsibilityStatus,
 };
 
-use crate::casualty::{class_of, uncounted};
+use crate::casualty::{class_of, how_many};
 use crate::event::empty;
 use crate::matching::people_class;
 use crate::modality::Told;
@@ -113,7 +113,7 @@ fn harm(sentence: &Annotated, word: u32, effect: Effect, person: u32) -> DraftCa
     DraftCasualty {
         effect,
         implied: true,
-        count: mention.count.clone().unwrap_or_else(|| uncounted(sentence, person)),
+        count: how_many(sentence, person),
         class: class_of(sentence, person).to_owned(),
         words: sentence.word(word).to_owned(),
         span: sentence.span(word, word + 1).cover(mention.span),

@@ -137,15 +137,49 @@ fn add_headline(drafts: &[Draft], members: &[usize], groups: &mut [Vec<usize>]) 
     let told: Vec<Effect> = groups.iter().flatten().flat_map(|member| effects(*member)).collect();
     let adds = |member: &&usize| {
         let harms = effects(**member);
+        let hurt = harms.contains(&Effect::Injured) || drafts[**member].rule == SHORT_WAY;
         drafts[**member].headline
-            && harms.contains(&Effect::Injured)
+            && hurt
+            && !harms.is_empty()
             && harms.iter().all(|effect| !told.contains(effect))
     };
+    // "Four shot in bar" over four told one by one: the figure of all.
+    let greatest =
+        |effect: Effect| groups.iter().flatten().flat_map(|member| figures(drafts, *member, effect)).max();
+    let sums_up = |member: &&usize| {
+        let draft = &drafts[**member];
+        let more = |effect: Effect| {
+            let all = figures(drafts, **member, effect).into_iter().max();
+            all.is_some_and(|all| all > 1 && greatest(effect).is_some_and(|known| known == 1 && known < all))
+        };
+        draft.headline && draft.rule == SHORT_WAY && effects(**member).into_iter().all(more)
+    };
+    let adds = |member: &&usize| (adds(member) || sums_up(member)) && !is_in_the_report(drafts, **member);
     let headline: Vec<usize> = members.iter().filter(adds).copied().collect();
     if let Some(first) = groups.first_mut() {
         first.extend(headline);
     }
 }
+
+/// How many a draft tells of an effect.
+fn figures(drafts: &[Draft], member: usize, effect: Effect) -> Vec<u64> {
+    let DraftBody::Event(event) = &drafts[member].body else { return Vec::new() };
+    let harms = event.casualties.iter().filter(|harm| harm.effect == effect);
+    harms.filter_map(|harm| harm.count.low).collect()
+}
+
+/// A figure of a headline that the report tells as well, of whatever deed: "at least nine killed" over "killing nine".
+fn is_in_the_report(drafts: &[Draft], member: usize) -> bool {
+    let below = |effect: Effect| {
+        let report = (0..drafts.len()).filter(|other| !drafts[*other].headline);
+        report.take(BELOW).flat_map(|other| figures(drafts, other, effect)).max().unwrap_or(0)
+    };
+    let told = |effect: Effect| figures(drafts, member, effect).into_iter().all(|all| all <= below(effect));
+    drafts[member].rule == SHORT_WAY && [Effect::Killed, Effect::Injured].into_iter().all(told)
+}
+
+/// The rule that reads the figures of a headline.
+const SHORT_WAY: &str = "casualty/telegram";
 
 /// A headline whose deed the report tells, in whatever words: one of its type stands in the body.
 fn is_told_below(drafts: &[Draft], headline: usize) -> bool {

@@ -46,6 +46,8 @@ const REACH: u32 = 4;
 const ASIDE: u32 = 3;
 /// "The attack" points back over at most this many sentences.
 const MEMORY: u32 = 8;
+/// A report tells its first deed within this many sentences.
+const LEAD: u32 = 8;
 /// Drafts that a draft is compared with, on either side. A report of usual length has fewer in all; the
 /// bound keeps the work for a very long text in step with its length.
 const NEAREST: usize = 512;
@@ -146,6 +148,7 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
             Some(occurrence) => occurrence,
             None if event.attaches
                 && !event.aftermath
+                && !drafts[index].headline
                 && !is_dated_alone(material, drafts, &found, index)
                 && !tells_a_wound(material, &drafts[index], event) =>
             {
@@ -162,7 +165,52 @@ pub(crate) fn occurrences(material: &Material, drafts: &[Draft]) -> Occurrences 
         wholes[occurrence].facets.add(&facets[index]);
         wholes[occurrence].sentence = drafts[index].sentence;
     }
+    adopt_headline(drafts, &mut found);
     found
+}
+
+/// "3 dead as gunmen raid village": harm of a headline that no deed of it or below could be tied to is that of the deed
+/// which the report tells first; harm that finds none tells nothing.
+fn adopt_headline(drafts: &[Draft], found: &mut Occurrences) {
+    let told = |member: &usize| match &drafts[*member].body {
+        DraftBody::Event(event) if event.event_type == EventType::Assault => Some((&drafts[*member], event)),
+        _ => None,
+    };
+    let is_first = |members: &[usize]| {
+        members.iter().filter_map(told).any(|(draft, event)| {
+            let near = draft.sentence <= LEAD && draft.modality == ModalityValue::Actual;
+            !draft.headline && !event.attaches && near
+        })
+    };
+    let first = found.members.iter().position(|members| is_first(members));
+    for occurrence in 0..found.members.len() {
+        let members = found.members[occurrence].clone();
+        let of_headline = !members.is_empty() && members.iter().all(|member| drafts[*member].headline);
+        if !of_headline || members.iter().any(|member| told(member).is_none()) {
+            continue;
+        }
+        let harm_only = members.iter().filter_map(told).all(|(_, event)| event.attaches);
+        let harms = members
+            .iter()
+            .filter_map(told)
+            .any(|(draft, event)| draft.modality == ModalityValue::Actual && !event.casualties.is_empty());
+        match first.filter(|first| *first != occurrence && harms) {
+            Some(first) => {
+                for member in &members {
+                    found.of_draft[*member] = Some(first);
+                }
+                found.members[first].extend(members);
+                found.members[occurrence].clear();
+            }
+            None if harm_only => {
+                for member in &members {
+                    found.of_draft[*member] = None;
+                }
+                found.members[occurrence].clear();
+            }
+            None => {}
+        }
+    }
 }
 
 /// "buried the victims of Thursday's raid": told as known, of a day, where the report has told of no violence yet.

@@ -410,19 +410,27 @@ fn add_implied_harm(
     register: &mut Register,
 ) {
     let of = |effect: Effect| harms.0.iter().map(|harm| &harm.told).filter(move |harm| harm.effect == effect);
-    let hurt_is_told = of(Effect::Injured).next().is_some();
+    let hurt: u64 =
+        of(Effect::Injured).map(|harm| harm.count.high.unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
     let dead = of(Effect::Killed).map(|harm| harm.count.high.unwrap_or(u64::MAX)).max().unwrap_or(0);
-    if hurt_is_told {
-        return;
-    }
     let words = &material.annotation.lexicon.words;
+    // "Four people were shot, and one of them is in critical condition": the rest were hurt as well.
+    let more =
+        |harm: &DraftCasualty| hurt == 0 || harm.count.exact().is_some_and(|all| all > 1 && all > hurt);
+    let beside =
+        |harm: &DraftCasualty| harm.victim.as_ref().is_some_and(|victim| individual(material, victim).other);
     for member in members {
         let DraftBody::Event(told) = &drafts[*member].body else { continue };
         let implied = told.casualties.iter().filter(|harm| harm.implied);
-        let implied = implied.filter(|harm| dead == 0 || words.is("struck-word", &harm.words.to_lowercase()));
-        let rest: Vec<DraftCasualty> = implied.filter_map(|harm| without(harm, dead)).collect();
+        let struck = |harm: &DraftCasualty| words.is("struck-word", &harm.words.to_lowercase());
+        let implied = implied.filter(|harm| dead == 0 && hurt == 0 || struck(harm));
+        // "seven more people shot": beside the dead.
+        let of_dead =
+            |harm: &DraftCasualty| if told.casualties.len() == 1 && beside(harm) { 0 } else { dead };
+        let rest: Vec<DraftCasualty> =
+            implied.filter_map(|harm| without(harm, of_dead(harm))).filter(|harm| more(harm)).collect();
         add_harms(material, rest.iter(), harms, register);
-        if dead > 0 && !rest.is_empty() {
+        if (dead > 0 || hurt > 0) && !rest.is_empty() {
             return;
         }
     }

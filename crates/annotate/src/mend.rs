@@ -14,6 +14,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
     for sentence in sentences {
         let of_clause = |token: u32| is_as_behind_harm(lexicon, text, sentence, token);
         let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
+        harm_behind_numbers(lexicon, text, sentence);
         for conjunction in opened {
             if let Some(verb) = verb_behind(lexicon, sentence, conjunction) {
                 open_clause(sentence, conjunction, verb);
@@ -25,6 +26,24 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
 fn lower(text: &str, sentence: &Sentence, token: u32) -> String {
     let span = sentence.tokens[token as usize].span;
     text.get(span.start as usize..span.end as usize).unwrap_or("").to_lowercase()
+}
+
+/// "27 bodies and 44 wounded": what became of a number of people hangs on the number, where nothing else says who it is.
+fn harm_behind_numbers(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for number in 0..(sentence.tokens.len() as u32).saturating_sub(1) {
+        let (counts, state) = (&sentence.tokens[number as usize], &sentence.tokens[number as usize + 1]);
+        let alone = !sentence.tokens.iter().any(|token| token.head == number + 1);
+        if counts.pos == Pos::Num
+            && counts.dep == Dep::Conj
+            && state.tag == Tag::Vbn
+            && state.head != number
+            && alone
+            && lexicon.words.is("harmed-word", &lower(text, sentence, number + 1))
+        {
+            let state = &mut sentence.tokens[number as usize + 1];
+            (state.head, state.dep) = (number, Dep::Acl);
+        }
+    }
 }
 
 /// "killed as", "hurt as", where the parser takes the word for a preposition.

@@ -55,7 +55,9 @@ impl Annotated<'_> {
         for child in self.tree.children(head).iter().rev().filter(|child| before(child)) {
             let left = self.tree.left(*child);
             let touches = (*child + 1..first).all(|between| self.tree.left(head) <= between);
-            if !touches || self.token(*child).dep == Dep::Punct && self.word(*child) != "-" {
+            // "34 “terrorists”", "one-way"
+            let within = self.token(*child).tag == Tag::OpenQuote || self.word(*child) == "-";
+            if !touches || self.token(*child).dep == Dep::Punct && !within {
                 break;
             }
             if self.is_clause_boundary(left, *child) {
@@ -112,7 +114,7 @@ impl Annotated<'_> {
             return true;
         }
         !joined
-            && (matches!(tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Rb)
+            && (matches!(tag, Tag::Dt | Tag::Pdt | Tag::Cd | Tag::Rb | Tag::OpenQuote)
                 || tag == Tag::Cc && self.token(token + 1).tag == Tag::Cd
                 || self.lexicon.words.is("hedge", &self.lower(token)) && tag != Tag::PrpS)
     }

@@ -56,7 +56,9 @@ impl Annotated<'_> {
             let left = self.tree.left(*child);
             let touches = (*child + 1..first).all(|between| self.tree.left(head) <= between);
             // "34 “terrorists”", "one-way"
-            let within = self.token(*child).tag == Tag::OpenQuote || self.word(*child) == "-";
+            let number = |word: u32| self.token(word).tag == Tag::Cd;
+            let quoted = self.token(*child).tag == Tag::OpenQuote && *child > 0 && number(*child - 1);
+            let within = quoted || self.word(*child) == "-";
             if !touches || self.token(*child).dep == Dep::Punct && !within {
                 break;
             }

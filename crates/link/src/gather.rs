@@ -144,7 +144,11 @@ impl<'a> Document<'a> {
 
     /// The day that the passage tells, for claims that tell none.
     fn day_around(&self, claims: &[&Claim]) -> Option<Window> {
-        let tells = |claim: &Claim| day(claim).is_some();
+        let first = claims.iter().map(|claim| claim.trigger.start).min()?;
+        // What the text tells further on of days long past is told beside the news, and lends it no day.
+        let past = |window: Window| self.published.is_some_and(|published| published.0 - window.to.0 > NEWS);
+        let tells =
+            |claim: &Claim| day(claim).is_some_and(|window| claim.trigger.start < first || !past(window));
         let window = day(self.around(claims, tells)?)?;
         let hours =
             claims.iter().filter_map(|claim| event(claim)).find_map(|event| hours(event.when.as_ref()?));
@@ -267,6 +271,8 @@ fn kind(claim: &Claim) -> Option<EventType> {
 /// Precision of a country, and the least exact one that a passage lends.
 const COUNTRY: u8 = 4;
 const EXACT: u8 = 2;
+/// Days for which something is news.
+const NEWS: i32 = 3;
 /// Days that a time may span which a passage lends.
 const NIGHT: i32 = 2;
 

@@ -284,9 +284,9 @@ fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         push_target(event, mention, kind.to_owned());
     } else if event.event_type == EventType::Assault && is_thing_beside_a_target(sentence, token) {
         push_target(event, mention, "other".to_owned());
-    } else if is_done_to(sentence, token, event.event_type) {
-        push(&mut event.recipients, mention);
-    } else if event.event_type == EventType::Assault && company::is_human(sentence, token) {
+    } else if is_done_to(sentence, token, event.event_type)
+        || event.event_type == EventType::Assault && company::is_human(sentence, token)
+    {
         push(&mut event.recipients, mention);
     } else if event.event_type == EventType::Assault && company::is_built(sentence, token) {
         push_target(event, mention, "other".to_owned());

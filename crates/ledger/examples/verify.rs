@@ -175,7 +175,7 @@ fn incident(id: &str, claim: &str, document: &DocumentId) -> Result<LedgerIncide
     ];
     let mut incident = json!({
         "schema": casus_model::INCIDENT_SCHEMA, "id": id, "review": "new", "type": "ASSAULT", "modes": [],
-        "certainty": casus_model::Certainty::Certain, "casualties": [], "claims": [claim], "documents": [document],
+        "certainty": casus_model::Certainty::Certain, "casualties": [], "decided": [], "claims": [claim], "documents": [document],
         "origins": 1,
     });
     for field in fields {

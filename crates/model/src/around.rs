@@ -21,12 +21,17 @@ pub fn around<'a>(
         Body::Tally(_) | Body::Posture(_) | Body::Relation(_) | Body::Assessment(_) => None,
     };
     let whole = || claims.iter().filter(&tells).find(|other| Some(&other.id) == wave);
-    let paragraph =
-        text.get(..claim.trigger.start as usize).and_then(|before| before.rfind('\n')).unwrap_or(0);
+    let paragraph = paragraph_of(claim, text);
     let before = || {
         let near = claims[..index].iter().rev();
         near.take_while(|other| other.trigger.start as usize >= paragraph).find(&tells)
     };
     let first = || claims.iter().find(&tells);
     whole().or_else(before).or_else(first).filter(|other| other.id != claim.id)
+}
+
+/// Where the paragraph of a claim begins: the byte of the line break before it, or 0 for the first. `text` is that of its
+/// document.
+pub fn paragraph_of(claim: &Claim, text: &str) -> usize {
+    text.get(..claim.trigger.start as usize).and_then(|before| before.rfind('\n')).unwrap_or(0)
 }

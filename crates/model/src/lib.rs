@@ -23,7 +23,7 @@ mod tally;
 mod token;
 mod when;
 
-pub use around::around;
+pub use around::{around, paragraph_of};
 pub use claim::*;
 pub use count::{Count, Qualifier};
 pub use document::{Dateline, Document, DocumentId, Paragraph, PublishedBasis};

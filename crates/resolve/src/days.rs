@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use casus_annotate::{Annotated, Annotation, Meaning};
-use casus_model::{Basis, Body, Claim, Dep, Event, EventType, Granularity, ModalityValue, When, around};
+use casus_model::{
+    Basis, Body, Claim, Dep, Event, EventType, Granularity, ModalityValue, When, around, paragraph_of,
+};
 use casus_timex::{combine, days_off};
 
 use crate::Material;
@@ -71,10 +73,7 @@ fn on_the_day(claims: &[Claim], annotation: &Annotation, index: usize, told: &Wh
     let tells = |claim: &Claim| day(claim).is_some() || night(claim).is_some();
     let other = around(claims, annotation.text, index, tells)?;
     let date = |claim: &Claim| Some(day(claim).or_else(|| night(claim))?.bounds()?.1.date());
-    let paragraph = |claim: &Claim| {
-        let before = annotation.text.get(..claim.trigger.start as usize).unwrap_or("");
-        before.rfind('\n').unwrap_or(0)
-    };
+    let paragraph = |claim: &Claim| paragraph_of(claim, annotation.text);
     let is_here = |claim: &&Claim| paragraph(claim) == paragraph(&claims[index]);
     let of = |told: &mut dyn Iterator<Item = &Claim>| told.filter_map(date).collect::<BTreeSet<_>>();
     let (here, before) = (of(&mut claims[..index].iter().filter(is_here)), of(&mut claims[..index].iter()));

@@ -668,10 +668,7 @@ fn tells_its_side(
 ) -> bool {
     let sentence = &material.annotation.sentences[draft.sentence as usize];
     let voice = |draft: &Draft| draft.voices.first().map(|voice| voice.identity);
-    let class = |event: &DraftEvent| -> BTreeSet<String> {
-        event.weapons.iter().map(|(_, class)| class.clone()).collect()
-    };
-    let (own, theirs) = (class(event), class(earlier));
+    let (own, theirs) = (classes(event), classes(earlier));
     let same = agree(&own, &theirs) == Some(true) || are_kin(material, &own, &theirs);
     voice(draft) != voice(other)
         && voice(draft).is_some()
@@ -682,6 +679,11 @@ fn tells_its_side(
         && same
         && !is_other_thing(sentence, event)
         && !is_another(sentence, event)
+}
+
+/// The classes of the weapons of a draft.
+fn classes(event: &DraftEvent) -> BTreeSet<String> {
+    event.weapons.iter().map(|(_, class)| class.clone()).collect()
 }
 
 /// "Five men were shot. … Miller, 24, was shot in the leg": one by name, or known already, hurt by such a weapon as was
@@ -703,14 +705,11 @@ fn tells_of_one_struck(material: &Material, event: &DraftEvent, earlier: &DraftE
             .as_ref()
             .is_some_and(|victim| victim.definite || victim.pronoun || named(victim) || said_of_one(victim))
     };
-    let class = |event: &DraftEvent| -> BTreeSet<String> {
-        event.weapons.iter().map(|(_, class)| class.clone()).collect()
-    };
     event.times.is_empty()
         && event.places.is_empty()
         && !event.casualties.is_empty()
         && event.casualties.iter().all(known)
-        && agree(&class(event), &class(earlier)) == Some(true)
+        && agree(&classes(event), &classes(earlier)) == Some(true)
 }
 
 /// "Four men ran in, firing at anyone who moved": fire at nobody in particular, at no place or time of its own.

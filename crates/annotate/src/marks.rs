@@ -123,6 +123,7 @@ impl<'a> Annotated<'a> {
                 Meaning::Person => kinds.person = true,
                 Meaning::Group => kinds.group = true,
                 Meaning::Time(index) => kinds.time = Some(index),
+                Meaning::Place(_) if self.is_adjective_of_country(head) => {}
                 Meaning::Place(index) => kinds.place = Some(index),
                 Meaning::Demonym(_) => kinds.group = kinds.group || self.token(head).pos != Pos::Adj,
             }
@@ -148,18 +149,27 @@ impl<'a> Annotated<'a> {
             && self.lower(head - 2) == "year"
     }
 
-    /// The toponym that a token is the adjective or people of: "Iraqi".
+    /// The toponym that a token is the adjective or people of: "Iraqi", "a US drone".
     pub fn demonym(&self, token: u32) -> Option<usize> {
         self.marks_over(token).find_map(|mark| match mark.meaning {
             Meaning::Demonym(index) => Some(index),
+            Meaning::Place(index) if self.is_adjective_of_country(token) => Some(index),
             _ => None,
         })
+    }
+
+    /// "a US drone", "UK warplanes": letters that stand for a country, before a noun.
+    fn is_adjective_of_country(&self, token: u32) -> bool {
+        let item = self.token(token);
+        item.head > token
+            && matches!(item.dep, Dep::Compound | Dep::Amod | Dep::Nmod)
+            && self.lexicon.words.is("adjective-country", &self.lower(token))
     }
 
     /// The marked place whose words end at a token, if any.
     pub fn place(&self, token: u32) -> Option<usize> {
         self.marks_over(token).find_map(|mark| match mark.meaning {
-            Meaning::Place(index) => Some(index),
+            Meaning::Place(index) if !self.is_adjective_of_country(token) => Some(index),
             _ => None,
         })
     }

@@ -15,6 +15,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         let of_clause = |token: u32| is_as_behind_harm(lexicon, text, sentence, token);
         let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
         harm_behind_numbers(lexicon, text, sentence);
+        objects_before_speakers(sentence);
         for conjunction in opened {
             if let Some(verb) = verb_behind(lexicon, sentence, conjunction) {
                 open_clause(sentence, conjunction, verb);
@@ -42,6 +43,35 @@ fn harm_behind_numbers(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
         {
             let state = &mut sentence.tokens[number as usize + 1];
             (state.head, state.dep) = (number, Dep::Acl);
+        }
+    }
+}
+
+/// "The raid killed two herders, elders said": with two subjects beside each other, a comma between them, the first is the
+/// object of the verb right before it, which has a subject of its own.
+fn objects_before_speakers(sentence: &mut Sentence) {
+    let of = |token: u32, sentence: &Sentence| sentence.tokens[token as usize].clone();
+    for verb in 0..sentence.tokens.len() as u32 {
+        let subjects: Vec<u32> = (0..verb)
+            .filter(|token| {
+                let item = of(*token, sentence);
+                item.head == verb && item.dep == Dep::Nsubj
+            })
+            .collect();
+        let [first, second] = subjects[..] else { continue };
+        let told = (0..first).rev().find(|token| {
+            let item = of(*token, sentence);
+            item.head == verb && item.dep == Dep::Ccomp && matches!(item.tag, Tag::Vbn | Tag::Vbd)
+        });
+        let Some(told) = told else { continue };
+        let child = |dep: Dep| move |token: &casus_model::Token| token.head == told && token.dep == dep;
+        let acts = sentence.tokens.iter().any(child(Dep::Nsubj));
+        let done = sentence.tokens.iter().any(child(Dep::Dobj));
+        let comma = (first..second).any(|token| of(token, sentence).tag == Tag::Comma);
+        if acts && !done && comma {
+            let item = &mut sentence.tokens[first as usize];
+            (item.head, item.dep) = (told, Dep::Dobj);
+            sentence.tokens[told as usize].tag = Tag::Vbd;
         }
     }
 }

@@ -34,9 +34,21 @@ pub(crate) fn events(
             drafts.push(draft);
         }
     }
+    drop_deeds_of_totals(sentence, &mut drafts);
     drafts.extend(casualty::nouns(sentence));
     drafts.extend(victims::identified(sentence));
     drafts
+}
+
+/// "Rebel attacks killed 200 people last year": deeds whose harm is told as a total of a time are told by that alone.
+fn drop_deeds_of_totals(sentence: &Annotated, drafts: &mut Vec<Draft>) {
+    let is_tally = |draft: &Draft| matches!(draft.body, DraftBody::Tally(_));
+    let totals: Vec<u32> = drafts.iter().filter(|draft| is_tally(draft)).map(|draft| draft.token).collect();
+    drafts.retain(|draft| {
+        let item = sentence.token(draft.token);
+        let several = sentence.is_plural(draft.token) && sentence.is_nominal(draft.token);
+        !(several && item.dep == Dep::Nsubj && totals.contains(&item.head))
+    });
 }
 
 fn event(

@@ -38,6 +38,9 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
     }
     for token in found.of(Role::Weapon) {
         weapon(sentence, *token, event);
+        if event.event_type == EventType::Assault && is_what_strikes(sentence, *token) {
+            flown_by(sentence, *token, event);
+        }
     }
     for token in found.of(Role::Interceptor) {
         if event.event_type == EventType::Assault && !is_violent_noun(sentence, *token) {
@@ -205,9 +208,7 @@ fn agent(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
         || !is_attack && sentence.is_nominal(token);
     if is_attack && kinds.people.is_none() && weapon_of(sentence, token).is_some() {
         weapon(sentence, token, event);
-        for owner in flown_by(sentence, token) {
-            push(&mut event.actors, sentence.mention(owner));
-        }
+        flown_by(sentence, token, event);
     } else if is_attack && is_violent_noun(sentence, token) {
         event.same_as.push((sentence.index, token));
     } else if is_somebody {
@@ -227,16 +228,26 @@ fn is_speaker_itself(sentence: &Annotated, token: u32) -> bool {
         && sentence.clause(saying).subjects.iter().any(|speaker| sentence.kinds(*speaker).is_actor())
 }
 
-/// "an army drone", "Arnorian warplanes": whose aircraft or gun it is that attacks; of other weapons an adjective
-/// may only say where they were made.
-fn flown_by(sentence: &Annotated, weapon: u32) -> Vec<u32> {
-    let platform =
-        weapon_of(sentence, weapon).is_some_and(|(_, role, _)| matches!(role, "platform" | "launcher"));
+/// "Missiles hit the port", "hit by missiles", not "attacked with missiles".
+fn is_what_strikes(sentence: &Annotated, weapon: u32) -> bool {
+    let item = sentence.token(weapon);
+    matches!(item.dep, Dep::Nsubj | Dep::Csubj)
+        || item.dep == Dep::Pobj && sentence.token(item.head).dep == Dep::Agent
+}
+
+/// "an army drone", "Arnorian missiles", "jets of the air force": whose weapon it is that strikes. Of one that somebody
+/// strikes with, an adjective may only say where it was made.
+fn flown_by(sentence: &Annotated, weapon: u32, event: &mut DraftEvent) {
     let is_owner = |owner: &u32| {
         let kinds = sentence.kinds(*owner);
-        kinds.is_actor() && kinds.target.is_none() || platform && sentence.demonym(*owner).is_some()
+        kinds.is_actor() && kinds.target.is_none() || sentence.demonym(*owner).is_some()
     };
-    owners_of(sentence, weapon).into_iter().filter(is_owner).collect()
+    let of = sentence.children_by(weapon, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    let behind =
+        of.flat_map(|of| sentence.objects_of(of)).filter(|owner| sentence.kinds(*owner).place.is_none());
+    for owner in owners_of(sentence, weapon).into_iter().chain(behind).filter(is_owner) {
+        push(&mut event.actors, sentence.mention(owner));
+    }
 }
 
 /// "men with machetes": what those who do it carry.

@@ -103,7 +103,9 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
         // "clashes broke out between the army and rebels"
         let happens =
             item.dep == Dep::Nsubj && sentence.lexicon.words.is("happening", sentence.lemma(item.head));
-        (object || happens) && is_described(sentence, found) && sentence.mention(token).count.is_none()
+        let described = || is_described(sentence, found);
+        (object || happens) && described() && sentence.mention(token).count.is_none()
+            || kills(sentence, token)
     };
     if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) && !made() {
         return false;
@@ -118,6 +120,15 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
         || !charged(sentence, token).is_empty();
     let by_harm = || is_argument_of_harm(sentence, token) || is_told_by_harm(sentence, found, matches);
     !counted && (described || told.value != ModalityValue::Actual || by_harm())
+}
+
+/// "air strikes in Bree killed nine": deeds that are told by the harm that they did somewhere, as one.
+fn kills(sentence: &Annotated, noun: u32) -> bool {
+    let item = sentence.token(noun);
+    let verb = sentence.token(item.head);
+    let counted = sentence.mention(noun).count.is_some();
+    let harm = || sentence.lexicon.frames.of_verb(sentence.lemma(item.head)).any(|frame| frame.harms());
+    item.dep == Dep::Nsubj && !counted && matches!(verb.tag, Tag::Vbd | Tag::Vbn) && harm()
 }
 
 /// Something beside a pronoun fills a role, or somebody is hurt in it.

@@ -78,6 +78,10 @@ fn incidents(keeper: &Keeper) -> Vec<LedgerIncident> {
     ids.into_iter().filter_map(|id| keeper.ledger().incident(layer, id).expect("an incident")).collect()
 }
 
+fn ids_and_claims(keeper: &Keeper) -> BTreeMap<String, Vec<String>> {
+    incidents(keeper).into_iter().map(|incident| (incident.id, incident.claims)).collect()
+}
+
 /// The incident that most documents tell.
 fn most_told(keeper: &Keeper) -> LedgerIncident {
     incidents(keeper).into_iter().max_by_key(|incident| incident.documents.len()).expect("an incident")
@@ -133,8 +137,7 @@ fn a_merge_is_decided_and_undone_and_what_rests_on_it_is_undone_first() {
     let (casus, folder) = (casus(), tempfile::tempdir().expect("a folder"));
     let mut keeper = keeper(&casus, &folder);
     add(&casus, &mut keeper, &[WIRE, ELSEWHERE]);
-    let before: BTreeSet<Vec<String>> =
-        incidents(&keeper).into_iter().map(|incident| incident.claims).collect();
+    let before = ids_and_claims(&keeper);
     let ids: Vec<String> = incidents(&keeper).into_iter().map(|incident| incident.id).collect();
     let merge =
         decide(&mut keeper, Decide::Merge { incidents: [ids[0].clone(), ids[1].clone()], note: None });
@@ -153,9 +156,7 @@ fn a_merge_is_decided_and_undone_and_what_rests_on_it_is_undone_first() {
     filing.undo(accept).expect("the last goes first");
     filing.undo(merge).expect("then the one below it");
     filing.commit().expect("it is safe");
-    let after: BTreeSet<Vec<String>> =
-        incidents(&keeper).into_iter().map(|incident| incident.claims).collect();
-    assert_eq!(before, after);
+    assert_eq!(before, ids_and_claims(&keeper), "each is under the id that it had");
 }
 
 #[test]
@@ -270,6 +271,33 @@ fn a_report_that_is_retracted_takes_its_words_with_it() {
         incidents(&keeper).into_iter().flat_map(|incident| incident.documents).collect();
     assert!(left.iter().all(|document| *document == receipts[1].document) && !left.is_empty());
     assert_eq!(add(&casus, &mut keeper, &[WIRE])[0].outcome, "suppressed");
+}
+
+#[test]
+fn what_a_retracted_report_held_together_stays_told_by_each_of_the_others() {
+    let (casus, folder) = (casus(), tempfile::tempdir().expect("a folder"));
+    let mut keeper = keeper(&casus, &folder);
+    let early = "Bamako, 10 June 2025 (Sahel) - Gunmen on motorcycles attacked the village of Dangol in central Mali on \
+                 Monday, killing at least nine people, two local officials said. The attackers burned \
+                 granaries and stole cattle.";
+    let mended = "Bamako, 10 June 2025 (Sahel) - Gunmen on motorcycles attacked the village of Dangol in central Mali on \
+                  Sunday, killing 12 people, two local officials said, correcting an earlier toll. The attackers burned granaries and stole cattle. \
+                  The jihadist group JNIM claimed the attack.";
+    let other = "Ouagadougou, 11 June 2025 (River). At least 15 villagers died when jihadists raided Dangol, a farming \
+                 village in Mali's Mopti region, on Sunday, residents and an aid worker said. JNIM said it carried out the raid.";
+    let reports = [
+        ("https://sahel.example/a", "2025-06-10", early),
+        ("https://sahel.example/a", "2025-06-10", mended),
+        ("https://river.example/b", "2025-06-11", other),
+    ];
+    let receipts = add(&casus, &mut keeper, &reports);
+    assert_eq!(most_told(&keeper).documents.len(), 3, "the correction holds the three together");
+    let mut filing = keeper.filing(stamp()).expect("a group");
+    filing.retract(&receipts[1].document, "asked to").expect("it goes");
+    filing.commit().expect("it is safe");
+    let told: BTreeSet<DocumentId> =
+        incidents(&keeper).into_iter().flat_map(|incident| incident.documents).collect();
+    assert_eq!(told, BTreeSet::from([receipts[0].document.clone(), receipts[2].document.clone()]));
 }
 
 #[test]

@@ -124,6 +124,12 @@ impl From<casus::ingest::Error> for Refused {
     }
 }
 
+impl From<casus::Error> for Refused {
+    fn from(error: casus::Error) -> Refused {
+        Refused { what: error.what, why: error.why, remedy: error.remedy }
+    }
+}
+
 /// A report as it was got, and the text in it.
 pub(crate) struct Material {
     /// The bytes that the report came as.

@@ -552,3 +552,13 @@ fn ids_that_the_ontology_does_not_have_are_refused_with_those_near() {
         assert!(stderr(&refused).contains(near), "{}", stderr(&refused));
     }
 }
+
+#[test]
+fn two_claims_of_one_word_go_into_the_ledger() {
+    let folder = tempfile::tempdir().expect("a folder");
+    done(folder.path(), &["init"]);
+    let text = format!("{ATTACK} The insurgency has claimed more than 40,000 lives since 1969.");
+    let report = files(folder.path(), &[text.as_bytes()]).remove(0);
+    let told = done(folder.path(), &["add", report.to_str().expect("a name"), "--published", "2024-05-10"]);
+    assert!(told.contains("new"), "{told}");
+}

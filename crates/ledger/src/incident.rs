@@ -432,12 +432,15 @@ impl Ledger {
         Err(Error::new(ErrorKind::Damaged, &self.path).because(format!("{id} leads round in a ring")))
     }
 
-    /// All redirections of a layer: an id and the one it went into.
+    /// All redirections of a layer, the oldest id first: an id and the one it went into.
     pub fn redirects(&self, layer: LayerId) -> Result<Vec<(IncidentId, IncidentId)>> {
         let read = || {
-            all(&self.connection, "SELECT old, new FROM redirect WHERE layer = ?1", [layer.0], |row| {
-                Ok((IncidentId(row.get(0)?), IncidentId(row.get(1)?)))
-            })
+            all(
+                &self.connection,
+                "SELECT old, new FROM redirect WHERE layer = ?1 ORDER BY old",
+                [layer.0],
+                |row| Ok((IncidentId(row.get(0)?), IncidentId(row.get(1)?))),
+            )
         };
         read().at(&self.path)
     }

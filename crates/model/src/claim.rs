@@ -16,7 +16,8 @@ use crate::{Count, Span, When, Words};
 pub struct Claim {
     /// `c1`, `c2` … in reading order; may renumber between versions.
     pub id: String,
-    /// `k_` and a hash of document id, kind, type and trigger span; decisions bind to it.
+    /// `k_` and a hash of document id, kind, type and trigger span; of several claims alike in these, each after the first
+    /// has a hash of that key and how many came before it. Decisions bind to it.
     pub key: String,
     /// Claims of one occurrence in a document share this id (`o1`).
     pub occurrence: Option<String>,

@@ -243,7 +243,12 @@ pub(crate) fn claim(material: &Material, draft: &Draft, body: Body, evidence: &[
 }
 
 fn key(document: &str, kind: &str, name: &str, trigger: Span) -> String {
-    let digest = Sha256::digest(format!("{document}\0{kind}\0{name}\0{}\0{}", trigger.start, trigger.end));
+    hashed(&format!("{document}\0{kind}\0{name}\0{}\0{}", trigger.start, trigger.end))
+}
+
+/// The key of a claim that this says which it is of.
+pub(crate) fn hashed(which: &str) -> String {
+    let digest = Sha256::digest(which);
     let mut key = String::from("k_");
     for byte in digest.iter().take(8) {
         key.push_str(&format!("{byte:02x}"));

@@ -18,6 +18,7 @@ pub(crate) fn number(
         let order = |claim: &Claim| (claim.trigger.start, claim.trigger.end, claim.body.kind());
         order(one).cmp(&order(other)).then_with(|| one.key.cmp(&other.key))
     });
+    tell_keys_apart(&mut built);
     let mut renumbered: BTreeMap<String, String> = BTreeMap::new();
     for (index, (claim, _)) in built.iter_mut().enumerate() {
         claim.id = format!("c{}", index + 1);
@@ -33,6 +34,19 @@ pub(crate) fn number(
         mention_ids(claim, &ids);
     }
     claims
+}
+
+/// Of claims alike in all that a key is made of ("the insurgency has claimed 40,000 lives", read in two ways), each after
+/// the first has a key of its own.
+fn tell_keys_apart(built: &mut [(Claim, Vec<usize>)]) {
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    for (claim, _) in built {
+        let before = alike.entry(claim.key.clone()).or_default();
+        if *before > 0 {
+            claim.key = crate::claims::hashed(&format!("{}\0{before}", claim.key));
+        }
+        *before += 1;
+    }
 }
 
 /// "The incident was among at least 40": the event told last before stands for the incident.

@@ -45,11 +45,12 @@ impl Work<'_, '_> {
     /// Links what came and went, and files the incidents that changed by it.
     pub fn link(&mut self, change: Change) -> Result<Vec<Filed>> {
         let left = self.incidents_of(&change.removed)?;
+        let nothing_new = change.added.is_empty();
         let mut shelf = LayerShelf { ledger: &mut *self.group, layer: self.layer };
         let components = casus_link::link(&mut shelf, change, &self.decisions.constraints, self.knowledge)?;
         let mut filed = Vec::new();
         for component in &components {
-            filed.extend(self.file(component)?);
+            filed.extend(self.file(component, nothing_new)?);
         }
         filed.extend(self.end_empty(&left)?);
         Ok(filed)
@@ -109,14 +110,17 @@ impl Work<'_, '_> {
         Ok(filed)
     }
 
-    /// Files the incidents of one component.
-    fn file(&mut self, component: &Component) -> Result<Vec<Filed>> {
+    /// Files the incidents of one component. Where no account is new, what comes apart had an id before.
+    fn file(&mut self, component: &Component, nothing_new: bool) -> Result<Vec<Filed>> {
         let mut clusters: Vec<Members> = Vec::new();
         for cluster in &component.clusters {
             clusters.push(self.members(&cluster.accounts)?);
         }
         let held = self.held(&clusters)?;
-        let ids = assigned(&held, clusters.len());
+        let mut ids = assigned(&held, clusters.len());
+        if nothing_new {
+            self.come_back(&clusters, &mut ids)?;
+        }
         let mut filed = Vec::new();
         for (members, id) in clusters.iter().zip(&ids) {
             let (id, is_new) = match id {
@@ -171,14 +175,41 @@ impl Work<'_, '_> {
                     (None, Some(shown)) => self.group.incident_of(shown, claim)?,
                     _ => None,
                 };
-                // An id of the layer before is free only while no other incident of this layer has it.
-                let free = before.filter(|id| matches!(self.group.incident(self.layer, *id), Ok(None)));
-                if let Some(id) = here.or(free).or_else(|| self.former.get(claim).copied()) {
+                // An id of the layer before, or of an incident that was taken away, is free only while no other incident
+                // of this layer has it.
+                let free = |id: &IncidentId| matches!(self.group.incident(self.layer, *id), Ok(None));
+                let before = before.filter(free);
+                let former = || self.former.get(claim).copied().filter(free);
+                if let Some(id) = here.or(before).or_else(former) {
                     *held.entry(id).or_default().entry(number).or_default() += 1;
                 }
             }
         }
         Ok(held)
+    }
+
+    /// What comes apart again that had gone into one incident takes up the id that it had: ids that lead to others, the
+    /// oldest first, each to the cluster that holds most of its last claims.
+    fn come_back(&self, clusters: &[Members], ids: &mut [Option<IncidentId>]) -> Result<()> {
+        if ids.iter().all(Option::is_some) {
+            return Ok(());
+        }
+        for (old, _) in self.group.redirects(self.layer)? {
+            let versions = self.group.history(self.layer, old)?;
+            let Some(last) = versions.into_iter().rev().find_map(|version| version.incident) else {
+                continue;
+            };
+            let shared = |cluster: usize| {
+                let claims = clusters[cluster].values().flatten();
+                claims.filter(|claim| last.claims.contains(claim)).count()
+            };
+            let without = (0..clusters.len()).filter(|cluster| ids[*cluster].is_none());
+            let best = without.max_by_key(|cluster| (shared(*cluster), std::cmp::Reverse(*cluster)));
+            if let Some(cluster) = best.filter(|cluster| shared(*cluster) > 0) {
+                ids[cluster] = Some(old);
+            }
+        }
+        Ok(())
     }
 
     /// Reconciles claims and keeps them as the incident of an id.

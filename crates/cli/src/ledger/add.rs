@@ -84,11 +84,13 @@ fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
         Ok(prepared) => {
             tally.read(&prepared.full().reading, || {});
             problem = group.add(name, prepared).err();
+            group.tell_failed(&mut tally);
         }
         Err(refused) => tally.refused(&name, &refused),
     });
     if problem.is_none() {
         problem = group.close().err();
+        group.tell_failed(&mut tally);
     }
     match problem {
         Some(problem) => Err(problem),
@@ -101,12 +103,13 @@ struct OpenGroup<'a, 'c> {
     arguments: &'a Arguments,
     keeper: &'a mut Keeper<'c>,
     waiting: Vec<(String, Prepared)>,
+    failed: Vec<(String, Refused)>,
     since: Instant,
 }
 
 impl<'a, 'c> OpenGroup<'a, 'c> {
     fn new(arguments: &'a Arguments, keeper: &'a mut Keeper<'c>) -> OpenGroup<'a, 'c> {
-        OpenGroup { arguments, keeper, waiting: Vec::new(), since: Instant::now() }
+        OpenGroup { arguments, keeper, waiting: Vec::new(), failed: Vec::new(), since: Instant::now() }
     }
 
     /// Takes a report, and makes the group durable when it is full or has waited long. A dry run is one group, so
@@ -120,7 +123,8 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
         if is_due && !self.arguments.dry_run { self.close() } else { Ok(()) }
     }
 
-    /// Files what waits, makes it durable, and only then says so.
+    /// Files what waits, makes it durable, and only then says so. A report that cannot be filed is left out of the group;
+    /// where that is because nothing can be written any more, the whole group is undone.
     fn close(&mut self) -> Result<(), Problem> {
         let waiting = std::mem::take(&mut self.waiting);
         if waiting.is_empty() {
@@ -128,17 +132,32 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
         }
         let mut filing = self.keeper.filing(self.arguments.writer.stamp()).map_err(Problem::new)?;
         let mut receipts = Vec::new();
+        let mut failed = Vec::new();
         for (name, prepared) in &waiting {
-            receipts.push((name, filing.add(prepared).map_err(Problem::new)?));
+            match filing.add(prepared) {
+                Ok(receipt) => receipts.push((name, receipt)),
+                Err(error) => failed.push((name, error)),
+            }
         }
-        match self.arguments.dry_run {
-            true => drop(filing),
-            false => filing.commit().map_err(Problem::new)?,
+        let written = match self.arguments.dry_run {
+            true => Ok(drop(filing)),
+            false => filing.commit(),
+        };
+        if let Err(error) = written {
+            let first = failed.into_iter().next().map(|(_, first)| first);
+            return Err(Problem::new(first.unwrap_or(error)));
         }
         for (name, receipt) in &receipts {
             self.acknowledge(name, receipt);
         }
+        self.failed.extend(failed.into_iter().map(|(name, error)| (name.clone(), Refused::from(error))));
         Ok(())
+    }
+
+    fn tell_failed(&mut self, tally: &mut Tally) {
+        for (name, refused) in self.failed.drain(..) {
+            tally.refused(&name, &refused);
+        }
     }
 
     fn acknowledge(&self, name: &str, receipt: &Receipt) {

@@ -304,14 +304,15 @@ fn foiled(sentence: &Annotated, found: &Match) -> Option<u32> {
     (foils && past && modality::told(sentence, verb, false).value == ModalityValue::Actual).then_some(verb)
 }
 
-/// "made no arrests", "hit nothing": the object says that it was not done; of harm it says that there was none.
+/// "made no arrests", "no arrests were made", "hit nothing": the object says that it was not done; of harm it says that there was none.
 fn does_nothing(sentence: &Annotated, found: &Match) -> bool {
     let clause = sentence.clause(found.token);
     let nothing = |object: &u32| sentence.is_none_phrase(*object);
+    let coerces = found.frame.event_type == Some(EventType::Coerce);
     !found.nominal
-        && found.frame.event_type.is_some_and(EventType::makes_incidents)
+        && (coerces || found.frame.event_type.is_some_and(EventType::makes_incidents))
         && found.frame.effect.is_none()
-        && !clause.passive
+        && (coerces || !clause.passive)
         && !clause.objects.is_empty()
         && clause.objects.iter().all(nothing)
 }

@@ -22,6 +22,8 @@ pub(crate) enum Cue {
     Shore,
     Locative,
     Site,
+    /// A verb of taking ground: "captured".
+    Taking,
     Container,
     Connector,
     SurnameTitle,
@@ -30,7 +32,7 @@ pub(crate) enum Cue {
     Building,
 }
 
-const NAMES: [(&str, Cue); 17] = [
+const NAMES: [(&str, Cue); 18] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -42,6 +44,7 @@ const NAMES: [(&str, Cue); 17] = [
     ("shore", Cue::Shore),
     ("locative", Cue::Locative),
     ("site", Cue::Site),
+    ("taking", Cue::Taking),
     ("container", Cue::Container),
     ("connector", Cue::Connector),
     ("surname-title", Cue::SurnameTitle),

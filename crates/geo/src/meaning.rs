@@ -83,6 +83,9 @@ impl Scene<'_> {
             Standing::Plain if plainly() && self.is_shown(first, last, &candidates) => Some(Surety::Sure),
             Standing::Plain if plainly() => Some(Surety::Likely),
             Standing::Person if self.is_led_to(first) && plainly() => Some(Surety::Sure),
+            Standing::Person if self.is_taken(first) && candidates.iter().any(is_famous) => {
+                Some(Surety::Sure)
+            }
             Standing::Plain | Standing::Person => {
                 self.may_be_meant(first, last, &key).then_some(Surety::Doubtful)
             }
@@ -250,6 +253,11 @@ impl Scene<'_> {
 
     fn proper(&self, at: usize) -> bool {
         self.tokens.get(at).is_some_and(|token| token.pos == Pos::Propn) && capitalised(self.word(at))
+    }
+
+    /// "captured Goma": ground is taken, and hardly somebody called by one name.
+    fn is_taken(&self, first: usize) -> bool {
+        first > 0 && self.cue(first - 1, Cue::Taking)
     }
 
     /// A word before the name that a place follows: "in", "near", "northern".

@@ -386,7 +386,8 @@ impl Context {
 
     fn since(&self, day: &Told) -> Resolved {
         let whole = matches!(day, Told::Unit { pick: Pick::Bare, .. });
-        let mut day = self.resolve(day);
+        // "has killed 650 since June", read in March: what goes on since then began before the report.
+        let mut day = Context { outlook: Outlook::Past, ..*self }.resolve(day);
         // "since the start of the year": from its first day.
         if let (true, Some(period), Some(_)) = (whole, day.period, &day.start) {
             day.start = Some(period.start.to_string());

@@ -300,7 +300,7 @@ impl Annotated<'_> {
             noun = near.filter(|near| *near > chosen && self.names_violence(*near)).unwrap_or(chosen);
         }
         // "the bombing of a bus stand that killed 12": the deed kills, and not the thing that it was done to.
-        if self.harms(verb) && self.is_mere_thing(noun) {
+        if self.harms(verb) && (self.is_mere_thing(noun) || self.is_hit(pronoun, noun)) {
             noun = self.nouns_before(pronoun).find(|noun| self.names_violence(*noun)).unwrap_or(noun);
         }
         Some(if plural == Some(true) { self.whole_coordination(noun) } else { vec![noun] })
@@ -315,6 +315,15 @@ impl Annotated<'_> {
     fn is_mere_thing(&self, noun: u32) -> bool {
         let kinds = self.kinds(noun);
         kinds.target.is_some() && kinds.weapon.is_none() && !kinds.is_actor()
+    }
+
+    /// "the attack on the bank that killed eight": whoever a deed is done to, told as a thing.
+    fn is_hit(&self, pronoun: u32, noun: u32) -> bool {
+        let preposition = self.token(noun).head;
+        self.lower(pronoun) != "who"
+            && self.token(noun).dep == Dep::Pobj
+            && matches!(self.lower(preposition).as_str(), "on" | "at" | "against" | "of")
+            && self.names_violence(self.token(preposition).head)
     }
 
     /// Nouns to the left of a token, the nearest first, not far.

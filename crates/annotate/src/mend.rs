@@ -16,6 +16,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
         harm_behind_numbers(lexicon, text, sentence);
         objects_before_speakers(sentence);
+        speakers_listed_with_objects(lexicon, sentence);
         for conjunction in opened {
             if let Some(verb) = verb_behind(lexicon, sentence, conjunction) {
                 open_clause(sentence, conjunction, verb);
@@ -73,6 +74,37 @@ fn objects_before_speakers(sentence: &mut Sentence) {
             (item.head, item.dep) = (told, Dep::Dobj);
             sentence.tokens[told as usize].tag = Tag::Vbd;
         }
+    }
+}
+
+/// "Raiders took away two teachers, parents and an official said": behind the last comma stand those who say it, which the
+/// parser lists with what was taken.
+fn speakers_listed_with_objects(lexicon: &Lexicon, sentence: &mut Sentence) {
+    let is_noun = |item: &casus_model::Token| matches!(item.pos, Pos::Noun | Pos::Propn);
+    for verb in 2..sentence.tokens.len() as u32 {
+        let tokens = &sentence.tokens;
+        let has = |dep: Dep| tokens.iter().any(|token| token.head == verb && token.dep == dep);
+        let says = lexicon.words.cue(&tokens[verb as usize].lemma).is_some();
+        if !says || has(Dep::Nsubj) || !has(Dep::Ccomp) || !is_noun(&tokens[verb as usize - 1]) {
+            continue;
+        }
+        let comma = (0..verb).rev().find(|token| tokens[*token as usize].tag == Tag::Comma);
+        let Some(comma) = comma else { continue };
+        let behind = comma + 1..verb;
+        let listed = |token: &u32| {
+            let item = &tokens[*token as usize];
+            is_noun(item) && item.head < comma && matches!(item.dep, Dep::Conj | Dep::Appos)
+        };
+        let verbless = behind.clone().all(|token| tokens[token as usize].pos != Pos::Verb);
+        let Some(first) = behind.clone().find(listed).filter(|_| verbless) else { continue };
+        for token in behind.clone() {
+            let item = &mut sentence.tokens[token as usize];
+            if item.head < comma {
+                item.head = first;
+            }
+        }
+        let speaker = &mut sentence.tokens[first as usize];
+        (speaker.head, speaker.dep) = (verb, Dep::Nsubj);
     }
 }
 

@@ -84,10 +84,8 @@ impl Facets {
         let targets = meant.flat_map(|(thing, kind)| [kind.clone(), lemma(thing)]).collect();
         let places = || event.places.iter().filter_map(|index| material.places.get(*index));
         // Whoever is told to have died may have done so days after.
-        let dies_of_it = event.attaches
-            && !event.casualties.is_empty()
-            && event.casualties.iter().all(|harm| harm.effect == Effect::Killed);
-        let days = event.times.iter().filter(|_| !dies_of_it).filter_map(day).collect();
+        let dies = dies_of_it(event);
+        let days = event.times.iter().filter(|_| !dies).filter_map(day).collect();
         let single = event.casualties.iter().filter(|harm| harm.count.exact() == Some(1));
         let individual = |victim: &Mention| {
             material.annotation.sentences[victim.sentence as usize].individual(victim.head)
@@ -466,7 +464,8 @@ fn within(
     let at = (draft.sentence, draft.token);
     let other_at = (other.sentence, other.token);
     if is_measured_from(sentence, draft.token, other.token) {
-        return 0;
+        // "died hours after he was shot"
+        return if dies_of_it(event) && !earlier.casualties.is_empty() { 4 } else { 0 };
     }
     if event.things.iter().any(|thing| earlier.things.contains(thing)) {
         return 5;
@@ -508,6 +507,13 @@ fn share_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
         one.map(|(weapon, _)| weapon.head).collect()
     };
     agree(&one(event), &one(earlier)) == Some(true)
+}
+
+/// A death that is told beside a deed.
+fn dies_of_it(event: &DraftEvent) -> bool {
+    event.attaches
+        && !event.casualties.is_empty()
+        && event.casualties.iter().all(|harm| harm.effect == Effect::Killed)
 }
 
 /// "hours after jets had bombed the depots": a clause that tells how long before or after another it was.

@@ -464,8 +464,12 @@ fn within(
     let at = (draft.sentence, draft.token);
     let other_at = (other.sentence, other.token);
     if is_measured_from(sentence, draft.token, other.token) {
-        // "died hours after he was shot"
-        return if dies_of_it(event) && !earlier.casualties.is_empty() { 4 } else { 0 };
+        // "died hours after he was shot": one person, where "six died a day after a couple were killed" are others.
+        let of_one = |event: &DraftEvent| {
+            let one = |harm: &DraftCasualty| harm.count.exact() == Some(1);
+            !event.casualties.is_empty() && event.casualties.iter().all(one)
+        };
+        return if dies_of_it(event) && of_one(event) && of_one(earlier) { 4 } else { 0 };
     }
     if event.things.iter().any(|thing| earlier.things.contains(thing)) {
         return 5;

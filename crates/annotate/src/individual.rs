@@ -21,6 +21,8 @@ pub struct Individual {
     pub known: bool,
     /// "another", "a second": somebody beside those told before.
     pub other: bool,
+    /// "himself": whoever did it.
+    pub oneself: bool,
 }
 
 /// Whether two phrases mean one person.
@@ -118,6 +120,8 @@ impl Annotated<'_> {
         };
         let nominal = matches!(self.token(head).pos, Pos::Noun);
         let mention = self.mention(head);
+        // "one boy shot the other": beside the doer, and not beside those told hurt.
+        let of_two = self.lower(head) == "other" && mention.definite && self.token(head).dep == Dep::Dobj;
         Individual {
             name: phrases.iter().map(|head| self.name_words(*head)).max_by_key(Vec::len).unwrap_or_default(),
             age,
@@ -125,10 +129,13 @@ impl Annotated<'_> {
             grown,
             noun: if nominal { self.lemma(head).to_lowercase() } else { String::new() },
             known: mention.definite || mention.pronoun,
-            other: words.is("otherness", &self.lower(head))
-                || words.is("other-people", &self.lower(head))
-                || (first..head).any(|token| words.is("otherness", &self.lower(token)))
-                || (first..head).any(|token| self.lower(token) == "more" && self.lower(token + 1) != "than"),
+            other: !of_two
+                && (words.is("otherness", &self.lower(head))
+                    || words.is("other-people", &self.lower(head))
+                    || (first..head).any(|token| words.is("otherness", &self.lower(token)))
+                    || (first..head)
+                        .any(|token| self.lower(token) == "more" && self.lower(token + 1) != "than")),
+            oneself: words.is("oneself", &self.lower(head)),
         }
     }
 

@@ -142,11 +142,17 @@ impl<'a> Annotated<'a> {
     /// "a 7-year-old", "the 21-year-olds": whoever is called by an age alone.
     fn is_aged_person(&self, head: u32) -> bool {
         let describes = matches!(self.token(head).dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod);
-        head >= 4
+        let hyphens = || self.word(head - 1) == "-" && self.lower(head - 2) == "year";
+        // "the two year old died"
+        let spaces = || {
+            let acts = matches!(self.token(head).dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj);
+            let years = self.lexicon.numbers.value(&self.lower(head - 2)).is_some();
+            acts && matches!(self.lower(head - 1).as_str(), "year" | "month") && years
+        };
+        head >= 2
             && !describes
             && matches!(self.lower(head).as_str(), "old" | "olds")
-            && self.word(head - 1) == "-"
-            && self.lower(head - 2) == "year"
+            && (head >= 4 && hyphens() || spaces())
     }
 
     /// The toponym that a token is the adjective or people of: "Iraqi", "a US drone".

@@ -100,7 +100,7 @@ fn matches(sentence: &Annotated, pattern: &CountPattern, at: u32, end: u32) -> O
             PatternWord::SecondNumber => (next, second) = number(sentence, next, end)?,
         }
     }
-    (!is_joined(sentence, next)).then_some((next, first, second))
+    (!is_joined(sentence, next) && !is_age(sentence, next)).then_some((next, first, second))
 }
 
 /// "one-way", "three-storey": a number that is part of a word counts nothing.
@@ -110,6 +110,19 @@ fn is_joined(sentence: &Annotated, next: u32) -> bool {
         && sentence.word(next) == "-"
         && sentence.token(next - 1).span.end == sentence.token(next).span.start
         && sentence.token(next).span.end == sentence.token(next + 1).span.start
+}
+
+/// "his 15 year-old sister", "a 43 y/o man": a number of years counts nobody.
+fn is_age(sentence: &Annotated, next: u32) -> bool {
+    if next + 1 >= sentence.len() {
+        return false;
+    }
+    let behind = sentence.lower(next + 1);
+    match sentence.lower(next).as_str() {
+        "year" | "month" | "week" => matches!(behind.as_str(), "-" | "old"),
+        "y" => behind == "/",
+        _ => false,
+    }
 }
 
 /// A number over one or more tokens: "3,400", "two hundred", "twenty-five".

@@ -118,6 +118,11 @@ impl Casus {
         Reader { casus: self, engine, explains: false }
     }
 
+    /// The text as it is read, where it is written in one case: with likely case.
+    pub fn likely(&self, text: &str) -> Option<String> {
+        likely_case(&self.lexicon, text, &mut Vec::new())
+    }
+
     /// Does one piece of work for each item on several threads, each with its own reader, and hands the
     /// results on in the order of the items. Items are taken only when a thread is free for them. What is
     /// handed on does not depend on the number of threads.

@@ -1,5 +1,6 @@
 //! `casus eval`: how well casus reads, against gold annotation.
 
+mod case;
 mod outer;
 mod stories;
 
@@ -15,7 +16,8 @@ use crate::{Outcome, Problem, open};
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// What to measure on: `gold`, our own reports with complete claims; `modality`, short texts that do or do not
-    /// tell of violence that happened; a corpus of others; `corpora`, those of others that are there; or `all` of these.
+    /// tell of violence that happened; `stories`, one incident out of many reports; `case`, our own reports put into
+    /// capitals and into small letters; a corpus of others; `corpora`, those of others that are there; or `all` of these.
     #[arg(value_parser = sets(), default_value = "gold")]
     set: String,
     /// The gold: a file in the layout of the corpus, or the folder of our own reports [corpus/gold].
@@ -65,7 +67,7 @@ pub(crate) struct Arguments {
 
 fn sets() -> Vec<&'static str> {
     let outer = casus_corpora::SETS.iter().map(|set| set.name);
-    ["gold", "modality", "stories", "corpora", "all"].into_iter().chain(outer).collect()
+    ["gold", "modality", "stories", "case", "corpora", "all"].into_iter().chain(outer).collect()
 }
 
 /// Measures on one set, or on several.
@@ -76,6 +78,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         (None, "all") => all(arguments),
         (None, "modality") => modality(arguments),
         (None, "stories") => stories::run(arguments),
+        (None, "case") => case::run(arguments),
         (None, _) => own(arguments),
     }
 }
@@ -86,7 +89,8 @@ fn all(arguments: &Arguments) -> Outcome {
     let gold = arguments.gold.as_deref().unwrap_or(Path::new(GOLD));
     type Measure = fn(&Arguments) -> Outcome;
     let told = Path::new(stories::STORIES);
-    let ours: [(&Path, Measure); 3] = [(gold, own), (&arguments.cases, modality), (told, stories::run)];
+    let ours: [(&Path, Measure); 4] =
+        [(gold, own), (&arguments.cases, modality), (told, stories::run), (gold, case::run)];
     for (folder, measure) in ours {
         if !folder.is_dir() {
             anstream::eprintln!("left out: {} is not there", folder.display());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use casus::Inside;
-use casus::model::Incident;
+use casus::model::{Incident, Place, kilometres};
 use casus_link::{Account, Actors, Change, Constraints, Key, Knowledge, MemoryShelf};
 use serde_json::{Value, json};
 
@@ -16,7 +16,8 @@ use crate::{Asked, Set, measure};
 pub(crate) const SET: Set = Set {
     name: "gva",
     files: &["gva/docs_dev.jsonl"],
-    about: "of each page with its title the first incident with dead or injured, with those told of no other day or place, \
+    about: "of each page with its title the first incident with dead or injured, with those told of no other day and of no place \
+            further than 50 km away, its town or else that of the dateline or else the first named on the page, \
             the greatest figure of its dead and of its injured, or as many as are told one by one; where only one of the two is told the other is \
             none, since the archive counts both of every incident; the accounts of these incidents, or of the whole \
             text where there is none, are linked as in a ledger",
@@ -48,13 +49,25 @@ fn predict(inside: &Inside, line: &Value) -> Value {
     of_main_first.sort_by_key(|other| other.id != incident.id);
     let start = of_main_first.iter().find_map(|incident| incident.when.preferred.as_ref()?.start.as_ref());
     fact["date"] = start.map(|start| start.to_string().chars().take(10).collect::<String>()).into();
-    if let Some(place) = of_main_first.iter().find_map(|incident| incident.places.preferred.as_ref()) {
+    if let Some(place) = town(inside, &of_main_first) {
         fact["city"] = place.name.clone().into();
         fact["state"] = place.admin1.as_ref().map(|admin1| admin1.name.clone()).into();
         fact["lat"] = place.lat.into();
         fact["lon"] = place.lon.into();
     }
     fact
+}
+
+/// The town of an incident: of the places told of it the first that is one, else that of the dateline, else the first
+/// that the page names; where there is none, any place told of it.
+fn town<'a>(inside: &'a Inside, of_main_first: &[&'a Incident]) -> Option<&'a Place> {
+    let is_town = |place: &&Place| place.place.starts_with("geonames:") || place.place.starts_with("town:");
+    let told =
+        || of_main_first.iter().flat_map(|incident| incident.places.all.iter().map(|told| &told.value));
+    let named = || inside.toponyms.iter().map(|toponym| &toponym.place);
+    let filed = inside.reading.document.dateline.iter().flat_map(|dateline| &dateline.places);
+    let of_dateline = || filed.clone().find_map(|id| named().find(|place| place.place == *id));
+    told().find(is_town).or_else(of_dateline).or_else(|| named().find(is_town)).or_else(|| told().next())
 }
 
 /// What the page tells of its incident, for linking; of a page without one the whole text.
@@ -112,5 +125,19 @@ fn is_of_story(main: &Incident, other: &Incident) -> bool {
     let agree = |one: BTreeSet<String>, two: BTreeSet<String>| {
         one.is_empty() || two.is_empty() || !one.is_disjoint(&two)
     };
-    agree(days(main), days(other)) && agree(places(main), places(other))
+    agree(days(main), days(other)) && (agree(places(main), places(other)) || are_near(main, other))
 }
+
+/// Whether a place told of one incident lies near one told of the other: a street and its town, a town and its county.
+fn are_near(main: &Incident, other: &Incident) -> bool {
+    let points = |incident: &Incident| -> Vec<(f64, f64)> {
+        let places = incident.places.all.iter().map(|told| &told.value);
+        places.filter_map(|place| Some((place.lat?, place.lon?))).collect()
+    };
+    let (one, two) = (points(main), points(other));
+    let near = |point: &(f64, f64)| two.iter().any(|other| kilometres(*point, *other) < NEAR_KM);
+    one.is_empty() || two.is_empty() || one.iter().any(near)
+}
+
+/// Places less far apart may be told of one shooting.
+const NEAR_KM: f64 = 50.0;

@@ -103,7 +103,7 @@ fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
         let bodies = event.casualties.iter().filter(|harm| is_of_bodies(harm));
         harms.extend(bodies.map(|told| {
             let whom = victim(inside, told.span.span());
-            let own = whom.is_some_and(|(sentence, head)| is_oneself(&sentence.lower(head)));
+            let own = whom.is_some_and(|(sentence, head)| sentence.individual(head).oneself);
             let others = whom.is_some_and(|(sentence, head)| sentence.individual(head).other);
             let effect = if own && suicide { Effect::Killed } else { told.effect };
             Harm { told, beside_dead, others, blow: is_blow(inside, told), own, effect, claim: &claim.id }
@@ -116,10 +116,6 @@ fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
 
 /// What is said of whoever killed others and himself.
 const SUICIDES: [&str; 3] = ["murder-suicide", "murder/suicide", "murder suicide"];
-
-fn is_oneself(word: &str) -> bool {
-    matches!(word, "himself" | "herself" | "themselves" | "self")
-}
 
 fn is_told(claim: &Claim, of_story: &BTreeSet<&str>) -> bool {
     claim.occurrence.as_deref().is_some_and(|occurrence| of_story.contains(occurrence))
@@ -163,7 +159,8 @@ impl<'r> People<'r> {
         let mut all = People { harms, people: Vec::new(), others: BTreeSet::new(), gone: BTreeSet::new() };
         for harm in all.harms.clone() {
             let Some((sentence, head)) = victim(inside, harm.told.span.span()) else { continue };
-            let individual = sentence.individual(head);
+            let doer = doer(sentence, head).filter(|_| harm.own);
+            let individual = sentence.individual(doer.unwrap_or(head));
             match figure(harm.told) {
                 // What is left of "shot five" is told of all five.
                 Some(1) if sentence.is_plural(head) => {}
@@ -191,7 +188,8 @@ impl<'r> People<'r> {
     fn add(&mut self, effect: Effect, person: Person) {
         let beside = |known: &Person| known.span.overlaps(person.span) && known.phrase != person.phrase;
         let compared = |known: &Person| {
-            if known.phrase == person.phrase {
+            let same = known.individual.compared(&person.individual) == Sameness::Same;
+            if known.phrase == person.phrase || person.own && same {
                 return Sameness::Same;
             }
             // "killed his son and himself"
@@ -256,7 +254,8 @@ impl<'r> People<'r> {
                 .iter()
                 .filter(|harm| harm.told.span.span().overlaps(at) && harm.told.words == first.told.words);
             let same: Vec<&Harm> = same.collect();
-            let all: u64 = same.iter().filter_map(|harm| figure(harm.told)).sum();
+            let counted = |harm: &&&Harm| same.len() == 1 || harm.told.count.qualifier != Qualifier::Vague;
+            let all: u64 = same.iter().filter(counted).filter_map(|harm| figure(harm.told)).sum();
             let shot = first.blow && !first.beside_dead && !(first.others && same.len() == 1);
             if shot && all > 1 { all.saturating_sub(dead.unwrap_or(0)) } else { all }
         };
@@ -265,7 +264,9 @@ impl<'r> People<'r> {
             harm.told.count.qualifier != Qualifier::Vague && figure(harm.told).is_some_and(|all| all > 1)
         };
         let figures = self.harms.iter().filter(is_figure).map(of_one_deed).max();
-        figures.filter(|all| *all > 1).or_else(|| self.harms.iter().map(of_one_deed).max())
+        let one_by_one = !self.people.is_empty();
+        let said = |harm: &&Harm| !one_by_one || harm.told.count.qualifier != Qualifier::Vague;
+        figures.filter(|all| *all > 1).or_else(|| self.harms.iter().filter(said).map(of_one_deed).max())
     }
 
     /// Those told by a blow of whom nothing tells that they lived, as far as more died than are told one by one.
@@ -285,11 +286,18 @@ impl<'r> People<'r> {
         self
     }
 
+    /// "three men and a woman": one of a group whose figure is told.
+    fn in_group(&self, person: &Person) -> bool {
+        let several = |harm: &&Harm| figure(harm.told).is_some_and(|all| all > 1);
+        self.harms.iter().filter(several).any(|harm| harm.told.span.span().overlaps(person.span))
+    }
+
     fn number(&self, dead: Option<u64>) -> Option<u64> {
         let greatest = self.greatest(dead);
         // Beside the dead, "three others" are all that were hurt.
         let others: u64 = if dead == Some(0) { self.others.iter().sum() } else { 0 };
-        let one_by_one = self.people.len() as u64 + others;
+        let alone = self.people.iter().filter(|person| !self.in_group(person)).count() as u64;
+        let one_by_one = (self.people.len() as u64).max(alone + others);
         match (greatest, one_by_one) {
             (None, 0) if self.gone.is_empty() => None,
             (greatest, one_by_one) => Some(greatest.unwrap_or(0).max(one_by_one)),
@@ -297,9 +305,19 @@ impl<'r> People<'r> {
     }
 }
 
-/// "shot", "struck": a blow, which says nothing of whether somebody lived.
+/// Whoever "himself" is, where told by name or noun.
+fn doer(sentence: &Annotated, oneself: u32) -> Option<u32> {
+    let above = sentence.token(oneself).head;
+    let verb = if sentence.token(above).dep == Dep::Prep { sentence.token(above).head } else { above };
+    let subjects = sentence.clause(verb).subjects;
+    subjects.into_iter().find(|subject| sentence.token(*subject).pos != Pos::Pron)
+}
+
+/// "shot", "struck", "gunshot wounds": a blow, which says nothing of whether somebody lived.
 fn is_blow(inside: &Inside, harm: &Casualty) -> bool {
-    inside.annotation.lexicon.words.is("struck-word", &harm.words.to_lowercase())
+    let words = &inside.annotation.lexicon.words;
+    let word = harm.words.to_lowercase();
+    words.is("struck-word", &word) || words.is("wound-word", word.trim_end_matches('s'))
 }
 
 /// Who was hurt: the phrase at an edge of the words of harm, rather somebody than a thing.

@@ -1,13 +1,13 @@
 //! Harm to people: counts of victims, nouns of harm, tolls. Silence is unknown; "no casualties" is zero.
 
-use casus_annotate::Annotated;
-use casus_lexicon::{Frame, Role};
+use casus_annotate::{Annotated, Clause};
+use casus_lexicon::{Frame, Role, Test};
 use casus_model::{
     Count, Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, ModalityValue, Pos, Qualifier, Reference,
 };
 
 use crate::event::empty;
-use crate::matching::{Match, is_bare_many, is_violent_noun, people_class};
+use crate::matching::{Match, is_bare_many, is_violent_noun, people_class, test};
 use crate::modality::Told;
 use crate::{company, draft, modality, state};
 
@@ -35,7 +35,9 @@ pub(crate) fn of_victim(
     }
     let mention = sentence.mention(victim);
     let none = sentence.is_none_phrase(victim);
-    let deadly = effect == Effect::Injured && is_deadly(sentence, found.token);
+    // "suffered a fatal wound"
+    let mut words_of_harm = std::iter::once(&found.token).chain(found.of(Role::Thing));
+    let deadly = effect == Effect::Injured && words_of_harm.any(|word| is_deadly(sentence, *word));
     let effect = if deadly { Effect::Killed } else { effect };
     if told.value != ModalityValue::Actual
         && told.value != ModalityValue::Historical
@@ -86,6 +88,9 @@ pub(crate) fn how_many(sentence: &Annotated, victim: u32) -> Count {
     if is_age_behind_a_name(sentence, victim) {
         return Count::exactly(1, sentence.word(victim));
     }
+    if sentence.lower(victim) == "both" {
+        return Count::exactly(2, sentence.word(victim));
+    }
     several_in_one(sentence, victim)
         .or_else(|| sentence.mention(victim).count)
         .unwrap_or_else(|| uncounted(sentence, victim))
@@ -132,7 +137,7 @@ fn uncounted(sentence: &Annotated, victim: u32) -> Count {
 }
 
 /// "fatally shot", "beat him to death", "the fatal stabbing of": what is done to people kills them.
-fn is_deadly(sentence: &Annotated, trigger: u32) -> bool {
+pub(crate) fn is_deadly(sentence: &Annotated, trigger: u32) -> bool {
     let words = &sentence.lexicon.words;
     let modifies = |child: &u32| {
         matches!(sentence.token(*child).dep, Dep::Advmod | Dep::Amod)
@@ -144,6 +149,28 @@ fn is_deadly(sentence: &Annotated, trigger: u32) -> bool {
     };
     sentence.tree.children(trigger).iter().any(modifies)
         || sentence.children_by(trigger, Dep::Prep).any(to_death)
+        || is_of_a_murder(sentence, trigger)
+}
+
+/// "charged with murder in the shooting of": whoever was shot is dead.
+fn is_of_a_murder(sentence: &Annotated, noun: u32) -> bool {
+    let item = sentence.token(noun);
+    if item.dep != Dep::Pobj || !matches!(sentence.lower(item.head).as_str(), "in" | "for" | "over") {
+        return false;
+    }
+    let murder = |token: &u32| {
+        let tried = |child: &u32| sentence.lexicon.words.is("attempted-word", &sentence.lower(*child));
+        sentence.lexicon.words.is("murder-word", sentence.lemma(*token))
+            && !sentence.tree.children(*token).iter().any(tried)
+    };
+    let behind = |above: u32| {
+        let prepositions = sentence.children_by(above, Dep::Prep);
+        prepositions.flat_map(|preposition| sentence.objects_of(preposition)).collect::<Vec<u32>>()
+    };
+    let above = sentence.token(item.head).head;
+    let charges = behind(above);
+    let counts: Vec<u32> = charges.iter().flat_map(|charge| behind(*charge)).collect();
+    std::iter::once(&above).chain(&charges).chain(&counts).any(murder)
 }
 
 /// "no casualties", "three deaths", "a few dozen minor injuries", "left two dead and five wounded".
@@ -460,7 +487,8 @@ fn hit_by_fire(sentence: &Annotated, verb: u32) -> Option<Draft> {
         fires && (shots || sentence.lemma(above) == "shoot") || of_above.subjects.iter().any(gun)
     };
     let by_gun = clause.subjects.iter().any(gun);
-    if clause.passive || !(by_gun || goes_on && shoots(above)) {
+    let told_by_fire = !clause.passive && (by_gun || goes_on && shoots(above));
+    if !told_by_fire && !is_hit_in_the_body(sentence, verb, &clause) {
         return None;
     }
     let told = modality::told(sentence, verb, false);
@@ -486,12 +514,22 @@ fn hit_by_fire(sentence: &Annotated, verb: u32) -> Option<Draft> {
     some.then(|| draft(sentence, "casualty/hit-by-fire", verb, DraftBody::Event(Box::new(event)), told))
 }
 
+/// "was struck once in the arm", "was grazed": what is done to a body.
+fn is_hit_in_the_body(sentence: &Annotated, verb: u32, clause: &Clause) -> bool {
+    let words = &sentence.lexicon.words;
+    let part = |(preposition, objects): &(u32, Vec<u32>)| {
+        sentence.lower(*preposition) == "in"
+            && objects.iter().any(|object| words.is("body-part", sentence.lemma(*object)))
+    };
+    clause.passive && (sentence.lemma(verb) == "graze" || clause.prepositions.iter().any(part))
+}
+
 /// Whoever is hit, or whose part is: "the knee of a girl", "her head".
 fn whose_body(sentence: &Annotated, hit: u32) -> Vec<u32> {
     let words = &sentence.lexicon.words;
     if !words.is("body-part", sentence.lemma(hit)) {
         let person =
-            |token: u32| sentence.kinds(token).is_person() || people_class(sentence, token).is_some();
+            |token: u32| test(sentence, token, Test::Person) || people_class(sentence, token).is_some();
         return if person(hit) { vec![hit] } else { Vec::new() };
     }
     let of = sentence.children_by(hit, Dep::Prep).filter(|of| sentence.lower(*of) == "of");

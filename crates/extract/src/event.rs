@@ -4,7 +4,7 @@ use casus_annotate::{Annotated, Meaning};
 use casus_lexicon::Role;
 use casus_model::{
     Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence,
-    Granularity, ModalityValue, OutcomeValue, Reference, ResponsibilityStatus, Tag, When,
+    Granularity, ModalityValue, OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
 };
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
@@ -13,6 +13,7 @@ use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_
 use crate::likelihood::Weighed;
 use crate::matching::{Match, weapon_of};
 use crate::modality::Told;
+use crate::state::is_hospital;
 use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
     is_scene_of_harm_below, is_standing_tie, is_told, is_told_by_harm, is_under_a_figure, reference, sums_up,
@@ -86,6 +87,7 @@ fn event(
     effects(sentence, found, told, &mut event);
     place_and_time(material, found.token, around, &mut event);
     drop_places_of_speakers(sentence, found.token, around, &mut event);
+    drop_places_of_care(sentence, found, &mut event);
     if frame.aftermath {
         set_later(&mut event);
     }
@@ -235,6 +237,28 @@ fn drop_places_of_speakers(
     };
     event.places.retain(close);
 }
+
+/// "was taken to a clinic in Bree", "died at Archet Medical Center": where the hurt were brought, and not where they were
+/// hurt.
+fn drop_places_of_care(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
+    if !found.frame.attaches || found.frame.effect.is_none() {
+        return;
+    }
+    let brought = found.of(Role::Content).iter().copied().find(|to| is_hospital(sentence, *to));
+    let of_care = |index: &usize| {
+        sentence.marks.iter().filter(|mark| mark.meaning == Meaning::Place(*index)).any(|mark| {
+            let head = sentence.head_of(mark.first, mark.end);
+            let above = std::iter::successors(Some(head), |token| Some(sentence.token(*token).head));
+            let within = above.take(HIGH).take_while(|token| sentence.token(*token).pos != Pos::Verb);
+            let behind = brought.is_some_and(|to| mark.first > to);
+            behind || within.into_iter().any(|token| is_hospital(sentence, token))
+        })
+    };
+    event.places.retain(|index| !of_care(index));
+}
+
+/// So many words up from a place the clinic is looked for in which it lies.
+const HIGH: usize = 6;
 
 /// "flew to Cairo to press the rebels": what one meets, travels or calls for is said there, where the meeting
 /// is told as held.

@@ -6,7 +6,7 @@ use casus_model::{
     Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, Evidence, ModalityValue, Pos, Reference, Span,
 };
 
-use crate::casualty::{class_of, how_many};
+use crate::casualty::{class_of, how_many, is_deadly};
 use crate::event::empty;
 use crate::matching::people_class;
 use crate::{draft, modality};
@@ -23,7 +23,7 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
         let kinds = sentence.kinds(victim);
         let counted = sentence.token(victim).pos == Pos::Num && kinds.time.is_none();
         let pronoun = sentence.token(victim).pos == Pos::Pron && kinds.person;
-        let others = words.is("other-people", &sentence.lower(victim));
+        let others = words.is("other-people", &sentence.lower(victim)) || sentence.lower(victim) == "both";
         // "The man was pronounced dead": the state itself says that people are meant.
         let may_be = people_class(sentence, victim).is_some_and(|class| class != "government");
         kinds.is_person() || counted || pronoun || others || may_be
@@ -143,9 +143,11 @@ fn bearing(sentence: &Annotated, wound: u32) -> Option<(Effect, u32)> {
     }
     let preposition = sentence.token(item.head);
     let bearer = preposition.head;
+    // "was found with a fatal gunshot wound"
+    let effect = if is_deadly(sentence, wound) { Effect::Killed } else { Effect::Injured };
     match sentence.lower(item.head).as_str() {
         "with" if sentence.is_nominal(bearer) && sentence.kinds(bearer).target.is_none() => {
-            Some((Effect::Injured, bearer))
+            Some((effect, bearer))
         }
         // "were taken to a clinic with stab wounds", "came to a hospital with gunshot wounds"
         "with" => {
@@ -156,10 +158,10 @@ fn bearing(sentence: &Annotated, wound: u32) -> Option<(Effect, u32)> {
             };
             let clause = sentence.clause(verb);
             let victim = clause.objects.first().or(clause.subjects.first());
-            victim.map(|victim| (Effect::Injured, *victim))
+            victim.map(|victim| (effect, *victim))
         }
         "from" if words.is("suffer-verb", sentence.lemma(bearer)) => {
-            sentence.clause(bearer).subjects.first().map(|victim| (Effect::Injured, *victim))
+            sentence.clause(bearer).subjects.first().map(|victim| (effect, *victim))
         }
         _ => None,
     }
@@ -198,13 +200,20 @@ fn in_condition(sentence: &Annotated, condition: u32) -> Option<(Effect, u32)> {
 fn in_hospital(sentence: &Annotated, hospital: u32) -> Option<(Effect, u32)> {
     let item = sentence.token(hospital);
     let is_in = item.dep == Dep::Pobj && matches!(sentence.lower(item.head).as_str(), "in" | "at");
-    let words = &sentence.lexicon.words;
-    if !is_in || !words.is("hospital-word", sentence.lemma(hospital)) {
+    if !is_in || !is_hospital(sentence, hospital) {
         return None;
     }
     let verb = sentence.token(item.head).head;
     let stays = matches!(sentence.lemma(verb), "be" | "recover");
     stays.then(|| sentence.clause(verb).subjects.first().map(|victim| (Effect::Injured, *victim)))?
+}
+
+/// "the clinic", "Bree Medical Center": where the hurt are brought.
+pub(crate) fn is_hospital(sentence: &Annotated, token: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let lemma = sentence.lemma(token).to_lowercase();
+    let care = || token > 0 && words.is("care-word", &sentence.lower(token - 1));
+    words.is("hospital-word", &lemma) || matches!(lemma.as_str(), "center" | "centre") && care()
 }
 
 /// "One dead, two hurt in shooting": the short way of headlines, without a verb.

@@ -307,6 +307,7 @@ fn verb_first(sentence: &Annotated, at: u32) -> Option<Figure> {
     let fate = match () {
         () if words.is("headline-kills", &verb) => Fate::Dead,
         () if words.is("headline-hurts", &verb) => Fate::Hurt,
+        () if words.is("headline-strikes", &verb) => Fate::Struck,
         () => return None,
     };
     let number =

@@ -4,6 +4,7 @@ use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{Dep, Effect, EventType, ModalityValue, Pos, Reference, Tag};
 
+use crate::casualty::is_deadly;
 use crate::filling::charged;
 use crate::matching::Match;
 use crate::modality::Told;
@@ -118,6 +119,9 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
         || !found.support.is_empty()
         || sentence.mention(token).definite
         || !charged(sentence, token).is_empty();
+    // "a fatal shooting": harm by itself.
+    let described =
+        described || found.nominal && is_deadly(sentence, token) || is_looked_into(sentence, token);
     let by_harm = || is_argument_of_harm(sentence, token) || is_told_by_harm(sentence, found, matches);
     !counted && (described || told.value != ModalityValue::Actual || by_harm())
 }
@@ -129,6 +133,25 @@ fn kills(sentence: &Annotated, noun: u32) -> bool {
     let counted = sentence.mention(noun).count.is_some();
     let harm = || sentence.lexicon.frames.of_verb(sentence.lemma(item.head)).any(|frame| frame.harms());
     item.dep == Dep::Nsubj && !counted && matches!(verb.tag, Tag::Vbd | Tag::Vbn) && harm()
+}
+
+/// "are investigating a shooting", "an inquiry into a shooting", "the scene of a shooting": what is looked into has
+/// happened.
+fn is_looked_into(sentence: &Annotated, noun: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let item = sentence.token(noun);
+    match item.dep {
+        Dep::Dobj | Dep::Nsubjpass => words.is("inquiry-verb", sentence.lemma(item.head)),
+        Dep::Pobj => {
+            let above = sentence.lemma(sentence.token(item.head).head).to_lowercase();
+            match sentence.lower(item.head).as_str() {
+                "into" => words.is("inquiry-noun", &above),
+                "of" => above == "scene",
+                _ => false,
+            }
+        }
+        _ => false,
+    }
 }
 
 /// Something beside a pronoun fills a role, or somebody is hurt in it.

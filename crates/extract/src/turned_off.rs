@@ -9,6 +9,7 @@ use casus_model::{Dep, Pos};
 
 use crate::company;
 use crate::matching::{is_armed, is_violent_noun, people_class, test};
+use crate::state::is_hospital;
 
 /// A word beside the trigger turns the frame off: figures of speech, sport, accidents.
 pub(crate) fn turned_off(
@@ -119,7 +120,7 @@ pub(crate) fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) 
                         && !(armed && people_class(sentence, *token).is_some_and(|class| !is_armed(class)))
                         && sentence.lexicon.words.is(set, &lemma)
                 }
-                None => lemma == *word,
+                None => lemma == *word || word == "hospital" && is_hospital(sentence, *token),
             }
         })
     })

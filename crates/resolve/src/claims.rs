@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{
-    Body, Claim, Confidence, Draft, DraftBody, DraftTally, DraftVoice, Effect, Evidence, Mention,
-    MentionKind, Modality, Party, Place, Posture, Reference, Relation, Span, Tally, TallyOf, Voice, printed,
+    Body, Claim, Confidence, Count, Draft, DraftBody, DraftTally, DraftVoice, Effect, Evidence, Mention,
+    MentionKind, Modality, Party, Place, Posture, Qualifier, Reference, Relation, Span, Tally, TallyOf,
+    Voice, printed,
 };
 use sha2::{Digest, Sha256};
 
@@ -161,11 +162,12 @@ fn add_headline(drafts: &[Draft], members: &[usize], groups: &mut [Vec<usize>]) 
     }
 }
 
-/// How many a draft tells of an effect.
+/// How many a draft tells of an effect; "several" is no figure.
 fn figures(drafts: &[Draft], member: usize, effect: Effect) -> Vec<u64> {
     let DraftBody::Event(event) = &drafts[member].body else { return Vec::new() };
     let harms = event.casualties.iter().filter(|harm| harm.effect == effect);
-    harms.filter_map(|harm| harm.count.low).collect()
+    let counted = |count: &Count| if count.qualifier == Qualifier::Vague { Some(1) } else { count.low };
+    harms.filter_map(|harm| counted(&harm.count)).collect()
 }
 
 /// A figure of a headline that the report tells as well, of whatever deed: "at least nine killed" over "killing nine".

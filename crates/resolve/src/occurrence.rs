@@ -86,10 +86,8 @@ impl Facets {
         let targets = meant.flat_map(|(thing, kind)| [kind.clone(), lemma(thing)]).collect();
         let places = || event.places.iter().filter_map(|index| material.places.get(*index));
         // Whoever is told to have died may have done so days after.
-        let dies_of_it = event.attaches
-            && !event.casualties.is_empty()
-            && event.casualties.iter().all(|harm| harm.effect == Effect::Killed);
-        let days = event.times.iter().filter(|_| !dies_of_it).filter_map(day).collect();
+        let dies = dies_of_it(event);
+        let days = event.times.iter().filter(|_| !dies).filter_map(day).collect();
         let single = event.casualties.iter().filter(|harm| harm.count.exact() == Some(1));
         let individual = |victim: &Mention| {
             material.annotation.sentences[victim.sentence as usize].individual(victim.head)
@@ -468,7 +466,12 @@ fn within(
     let at = (draft.sentence, draft.token);
     let other_at = (other.sentence, other.token);
     if is_measured_from(sentence, draft.token, other.token) {
-        return 0;
+        // "died hours after he was shot": one person, where "six died a day after a couple were killed" are others.
+        let of_one = |event: &DraftEvent| {
+            let one = |harm: &DraftCasualty| harm.count.exact() == Some(1);
+            !event.casualties.is_empty() && event.casualties.iter().all(one)
+        };
+        return if dies_of_it(event) && of_one(event) && of_one(earlier) { 4 } else { 0 };
     }
     if event.things.iter().any(|thing| earlier.things.contains(thing)) {
         return 5;
@@ -510,6 +513,13 @@ fn share_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
         one.map(|(weapon, _)| weapon.head).collect()
     };
     agree(&one(event), &one(earlier)) == Some(true)
+}
+
+/// A death that is told beside a deed.
+fn dies_of_it(event: &DraftEvent) -> bool {
+    event.attaches
+        && !event.casualties.is_empty()
+        && event.casualties.iter().all(|harm| harm.effect == Effect::Killed)
 }
 
 /// "hours after jets had bombed the depots", "a day after the raid on the bank": whatever is told in words that say how

@@ -306,6 +306,8 @@ impl Harm {
     /// The same figure again: of one person unless the words can only mean two.
     fn tells_again(&self, effect: Effect, count: &Count, individual: Option<&Individual>) -> bool {
         let two = match (&self.individual, individual) {
+            // "killed his wife and shot himself dead"
+            (Some(one), Some(other)) if effect == Effect::Killed && other.oneself && !one.oneself => true,
             (Some(one), Some(other)) => one.compared(other) == Sameness::Different,
             _ => false,
         };
@@ -413,24 +415,41 @@ fn add_implied_harm(
     let hurt: u64 =
         of(Effect::Injured).map(|harm| harm.count.high.unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
     let dead = of(Effect::Killed).map(|harm| harm.count.high.unwrap_or(u64::MAX)).max().unwrap_or(0);
+    let one_by_one = of(Effect::Killed).filter(|harm| harm.count.exact() == Some(1)).count() as u64;
+    let dead = dead.max(one_by_one);
     let words = &material.annotation.lexicon.words;
-    // "Four people were shot, and one of them is in critical condition": the rest were hurt as well.
-    let more =
-        |harm: &DraftCasualty| hurt == 0 || harm.count.exact().is_some_and(|all| all > 1 && all > hurt);
     let beside =
         |harm: &DraftCasualty| harm.victim.as_ref().is_some_and(|victim| individual(material, victim).other);
+    // "A man was shot, while a boy suffered a wound": somebody beside all who are told one by one.
+    let singles: Vec<Individual> = harms.0.iter().filter_map(|harm| harm.individual.clone()).collect();
+    let apart = |harm: &DraftCasualty| {
+        let single = harm.victim.as_ref().filter(|victim| !victim.pronoun && harm.count.exact() == Some(1));
+        let told = single.map(|victim| individual(material, victim));
+        let differs = |told: &Individual| {
+            let two = |known: &Individual| {
+                known.compared(told) == Sameness::Different || told.compared(known) == Sameness::Different
+            };
+            !singles.is_empty() && singles.iter().all(two)
+        };
+        told.as_ref().is_some_and(differs)
+    };
+    // "Four people were shot, and one of them is in critical condition": the rest were hurt as well.
+    let more = |harm: &DraftCasualty| {
+        hurt == 0 || harm.count.exact().is_some_and(|all| all > 1 && all > hurt) || apart(harm)
+    };
     for member in members {
         let DraftBody::Event(told) = &drafts[*member].body else { continue };
         let implied = told.casualties.iter().filter(|harm| harm.implied);
         let struck = |harm: &DraftCasualty| words.is("struck-word", &harm.words.to_lowercase());
         let implied = implied.filter(|harm| dead == 0 && hurt == 0 || struck(harm));
         // "seven more people shot": beside the dead.
-        let of_dead =
-            |harm: &DraftCasualty| if told.casualties.len() == 1 && beside(harm) { 0 } else { dead };
+        let of_dead = |harm: &DraftCasualty| {
+            if told.casualties.len() == 1 && beside(harm) || apart(harm) { 0 } else { dead }
+        };
         let rest: Vec<DraftCasualty> =
             implied.filter_map(|harm| without(harm, of_dead(harm))).filter(|harm| more(harm)).collect();
         add_harms(material, rest.iter(), harms, register);
-        if (dead > 0 || hurt > 0) && !rest.is_empty() {
+        if (dead > 0 || hurt > 0) && rest.iter().any(|harm| !apart(harm)) {
             return;
         }
     }

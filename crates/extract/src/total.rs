@@ -131,7 +131,7 @@ pub(crate) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         });
         let (Some(known), Some(count)) = (known, sentence.mention(token).count) else { continue };
         // "brought to 63 the number of attacks since January": the figure of the total itself.
-        if known.count == count {
+        if (known.count.low, known.count.high) == (count.low, count.high) {
             continue;
         }
         let (window, _) = window_and_places(material, sentence, &[token]);

@@ -166,6 +166,9 @@ impl Annotated<'_> {
         if past && bare && words.is("done-to-things", lemma) && self.are_things_hit(clause) {
             return true;
         }
+        if past && bare && self.goes_on_from_passive(verb) {
+            return true;
+        }
         let stops = !self.is_empty() && self.word(self.len() - 1) == ".";
         // "Councillor beaten up in Bree"
         let participle = !stops && self.token(verb).tag == Tag::Vbn && clause.auxiliaries.is_empty();
@@ -175,8 +178,11 @@ impl Annotated<'_> {
         let helped = clause.auxiliaries.iter().any(|auxiliary| self.lemma(*auxiliary) != "be");
         let aims =
             clause.prepositions.iter().any(|(at, _)| matches!(self.lower(*at).as_str(), "at" | "into"));
-        // "The guards shot first": whoever is known already may well have done it.
+        // "The guards shot first": whoever is known already may well have done it, the dead apart.
         let unarmed = |subject: &u32| {
+            if words.is("corpse", self.lemma(*subject)) {
+                return true;
+            }
             let class = self.kinds(*subject).people.map(|(class, _)| class);
             !class.is_some_and(|class| words.is("bears-arms", class)) && !self.mention(*subject).definite
         };
@@ -200,6 +206,27 @@ impl Annotated<'_> {
             && clause.subjects.iter().all(somebody)
             && !clause.subjects.iter().any(of_a_kind)
             && (strict || !aims && clause.subjects.iter().all(unarmed))
+    }
+
+    /// "had been held for a week and burned with an iron", "was tied up and beat": behind a passive, a verb that hurts and
+    /// has no object goes on with what was done.
+    fn goes_on_from_passive(&self, verb: u32) -> bool {
+        let item = self.token(verb);
+        let has = |dep| self.children_by(verb, dep).next().is_some();
+        let back = || self.children_by(verb, Dep::Advmod).any(|adverb| self.lower(adverb) == "back");
+        item.dep == Dep::Conj
+            && self.hurts_somebody(verb)
+            && !(has(Dep::Nsubj) || has(Dep::Aux) || has(Dep::Dobj) || back())
+            && self.children_by(item.head, Dep::Auxpass).next().is_some()
+            && !self.children_by(verb, Dep::Prep).any(|at| matches!(self.lower(at).as_str(), "at" | "into"))
+    }
+
+    /// A verb that does harm to a body, and has an object wherever its subject does it.
+    fn hurts_somebody(&self, verb: u32) -> bool {
+        let lemma = self.lemma(verb);
+        ["done-to-its-subject", "shoots-or-stabs", "hurts-somebody"]
+            .iter()
+            .any(|set| self.lexicon.words.is(set, lemma))
     }
 
     /// "School bombed in Bree": things that act by nobody's hand, in words without an article or a stop, as headlines are.
@@ -416,6 +443,10 @@ impl Annotated<'_> {
                 let head = token.head;
                 self.children_by(head, Dep::Auxpass).next().is_some() || self.is_reduced_passive_head(head)
             }
+            // "Clubbed and kicked, some thirty women were loaded into lorries"
+            Dep::Advcl if predicate < token.head && self.hurts_somebody(predicate) => {
+                !(has(Dep::Aux) || has(Dep::Nsubj) || has(Dep::Dobj) || has(Dep::Mark))
+            }
             Dep::Advcl | Dep::Root | Dep::Ccomp => has(Dep::Agent) && !has(Dep::Aux),
             _ => false,
         }
@@ -470,7 +501,10 @@ impl Annotated<'_> {
         };
         let person = |agent: &u32| {
             let kinds = self.kinds(*agent);
-            kinds.time.is_none() && (kinds.people.is_some() || kinds.actor.is_some())
+            let lemma = self.lemma(*agent).to_lowercase();
+            let somebody = |set: &str| self.lexicon.words.is(set, &lemma);
+            let known = kinds.people.is_some() || kinds.actor.is_some();
+            kinds.time.is_none() && (known || somebody("anonymous-people") || somebody("rough-people"))
         };
         let by = (predicate + 1..end).find(strayed);
         let agents = by.map(|by| self.objects_of(by)).unwrap_or_default();

@@ -1,10 +1,10 @@
 //! Violence told by the company that a verb keeps, and people told by what they do: what no list of verbs or trades holds.
 
 use casus_annotate::{Annotated, Clause, Kinds, Meaning};
-use casus_lexicon::{Frame, Sense, Slot};
+use casus_lexicon::{Frame, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos};
 
-use crate::matching::{Match, form, is_armed, is_violent_noun, passes, people_class, verb_fillers};
+use crate::matching::{Match, form, is_armed, is_violent_noun, passes, people_class, test, verb_fillers};
 use crate::turned_off::turned_off;
 
 /// Frames that only ask what stands beside a verb, where none of its own reads it: "a charge lifted the lorry
@@ -62,6 +62,22 @@ pub(crate) fn is_by_trade(sentence: &Annotated, token: u32) -> bool {
     sentence.token(token).pos == Pos::Noun
         && !known
         && ENDINGS.iter().any(|ending| lemma.len() > ending.len() + 2 && lemma.ends_with(ending))
+}
+
+/// "a printer", "two surveyors": a noun that no list knows, made from what one does, and told as one of several. What
+/// outlaws lead off by that name is more often people than a thing.
+pub(crate) fn is_agentive(sentence: &Annotated, token: u32) -> bool {
+    const ENDINGS: [&str; 6] = ["er", "or", "ist", "ian", "eer", "ee"];
+    let kinds = sentence.kinds(token);
+    let lemma = sentence.lemma(token);
+    let told = |child: &u32| {
+        matches!(sentence.token(*child).dep, Dep::Det | Dep::Nummod | Dep::Poss) && *child < token
+    };
+    sentence.token(token).pos == Pos::Noun
+        && kinds == Kinds::default()
+        && lemma.len() >= 6
+        && ENDINGS.iter().any(|ending| lemma.ends_with(ending))
+        && (sentence.is_plural(token) || sentence.tree.children(token).iter().any(told))
 }
 
 /// A word for people by itself, whatever stands beside it: of `lexicon/humans.tsv`, of `people.tsv` with an everyday
@@ -184,4 +200,63 @@ pub(crate) fn names_outlaws(sentence: &Annotated, token: u32) -> bool {
     let class = |id: &str| sentence.lexicon.names.actors.get(id).map(|actor| actor.class.as_str());
     let armed = |class: &str| matches!(class, "armed group" | "militia" | "criminal group");
     sentence.kinds(token).actor.and_then(class).is_some_and(armed)
+}
+
+/// People whose hands make a deed rough though they need bear no arms: "guards", "settlers", "a mob"; and whoever hides
+/// his face or shows his arms: "men in balaclavas", "a youth with a knife".
+pub(crate) fn is_rough(sentence: &Annotated, token: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    words.is("rough-people", &sentence.lemma(token).to_lowercase()) || is_disguised(sentence, token)
+}
+
+/// "masked men", "youths in hoods", "four men with covered faces", "men wearing army fatigues".
+pub(crate) fn is_disguised(sentence: &Annotated, token: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    if !words.is("anonymous-people", &sentence.lemma(token).to_lowercase()) {
+        return false;
+    }
+    let tells = |word: u32| {
+        words.is("disguise", &sentence.lower(word))
+            || words.is("disguise", &sentence.lemma(word).to_lowercase())
+    };
+    let (first, last) = (sentence.full_phrase(token).0, sentence.tree.right(token));
+    let ahead = (first..token).any(tells);
+    let behind = || {
+        let parts = sentence.tree.children(token).iter().copied().filter(|child| *child > token);
+        parts
+            .filter(|part| matches!(sentence.token(*part).dep, Dep::Prep | Dep::Acl))
+            .any(|part| (part..=sentence.tree.right(part).min(last).min(part + DISGUISE)).any(tells))
+    };
+    ahead || behind()
+}
+
+/// So many words behind "men with" or "men wearing" may tell a disguise.
+const DISGUISE: u32 = 5;
+
+/// Whoever owns the object of a verb: "cut off the messenger's ears", "whipped the soles of his feet". "His" is somebody
+/// else only where several people did it, or somebody who bears arms.
+pub(crate) fn owners_of_objects(sentence: &Annotated, clause: &Clause) -> Vec<u32> {
+    let of = |object: u32| {
+        let of = sentence.children_by(object, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+        of.flat_map(|of| sentence.objects_of(of)).collect::<Vec<u32>>()
+    };
+    let several = clause.subjects.iter().any(|subject| {
+        sentence.is_plural(*subject)
+            || matches!(sentence.lower(*subject).as_str(), "they" | "we" | "police")
+            || test(sentence, *subject, Test::Armed)
+    });
+    let other = |owner: &u32| match sentence.token(*owner).pos {
+        Pos::Pron => {
+            matches!(sentence.lower(*owner).as_str(), "his" | "her" | "my" | "its")
+                && (several || clause.subjects.is_empty() || clause.objects.is_empty())
+        }
+        _ => true,
+    };
+    // "with his throat cut": what it was done to stands before a participle.
+    let done_to = if clause.objects.is_empty() { &clause.subjects } else { &clause.objects };
+    let objects = done_to.iter().copied();
+    let parts: Vec<u32> = objects.flat_map(|object| std::iter::once(object).chain(of(object))).collect();
+    let owners =
+        parts.into_iter().flat_map(|part| sentence.children_by(part, Dep::Poss).collect::<Vec<u32>>());
+    owners.filter(other).collect()
 }

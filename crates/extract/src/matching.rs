@@ -162,7 +162,8 @@ pub(crate) fn verb_fillers(sentence: &Annotated, frame: &Frame, clause: &Clause)
                 Slot::Object => clause.objects.clone(),
                 Slot::Dative => clause.datives.clone(),
                 Slot::Clause => clause.complements.clone(),
-                Slot::Possessive | Slot::Modifier | Slot::Holder | Slot::Itself => Vec::new(),
+                Slot::Possessive => company::owners_of_objects(sentence, clause),
+                Slot::Modifier | Slot::Holder | Slot::Itself => Vec::new(),
                 Slot::Bearer => ties::bearers(sentence, clause.predicate),
                 Slot::Prefix => ties::prefixes(sentence, clause.predicate),
                 Slot::Owner => ties::owners(sentence, clause.predicate),
@@ -586,6 +587,8 @@ fn is_somebody(sentence: &Annotated, token: u32) -> bool {
 pub(crate) fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
     let agents = fillers.get(&Role::Agent).map_or(&[] as &[u32], Vec::as_slice);
     let armed = agents.iter().any(|agent| test(sentence, *agent, Test::Armed));
+    let rough = armed || agents.iter().any(|agent| company::is_rough(sentence, *agent));
+    let outlaws = agents.iter().any(|agent| test(sentence, *agent, Test::Outlaw));
     let weapons = fillers.get(&Role::Weapon).map_or(&[] as &[u32], Vec::as_slice);
     let wielded = weapons.iter().any(|weapon| test(sentence, *weapon, Test::Arm));
     let holds = |need: &Need| {
@@ -597,12 +600,15 @@ pub(crate) fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Rol
                     && matches!(need.test, Test::Person | Test::Actor)
                     && company::is_human(sentence, token)
                 || !peaceful
-                    && (armed || wielded)
+                    && (rough || wielded)
                     && need.test == Test::Target
                     && company::is_built(sentence, token)
                 || (frame.effect.is_some() && armed || !peaceful && wielded)
                     && matches!(need.test, Test::Person | Test::Actor)
                     && (is_somebody(sentence, token) || company::is_by_trade(sentence, token))
+                || outlaws
+                    && need.test == Test::Person
+                    && (company::is_by_trade(sentence, token) || company::is_agentive(sentence, token))
         };
         tokens.iter().any(|token| test(sentence, *token, need.test) || may(*token))
     };
@@ -667,13 +673,7 @@ pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
             sentence.token(token).pos == Pos::Pron
                 && matches!(sentence.lower(token).as_str(), "it" | "its" | "they" | "their")
         }
-        Test::Armed => {
-            kinds.weapon.is_some()
-                || kinds.people.is_some_and(|(class, _)| is_armed(class))
-                || kinds.actor.is_some()
-                || matches!(sentence.token(token).pos, Pos::Adj | Pos::Det)
-                    && weapon_of(sentence, token).is_some()
-        }
+        Test::Armed => has_arms(sentence, token),
         Test::Actor => kinds.is_actor(),
         Test::Person => {
             kinds.is_person()
@@ -692,9 +692,20 @@ pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Outlaw => {
             kinds.people.is_some_and(|(class, _)| company::is_outlaw(class))
                 || company::names_outlaws(sentence, token)
+                || company::is_disguised(sentence, token)
         }
+        Test::Rough => has_arms(sentence, token) || company::is_rough(sentence, token),
         Test::Arm => kinds.weapon.is_some_and(|(_, role)| matches!(role, "munition" | "collective")),
     }
+}
+
+/// A weapon by its own name, people who bear arms, or an actor of the list.
+fn has_arms(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    kinds.weapon.is_some()
+        || kinds.people.is_some_and(|(class, _)| is_armed(class))
+        || kinds.actor.is_some()
+        || matches!(sentence.token(token).pos, Pos::Adj | Pos::Det) && weapon_of(sentence, token).is_some()
 }
 
 /// "wounded scores more": a round number that stands for people where nothing else is told behind it.

@@ -69,7 +69,8 @@ fn is_elsewhere(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool
     };
     let armed = |token: &u32| {
         let kinds = sentence.kinds(*token);
-        let arms = kinds.people.is_some_and(|(class, _)| crate::matching::is_armed(class));
+        let arms = kinds.people.is_some_and(|(class, _)| crate::matching::is_armed(class))
+            || crate::company::is_rough(sentence, *token);
         (kinds.actor.is_some_and(force) || arms) && !of_another_kind(*token)
     };
     let hurt = event

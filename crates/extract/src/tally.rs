@@ -134,6 +134,12 @@ pub(crate) fn of_nobody(measure: &str, count: Count, window: Option<When>, place
 pub(crate) fn measure_of_harm(sentence: &Annotated, noun: u32) -> Option<&'static str> {
     let lemma = sentence.lemma(noun);
     let is = |set| sentence.lexicon.words.is(set, lemma);
+    // "has claimed 300 lives"
+    let item = sentence.token(noun);
+    let takes = || sentence.lexicon.words.is("life-taking", sentence.lemma(item.head));
+    if lemma == "life" && item.dep == Dep::Dobj && sentence.is_plural(noun) && takes() {
+        return Some("killed");
+    }
     match (is("harm-killed"), is("harm-injured")) {
         (true, false) => Some("killed"),
         (false, true) => Some("injured"),
@@ -390,7 +396,7 @@ fn window_behind(material: &Material, sentence: &Annotated, token: u32) -> Optio
 }
 
 /// "since the troops cut the road in May": a time in the clause of a "since" begins a window that ends with the report.
-fn until_now(material: &Material, sentence: &Annotated, time: When) -> When {
+pub(crate) fn until_now(material: &Material, sentence: &Annotated, time: When) -> When {
     let (Some(span), Some(published)) = (time.span, material.published) else { return time };
     let Some(token) = sentence.token_at(span.start) else { return time };
     let is_since = |verb: u32| {

@@ -4,9 +4,11 @@
 use casus_annotate::{Annotated, Meaning};
 use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos, Reference, When};
 
+use casus_timex::Bound;
+
 use crate::matching::is_violent_noun;
 use crate::modality::Told;
-use crate::tally::{is_window, measure_of, measure_of_harm, of_nobody, window_and_places};
+use crate::tally::{is_window, measure_of, measure_of_harm, of_nobody, until_now, window_and_places};
 use crate::{Material, draft, modality};
 
 /// Sentences that a bare figure looks back over for what it counts.
@@ -25,17 +27,23 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32) -> Option<Dra
     let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
     let (count, number) = figure(sentence, noun, verb)?;
     // "The toll stands at 1,200 dead": the figure says itself what it counts.
-    let behind = Some(sentence.token(number).head).filter(|noun| sentence.token(*noun).pos == Pos::Noun);
+    let behind = Some(sentence.token(number).head)
+        .filter(|noun| sentence.token(*noun).pos == Pos::Noun || measure_of_harm(sentence, *noun).is_some());
     let counted = of.flat_map(|of| sentence.objects_of(of)).next().or(behind)?;
     let measure = measure(sentence, counted)?;
     let told = modality::told(sentence, verb, false);
     let (window, places) = window_and_places(material, sentence, &[counted, noun, verb]);
-    // A toll of one deed has no window: it is read with the casualties.
-    if told.value != ModalityValue::Actual || !window.is_some_and(is_window) {
+    let window = window.filter(|time| is_window(time)).map(|time| time.when.clone());
+    let window = window.or_else(|| since_clause(material, sentence, &[noun, verb]));
+    let window = window.or_else(|| since_behind(material, sentence, counted));
+    let subjects = sentence.clause(verb).subjects;
+    let raised = sentence.lexicon.words.is("raising-verb", sentence.lemma(verb))
+        && subjects.iter().any(|deed| is_violent_noun(sentence, *deed));
+    // A toll of one deed has no window: it is read with the casualties. What a further deed raises is a total.
+    if told.value != ModalityValue::Actual || window.is_none() && !raised {
         return None;
     }
-    let mut tally = of_nobody(measure, count, window.map(|time| time.when.clone()), places);
-    let subjects = sentence.clause(verb).subjects;
+    let mut tally = of_nobody(measure, count, window, places);
     tally.contains.extend(
         subjects
             .into_iter()
@@ -46,6 +54,29 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32) -> Option<Dra
     let span = sentence.span(noun, counted + 1);
     draft.evidence = vec![Evidence { start: span.start, end: span.end, rule: draft.rule.clone() }];
     Some(draft)
+}
+
+/// "The toll since the offensive began in March": from the time in the clause to the day of the report.
+fn since_clause(material: &Material, sentence: &Annotated, above: &[u32]) -> Option<When> {
+    let is_since = |verb: &u32| {
+        let mut marks = sentence.children_by(*verb, Dep::Mark);
+        marks.any(|mark| sentence.lower(mark) == "since")
+    };
+    let mut clauses = above.iter().flat_map(|word| sentence.children_by(*word, Dep::Advcl));
+    let began = clauses.find(is_since)?;
+    let (time, _) = window_and_places(material, sentence, &[began]);
+    Some(until_now(material, sentence, time?.when.clone()))
+}
+
+/// "the number of raids that it has recorded since January": the first time behind what is counted, where it begins a
+/// stretch.
+fn since_behind(material: &Material, sentence: &Annotated, counted: u32) -> Option<When> {
+    let time =
+        sentence.marks.iter().filter(|mark| mark.first > counted).find_map(|mark| match mark.meaning {
+            Meaning::Time(index) => Some(&material.times[index]),
+            _ => None,
+        })?;
+    (time.bound == Some(Bound::Since) && !time.age).then(|| time.when.clone())
 }
 
 /// What is counted: deeds, or people and what was done to them.
@@ -99,6 +130,10 @@ pub(crate) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
             _ => None,
         });
         let (Some(known), Some(count)) = (known, sentence.mention(token).count) else { continue };
+        // "brought to 63 the number of attacks since January": the figure of the total itself.
+        if (known.count.low, known.count.high) == (count.low, count.high) {
+            continue;
+        }
         let (window, _) = window_and_places(material, sentence, &[token]);
         let window = window.map(|time| time.when.clone()).or_else(|| time_behind(material, sentence, token));
         let Some(window) = window.filter(|window| known.window.as_ref() != Some(window)) else { continue };

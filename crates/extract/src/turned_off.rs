@@ -104,8 +104,11 @@ pub(crate) fn noun_turned_off(sentence: &Annotated, frame: &Frame, token: u32) -
 /// weapon nor target.
 pub(crate) fn is_any_of(sentence: &Annotated, words: &[String], tokens: &[u32]) -> bool {
     // "Two strikers were clubbed by the guards": beside people who bear arms they are no players.
-    let armed =
-        tokens.iter().any(|token| sentence.kinds(*token).people.is_some_and(|(class, _)| is_armed(class)));
+    let armed = tokens.iter().any(|token| {
+        sentence.kinds(*token).people.is_some_and(|(class, _)| is_armed(class))
+            || company::is_rough(sentence, *token)
+                && !sentence.lexicon.words.is("sport", sentence.lemma(*token))
+    });
     words.iter().any(|word| {
         tokens.iter().any(|token| {
             let lemma = sentence.lemma(*token).to_lowercase();

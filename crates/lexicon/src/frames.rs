@@ -39,7 +39,7 @@ pub enum Slot {
     Object,
     /// Indirect object.
     Dative,
-    /// "the militia's attack".
+    /// "the militia's attack"; of a verb, whoever owns its object: "cut off the envoy's ears".
     Possessive,
     /// "drone attack", "Israeli strike".
     Modifier,
@@ -98,6 +98,8 @@ pub enum Test {
     Outlaw,
     /// What is launched, thrown, set off or wielded, told by its own name.
     Arm,
+    /// People who bear arms, or whose hands make a deed rough: guards, settlers, a mob, men in masks.
+    Rough,
 }
 
 /// A role that must be filled, by something that passes a test.
@@ -343,6 +345,7 @@ fn need(text: &str) -> Result<Need, String> {
         "deed" => Test::Deed,
         "outlaw" => Test::Outlaw,
         "arm" => Test::Arm,
+        "rough" => Test::Rough,
         _ => return Err(format!("unknown test `{test}`")),
     };
     Ok(Need { role, test })

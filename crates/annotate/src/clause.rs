@@ -140,6 +140,11 @@ impl Annotated<'_> {
         if depth > 0 {
             self.inherit(&mut clause, depth - 1);
         }
+        if let Some(thing) = self.thing_described_behind_comma(&clause) {
+            clause.passive = true;
+            clause.subjects.clear();
+            clause.objects = vec![thing];
+        }
         if self.leaves_out_was(&clause) {
             clause.passive = true;
             clause.objects = std::mem::take(&mut clause.subjects);
@@ -227,6 +232,25 @@ impl Annotated<'_> {
         ["done-to-its-subject", "shoots-or-stabs", "hurts-somebody"]
             .iter()
             .any(|set| self.lexicon.words.is(set, lemma))
+    }
+
+    /// "spent the day at the market, shelled that morning, clearing stalls": between commas, a past form of what is done to
+    /// things describes the noun before it, though the parser takes it for the next verb of a series that has no "and".
+    fn thing_described_behind_comma(&self, clause: &Clause) -> Option<u32> {
+        let verb = clause.predicate;
+        let item = self.token(verb);
+        let thing = verb.checked_sub(2)?;
+        let past = matches!(item.tag, Tag::Vbd | Tag::Vbn) && item.dep == Dep::Conj;
+        let own = self.tree.children(verb).iter().any(|child| {
+            matches!(self.token(*child).dep, Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Aux)
+        });
+        let joined = self.children_by(item.head, Dep::Cc).any(|and| and < verb)
+            || self.children_by(item.head, Dep::Conj).any(|other| other != verb);
+        let aside = self.tree.children(verb).iter().any(|child| *child > verb && self.word(*child) == ",");
+        let hit = self.kinds(thing).target.is_some()
+            && self.lexicon.words.is("done-to-things", self.lemma(verb))
+            && self.token(thing).dep == Dep::Pobj;
+        (past && !own && !joined && aside && hit && self.word(verb - 1) == ",").then_some(thing)
     }
 
     /// "School bombed in Bree": things that act by nobody's hand, in words without an article or a stop, as headlines are.

@@ -142,7 +142,7 @@ fn from_antecedent(sentence: &Annotated, trigger: u32, circumstances: &mut Circu
         .children_by(first, Dep::Advmod)
         .find(|child| matches!(sentence.lower(*child).as_str(), "when" | "where"));
     let Some(wh) = wh else { return };
-    let left = sentence.tree.left(first);
+    let left = behind_saying(sentence, first).unwrap_or_else(|| sentence.tree.left(first));
     let before = sentence.marks.iter().rev().find(|mark| {
         mark.end <= left
             && left - mark.end <= 2
@@ -153,9 +153,50 @@ fn from_antecedent(sentence: &Annotated, trigger: u32, circumstances: &mut Circu
     let on_a_day = |first: u32| first > 0 && sentence.lower(first - 1) == "on";
     match before.filter(|mark| !goes_on || on_a_day(mark.first)).map(|mark| mark.meaning) {
         Some(Meaning::Time(index)) => circumstances.times.push(Given { trigger, index, steps: 1 }),
-        Some(Meaning::Place(index)) => circumstances.places.push(Given { trigger, index, steps: 1 }),
+        Some(Meaning::Place(index)) => {
+            circumstances.places.push(Given { trigger, index, steps: 1 });
+            let inner = before.and_then(|mark| inside(sentence, mark));
+            circumstances.places.extend(inner.map(|(index, _)| Given { trigger, index, steps: 1 }));
+            let first = inner.map(|(_, first)| first).or(before.map(|mark| mark.first));
+            let time = first.and_then(|first| time_before(sentence, first));
+            circumstances.times.extend(time.map(|index| Given { trigger, index, steps: 2 }));
+        }
         _ => {}
     }
+}
+
+/// "It was at Bree, he said, where a drone hit the base": the clause with "where" stands behind a word of saying, which the
+/// parser takes it for the content of. Where that word's own clause begins.
+fn behind_saying(sentence: &Annotated, verb: u32) -> Option<u32> {
+    let item = sentence.token(verb);
+    let saying = item.head;
+    let inserted = item.dep == Dep::Ccomp
+        && is_saying(sentence, saying)
+        && sentence.token(saying).dep == Dep::Parataxis
+        && saying < verb;
+    inserted.then(|| sentence.tree.left(saying))
+}
+
+/// "Bree in northern Arnor": the place that lies in the one told last, and where its name begins.
+fn inside(sentence: &Annotated, outer: &casus_annotate::Mark) -> Option<(usize, u32)> {
+    let head = sentence.head_of(outer.first, outer.end);
+    let preposition = sentence.token(head).head;
+    let noun = sentence.token(preposition).head;
+    let within = sentence.token(head).dep == Dep::Pobj && sentence.lower(preposition) == "in";
+    let inner = sentence.marks.iter().find(|mark| mark.first <= noun && noun < mark.end)?;
+    match inner.meaning {
+        Meaning::Place(index) if within => Some((index, inner.first)),
+        _ => None,
+    }
+}
+
+/// "was one earlier in the day at Bree, where a drone hit": the time right before the place, and the word between.
+fn time_before(sentence: &Annotated, place: u32) -> Option<usize> {
+    let preposition = place.checked_sub(1)?;
+    sentence.marks.iter().find_map(|mark| match mark.meaning {
+        Meaning::Time(index) if mark.end == preposition => Some(index),
+        _ => None,
+    })
 }
 
 /// "In northern Arnor shells fell on a bridge and a lorry was bombed": a place before all that is told holds for every

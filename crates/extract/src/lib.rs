@@ -139,7 +139,8 @@ fn weighed_drafts(material: &Material) -> (Vec<Draft>, Vec<Weighed>) {
         for held in responsibility::held(sentence) {
             let own = attribution::own_voices(sentence, &held.by, held.draft.trigger, &mut sources);
             let over = attribution::voices_over(&voices[sentence.index as usize], held.draft.trigger);
-            drafts.push(Draft { voices: if own.is_empty() { over } else { own }, ..held.draft });
+            let voices = if own.is_empty() { over } else { own };
+            drafts.push(Draft { voices, ..responsibility::of_what(held.draft, &drafts) });
         }
     }
     drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));

@@ -146,6 +146,24 @@ fn actors(sentence: &Annotated, tokens: &[u32]) -> Vec<u32> {
     tokens.iter().copied().filter(somebody).collect()
 }
 
+/// "claimed responsibility for the assault on a truck by the bridge": who takes a deed upon himself says with its words
+/// what was hit and where.
+pub(crate) fn of_what(mut draft: Draft, told: &[Draft]) -> Draft {
+    let DraftBody::Event(event) = &mut draft.body else { return draft };
+    if event.responsibility != Some(ResponsibilityStatus::Claimed) {
+        return draft;
+    }
+    let deed = told.iter().find_map(|deed| match &deed.body {
+        DraftBody::Event(body) if event.same_as.contains(&(deed.sentence, deed.token)) => Some(body),
+        _ => None,
+    });
+    if let Some(deed) = deed {
+        event.targets.clone_from(&deed.targets);
+        event.places.clone_from(&deed.places);
+    }
+    draft
+}
+
 fn held_by(
     sentence: &Annotated,
     verb: u32,

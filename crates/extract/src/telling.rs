@@ -59,9 +59,25 @@ pub(crate) fn reference(sentence: &Annotated, found: &Match) -> Reference {
     if !found.nominal {
         return Reference::New;
     }
+    if is_set_apart(sentence, found.token) {
+        return Reference::New;
+    }
     let owned = sentence.children_by(found.token, Dep::Poss).next().is_some();
     let known = owned || sentence.mention(found.token).definite || is_said_of_it(sentence, found.token);
     if known { Reference::Known } else { Reference::New }
+}
+
+/// "On the second ambush, two days later, she said": a deed set apart from those told by its number and its day.
+fn is_set_apart(sentence: &Annotated, noun: u32) -> bool {
+    let counted = sentence.children_by(noun, Dep::Amod).any(|word| {
+        let words = &sentence.lexicon.words;
+        word < noun && words.is("otherness", &sentence.lower(word)) && sentence.mention(noun).definite
+    });
+    let end = sentence.tree.right(noun).max(noun);
+    let dated = |mark: &casus_annotate::Mark| {
+        matches!(mark.meaning, casus_annotate::Meaning::Time(_)) && mark.first > noun && mark.first <= end + 2
+    };
+    counted && sentence.token(noun).dep == Dep::Pobj && sentence.marks.iter().any(dated)
 }
 
 /// "It was the third bombing": what is said of something told before.

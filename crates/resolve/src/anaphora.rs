@@ -96,7 +96,9 @@ fn antecedent(
     for back in 0..=reach.min(sentence.index) {
         let earlier = &material.annotation.sentences[(sentence.index - back) as usize];
         let before = earlier.marks.iter().filter(|mark| back > 0 || mark.end <= word);
-        let told = before.filter(|mark| !is_of_a_name(earlier, mark.first, mark.end));
+        let told = before.filter(|mark| {
+            !is_of_a_name(earlier, mark.first, mark.end) && !is_whence(earlier, mark.first, mark.end)
+        });
         let mut places = told.filter_map(|mark| match mark.meaning {
             Meaning::Place(index) => material.places.get(index),
             _ => None,
@@ -106,6 +108,14 @@ fn antecedent(
         }
     }
     None
+}
+
+/// "people from Archet go elsewhere": where somebody is from.
+fn is_whence(sentence: &Annotated, first: u32, end: u32) -> bool {
+    let head = sentence.head_of(first, end);
+    let preposition = sentence.token(head).head;
+    let behind = sentence.token(head).dep == Dep::Pobj && sentence.lower(preposition) == "from";
+    behind && sentence.kinds(sentence.token(preposition).head).is_person()
 }
 
 /// "the Bree Physicians' Committee": a name that says whose body it is.

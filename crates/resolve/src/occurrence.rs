@@ -77,12 +77,14 @@ impl Facets {
             told.filter_map(|mention| identity(material, mention)).collect()
         };
         let kinds = |things: &[(Mention, String)]| things.iter().map(|(_, kind)| kind.clone()).collect();
-        let lemma = |thing: &Mention| {
-            let sentence = &material.annotation.sentences[thing.sentence as usize];
-            format!("={}", sentence.lemma(thing.head).to_lowercase())
-        };
+        let lemma = |thing: &Mention| noun_of(material, thing);
         // "hit their targets" says nothing of what was hit; "the store" is the weapons store, whatever kind it is of.
-        let meant = event.targets.iter().filter(|(thing, _)| lemma(thing) != "=target");
+        // "drones were sent at two bases": which of them a base told later is, or whether it is one, is not said.
+        let several = |thing: &Mention, kind: &str| {
+            thing.plural && material.annotation.lexicon.words.is("site-kind", kind)
+        };
+        let meant = event.targets.iter();
+        let meant = meant.filter(|(thing, kind)| lemma(thing) != "=target" && !several(thing, kind));
         let targets = meant.flat_map(|(thing, kind)| [kind.clone(), lemma(thing)]).collect();
         let places = || event.places.iter().filter_map(|index| material.places.get(*index));
         // Whoever is told to have died may have done so days after.
@@ -269,10 +271,14 @@ fn join(
     for other in near.rev() {
         let Some(occurrence) = found.of_draft[other] else { continue };
         let elsewhere = drafts[other].sentence != draft.sentence;
-        if other == index || drafts[other].sentence > draft.sentence || measured && elsewhere {
+        if other == index || drafts[other].sentence > draft.sentence {
             continue;
         }
         let DraftBody::Event(earlier) = &drafts[other].body else { continue };
+        let back = measured && elsewhere && hits_the_same(material, event, &facets[other]);
+        if measured && elsewhere && !back {
+            continue;
+        }
         let distance = draft.sentence - drafts[other].sentence;
         if earlier.event_type != EventType::Assault
             || !same_reality(draft.modality, drafts[other].modality, distance)
@@ -281,10 +287,15 @@ fn join(
         }
         let again = |votes| told_again(material, &facets[index], &facets[other], votes);
         let mut score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
+        if back {
+            score += 2;
+        }
         if distance > 0 && (event.attaches || is_effect(event)) {
             score += names_a_victim(&facets[index], &facets[other], distance);
         }
-        let same_thing = the_one_weapon(event, earlier);
+        let sentence = &material.annotation.sentences[draft.sentence as usize];
+        let same_thing =
+            the_one_weapon(event, earlier) || are_what_flew(sentence, draft.token, event, earlier);
         if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index], same_thing)
         {
             let shared = agreements(&facets[index], &wholes[occurrence].facets);
@@ -295,6 +306,20 @@ fn join(
         }
     }
     best.map(|(_, occurrence)| occurrence)
+}
+
+/// "hours after the convoy was hit": known by what was hit, told before.
+fn hits_the_same(material: &Material, event: &DraftEvent, earlier: &Facets) -> bool {
+    let known = |(thing, _): &(Mention, String)| {
+        thing.definite && earlier.targets.contains(&noun_of(material, thing))
+    };
+    event.targets.iter().any(known)
+}
+
+/// A target by its noun, beside its kind among the targets of facets.
+fn noun_of(material: &Material, thing: &Mention) -> String {
+    let sentence = &material.annotation.sentences[thing.sentence as usize];
+    format!("={}", sentence.lemma(thing.head).to_lowercase())
 }
 
 /// How strongly somebody told hurt or dead is somebody told so before: by name or age at any distance, and by a noun that
@@ -390,6 +415,9 @@ fn evidence(
     }
     if distance <= MEMORY && tells_of_one_struck(material, event, earlier) {
         score += 2;
+    }
+    if distance == 1 && are_what_flew(sentence, draft.token, event, earlier) {
+        score += 3;
     }
     if distance == 1 && goes_on_with_fire(sentence, event) && stated(earlier) {
         score += 2;
@@ -489,7 +517,7 @@ fn within(
     }
     let another =
         is_another(sentence, event) && !earlier.weapons.is_empty() && !is_one_of_them(sentence, earlier);
-    if another || is_other_deed(event, earlier) {
+    if another || is_other_deed(sentence, draft.token, event, earlier) {
         return 0;
     }
     if is_when(sentence, draft, event, other, earlier) {
@@ -582,13 +610,22 @@ fn is_when(
     next && harm_only && !event.weapons.is_empty() && event.casualties.is_empty()
 }
 
-/// "fired a missile at one ship and struck a second with drones": another weapon on another target.
-fn is_other_deed(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+/// "fired a missile at one ship and struck a second with drones", "rockets were fired at one post and a drone was sent
+/// against another": another weapon on another target.
+fn is_other_deed(sentence: &Annotated, verb: u32, event: &DraftEvent, earlier: &DraftEvent) -> bool {
     let heads =
         |things: &[(Mention, String)]| things.iter().map(|(thing, _)| thing.head).collect::<BTreeSet<_>>();
     let other =
         |one: &[(Mention, String)], two: &[(Mention, String)]| agree(&heads(one), &heads(two)) == Some(false);
-    other(&event.weapons, &earlier.weapons) && other(&event.targets, &earlier.targets)
+    let at_another = || {
+        let behind = sentence.children_by(verb, Dep::Prep).flat_map(|at| sentence.objects_of(at));
+        let mut things = sentence.children_by(verb, Dep::Dobj).chain(behind);
+        things.any(|thing| {
+            let bare = sentence.tree.children(thing).is_empty();
+            bare && sentence.lexicon.words.is("otherness", &sentence.lower(thing))
+        })
+    };
+    other(&event.weapons, &earlier.weapons) && (other(&event.targets, &earlier.targets) || at_another())
 }
 
 /// "…, wounding three": a participle goes on from the trigger right before it.
@@ -639,9 +676,23 @@ fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
         if head == other {
             return true;
         }
+        // "and nobody was hurt in the foiled attack": what is known already goes with what was told of it.
+        if !sentence.mention(token).definite && is_of_its_own(sentence, head) {
+            return false;
+        }
         at = head;
     }
     false
+}
+
+/// "Shells killed three, and in Bree a guard died when a mortar struck the mill": a second clause with a subject of its own
+/// tells of something else, and so does what hangs on it.
+fn is_of_its_own(sentence: &Annotated, verb: u32) -> bool {
+    let item = sentence.token(verb);
+    let is_noun = |subject: u32| sentence.token(subject).pos != Pos::Pron;
+    let mut subjects =
+        sentence.children_by(verb, Dep::Nsubj).chain(sentence.children_by(verb, Dep::Nsubjpass));
+    item.dep == Dep::Conj && item.pos == Pos::Verb && subjects.any(is_noun)
 }
 
 /// The listed actor. "Gunmen" may be anybody, and contradicts no name.
@@ -670,6 +721,19 @@ fn definite_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
 fn the_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
     definite_weapon(event, earlier)
         && event.weapons.iter().all(|(weapon, _)| weapon.definite && !weapon.plural)
+}
+
+/// "Twelve shells landed. They were fired from the other bank": what was told to have come down.
+fn are_what_flew(sentence: &Annotated, verb: u32, event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let pronoun = |subject: u32| {
+        let person = matches!(sentence.lower(subject).as_str(), "he" | "she" | "we" | "you" | "i");
+        sentence.token(subject).pos == Pos::Pron && !person
+    };
+    sentence.lexicon.words.is("launch-verb", sentence.lemma(verb))
+        && sentence.children_by(verb, Dep::Nsubjpass).any(pronoun)
+        && event.weapons.is_empty()
+        && event.casualties.is_empty()
+        && !earlier.weapons.is_empty()
 }
 
 /// "Both were engaged", "it came down in a field", "one of the drones crashed": all or some of what was launched before,

@@ -552,3 +552,41 @@ fn ids_that_the_ontology_does_not_have_are_refused_with_those_near() {
         assert!(stderr(&refused).contains(near), "{}", stderr(&refused));
     }
 }
+
+/// What a command tells on standard error, and its exit code.
+fn told(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = on_ledger(folder, arguments).output().expect("casus starts");
+    (code(&output), stdout(&output) + &stderr(&output))
+}
+
+#[test]
+fn a_folder_says_what_it_leaves_out_and_a_byte_order_mark_costs_no_article() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("a file");
+    let record = format!("\u{feff}{{\"text\": {ATTACK:?}}}\n");
+    write("one.jsonl", record.as_bytes());
+    write("mail.eml", b"x");
+    write("notes.docx", b"x");
+    let (code, text) = told(folder.path(), &["read", &folder.path().display().to_string()]);
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("2 files are no .txt, .html or .jsonl") && text.contains("mail.eml, notes.docx"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_report_without_a_day_is_told_as_such_and_gets_its_day_by_being_added_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    assert!(done(folder.path(), &["add", path]).contains("no day of publication"));
+    let dated = ["find", "--from", "2025-06-01", "--to", "2025-06-30"];
+    assert!(told(folder.path(), &dated).1.contains("answer but for the day"));
+    let again = done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    assert!(again.contains("read again with what is told of it now") && !again.contains("no day"), "{again}");
+    let once_more = done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    assert!(once_more.contains("nothing changed"), "{once_more}");
+    assert!(done(folder.path(), &["log"]).contains(" tell sha256:"));
+    done(folder.path(), &["verify"]);
+}

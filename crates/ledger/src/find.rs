@@ -30,6 +30,8 @@ pub struct Filter {
     pub from: Option<Date>,
     /// On this day or earlier.
     pub to: Option<Date>,
+    /// Without any day.
+    pub undated: bool,
     /// Who did it, or is held to have: an id of the actor list or a name as told.
     pub actor: Option<String>,
     /// To whom: an id of the actor list or a name as told.
@@ -225,6 +227,7 @@ struct Matches {
 struct Asked<'a> {
     layer: i64,
     days: (Option<i64>, Option<i64>),
+    undated: bool,
     /// Numbers of the words of facets, all of which an incident must have.
     facets: Vec<i64>,
     /// Whether incidents that a person rejected are left out, and the word of these.
@@ -270,6 +273,7 @@ impl<'a> Asked<'a> {
         Ok(Some(Asked {
             layer,
             days: (filter.from.map(number), filter.to.map(number)),
+            undated: filter.undated,
             facets,
             rejected,
             near: filter.near,
@@ -371,6 +375,9 @@ impl Question {
         }
         if let Some(to) = asked.days.1 {
             self.and("incident.first <= ?", [to.into()]);
+        }
+        if asked.undated {
+            self.and("incident.first IS NULL", []);
         }
         if let Some(rejected) = asked.rejected {
             self.and(HAS_NOT_FACET, [rejected.into()]);

@@ -93,7 +93,7 @@ impl Work<'_, '_> {
     }
 
     /// Ends incidents that no claim stands behind any more.
-    fn end_empty(&mut self, incidents: &BTreeSet<IncidentId>) -> Result<Vec<Filed>> {
+    pub(super) fn end_empty(&mut self, incidents: &BTreeSet<IncidentId>) -> Result<Vec<Filed>> {
         let mut filed = Vec::new();
         for id in incidents {
             let Some(incident) = self.group.incident(self.layer, *id)? else { continue };

@@ -75,7 +75,7 @@ fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
         (item.name, read)
     };
     let mut tally = Tally::new();
-    let mut group = OpenGroup::new(arguments, keeper);
+    let mut group = OpenGroup::new(arguments, casus, keeper);
     let mut problem: Option<Problem> = None;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let threads = arguments.threads.map_or_else(cores, usize::from);
@@ -99,14 +99,15 @@ fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
 /// Reports that wait for one durable commit.
 struct OpenGroup<'a, 'c> {
     arguments: &'a Arguments,
+    casus: &'a Casus,
     keeper: &'a mut Keeper<'c>,
     waiting: Vec<(String, Prepared)>,
     since: Instant,
 }
 
 impl<'a, 'c> OpenGroup<'a, 'c> {
-    fn new(arguments: &'a Arguments, keeper: &'a mut Keeper<'c>) -> OpenGroup<'a, 'c> {
-        OpenGroup { arguments, keeper, waiting: Vec::new(), since: Instant::now() }
+    fn new(arguments: &'a Arguments, casus: &'a Casus, keeper: &'a mut Keeper<'c>) -> OpenGroup<'a, 'c> {
+        OpenGroup { arguments, casus, keeper, waiting: Vec::new(), since: Instant::now() }
     }
 
     /// Takes a report, and makes the group durable when it is full or has waited long. A dry run is one group, so
@@ -129,7 +130,15 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
         let mut filing = self.keeper.filing(self.arguments.writer.stamp()).map_err(Problem::new)?;
         let mut receipts = Vec::new();
         for (name, prepared) in &waiting {
-            receipts.push((name, filing.add(prepared).map_err(Problem::new)?));
+            // Bytes that are known, but more is told of them: they are read with all that was told.
+            let receipt = match filing.told_more(prepared).map_err(Problem::new)? {
+                Some((raw, told)) => {
+                    let again = super::reread::again(&mut self.casus.reader(), raw, told);
+                    filing.tell(&again.map_err(Problem::new)?).map_err(Problem::new)?
+                }
+                None => filing.add(prepared).map_err(Problem::new)?,
+            };
+            receipts.push((name, receipt));
         }
         match self.arguments.dry_run {
             true => drop(filing),
@@ -158,6 +167,9 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
 fn told(name: &str, receipt: &Receipt, dry_run: bool) -> String {
     let mut parts = match receipt.outcome {
         "known" => vec!["known already, nothing changed".to_owned()],
+        "told" => {
+            vec![format!("known already, read again with what is told of it now: {} claims", receipt.claims)]
+        }
         "suppressed" => vec!["removed for good before, and kept out".to_owned()],
         _ => vec![format!("{} claims", receipt.claims)],
     };
@@ -177,6 +189,9 @@ fn told(name: &str, receipt: &Receipt, dry_run: bool) -> String {
         if !ids.is_empty() {
             parts.push(format!("{change} {}", ids.join(" ")));
         }
+    }
+    if receipt.published.is_none() && receipt.outcome != "suppressed" {
+        parts.push("no day of publication (add it again with --published DATE)".to_owned());
     }
     let would = if dry_run { "would be: " } else { "" };
     format!("{}: {would}{}", clean(name), parts.join(", "))

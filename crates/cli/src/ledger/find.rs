@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use casus::Lexicon;
 use casus::export::{incidents, json_line};
-use casus::keep::IncidentView;
+use casus::keep::{IncidentView, Keeper};
 use casus::ledger::{Filter, Near};
 use jiff::civil::Date;
 
@@ -115,6 +115,7 @@ impl Asked {
         Filter {
             from: self.from.or_else(|| self.last.and_then(since)),
             to: self.to,
+            undated: false,
             actor: self.actor.clone(),
             recipient: self.recipient.clone(),
             target: self.target.clone(),
@@ -151,6 +152,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let keeper = arguments.place.look(&casus)?;
     let looker = arguments.who.looker(&arguments.place.ledger)?;
     let mut filter = arguments.filter.checked(casus.lexicon())?.filter(&arguments.words);
+    let undated = is_dated(&filter).then(|| undated(&keeper, &filter)).transpose()?.unwrap_or(0);
     let is_cut = filter.limit.is_none() && arguments.output_format == Format::Table;
     if is_cut {
         filter.limit = Some(SHOWN + 1);
@@ -176,10 +178,26 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if is_more {
         anstream::eprintln!("these are the latest {SHOWN}; --limit N shows more");
     }
+    if undated > 0 {
+        anstream::eprintln!(
+            "{undated} more answer but for the day: none is told of them; without --from, --to and --last they are listed"
+        );
+    }
     if views.is_empty() {
         anstream::eprintln!("no incident answers");
     }
     Ok(if views.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn is_dated(filter: &Filter) -> bool {
+    filter.from.is_some() || filter.to.is_some()
+}
+
+/// How many incidents answer all but the days that are asked for, because they have none.
+fn undated(keeper: &Keeper, filter: &Filter) -> Result<usize, Problem> {
+    let filter = Filter { from: None, to: None, undated: true, limit: None, ..filter.clone() };
+    let found = keeper.ledger().find(&filter);
+    Ok(found.map_err(|cause| Problem::new(casus::Error::from(cause)))?.len())
 }
 
 fn printed(views: &[IncidentView], format: Format) -> String {

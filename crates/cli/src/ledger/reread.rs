@@ -263,7 +263,8 @@ fn file<'k>(
     Ok(filing)
 }
 
-fn again(reader: &mut Reader, raw: Vec<u8>, told: Given) -> Result<Prepared, String> {
+/// Reads bytes of the ledger again with what was told of them.
+pub(super) fn again(reader: &mut Reader, raw: Vec<u8>, told: Given) -> Result<Prepared, String> {
     let material = Material::of(raw, told).map_err(|refused| refused.told("the report"))?;
     let (text, given) = material.text();
     Prepared::read(reader, material.raw.clone(), &material.told, text, given)

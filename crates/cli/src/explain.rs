@@ -43,6 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             )),
         };
     };
+    arguments.who.only_internal("a claim of a report", "its incident", "casus explain i17")?;
     let casus = open()?;
     let mut items = input::items(std::slice::from_ref(&arguments.file));
     let (Some(mut item), None) = (items.next(), items.next()) else {

@@ -29,6 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     {
         return incident::run(&target.to_string_lossy(), &arguments.place, &arguments.who, arguments.json);
     }
+    arguments.who.only_internal("a report", "its incident", "casus show i17")?;
     let casus = open()?;
     let mut reader = casus.reader();
     let mut tally = input::Tally::new();

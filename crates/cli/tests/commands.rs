@@ -590,3 +590,25 @@ fn a_report_without_a_day_is_told_as_such_and_gets_its_day_by_being_added_again(
     assert!(done(folder.path(), &["log"]).contains(" tell sha256:"));
     done(folder.path(), &["verify"]);
 }
+
+#[test]
+fn what_leaves_the_house_passes_the_projection_or_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    for arguments in [vec!["show", path], vec!["explain", path, "c1"]] {
+        let (code, text) = told(folder.path(), &[&arguments[..], &["--profile", "public"]].concat());
+        assert!(code == 2 && text.contains("--profile public") && text.contains("ledger"), "{text}");
+    }
+    let public = ["find", "--profile", "public"];
+    let page = folder.path().join("town.SENSITIVITY.md");
+    for (level, opens) in
+        [("hello", false), ("level: severe", false), ("level: high", false), ("level: low", true)]
+    {
+        std::fs::write(&page, level).expect("a page");
+        let (code, text) = told(folder.path(), &public);
+        assert_eq!(code != 2, opens, "{level}: {text}");
+        assert_eq!(text.contains("level: moderate"), level == "hello", "{text}");
+    }
+}

@@ -7,6 +7,7 @@ use casus::Lexicon;
 use casus::export::{incidents, json_line};
 use casus::keep::{IncidentView, Keeper};
 use casus::ledger::{Filter, Near};
+use casus::model::{Field, KnownParty, kilometres};
 use jiff::civil::Date;
 
 use super::{Where, Who, ids, incident};
@@ -152,8 +153,10 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let keeper = arguments.place.look(&casus)?;
     let looker = arguments.who.looker(&arguments.place.ledger)?;
     let mut filter = arguments.filter.checked(casus.lexicon())?.filter(&arguments.words);
-    let undated = is_dated(&filter).then(|| undated(&keeper, &filter)).transpose()?.unwrap_or(0);
-    let is_cut = filter.limit.is_none() && arguments.output_format == Format::Table;
+    let seen = (!looker.profile().sees_everything()).then(|| Seen::taken_from(&mut filter));
+    let undated =
+        (seen.is_none() && is_dated(&filter)).then(|| undated(&keeper, &filter)).transpose()?.unwrap_or(0);
+    let is_cut = seen.is_none() && filter.limit.is_none() && arguments.output_format == Format::Table;
     if is_cut {
         filter.limit = Some(SHOWN + 1);
     }
@@ -166,9 +169,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let (mut views, mut held) = (Vec::new(), 0);
     for incident in found {
         match keeper.view(incident, &looker).map_err(Problem::new)? {
-            Ok(view) => views.push(view),
+            Ok(view) if seen.as_ref().is_none_or(|seen| seen.holds(&view)) => views.push(view),
+            Ok(_) => {}
             Err(_) => held += 1,
         }
+    }
+    if let Some(limit) = seen.and_then(|seen| seen.limit) {
+        views.truncate(limit);
     }
     // A reader that has seen enough (`| head`) is no error.
     let _ = write!(anstream::stdout().lock(), "{}", printed(&views, arguments.output_format));
@@ -187,6 +194,92 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         anstream::eprintln!("no incident answers");
     }
     Ok(if views.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// What is asked of incidents that a reader sees only in part: it is answered by what is shown, so that no answer tells
+/// what is not.
+struct Seen {
+    near: Option<Near>,
+    place: Option<String>,
+    actor: Option<String>,
+    recipient: Option<String>,
+    outlet: Option<String>,
+    /// Words and phrases, in small letters, one space around each word.
+    words: Vec<String>,
+    limit: Option<usize>,
+}
+
+impl Seen {
+    /// Takes these questions away from those that the ledger answers.
+    fn taken_from(filter: &mut Filter) -> Seen {
+        let words = filter.words.take().unwrap_or_default();
+        let phrases = words.split('"').enumerate().flat_map(|(at, piece)| match at % 2 {
+            1 => vec![spaced(piece)],
+            _ => piece.split_whitespace().map(spaced).collect(),
+        });
+        Seen {
+            near: filter.near.take(),
+            place: filter.place.take(),
+            actor: filter.actor.take(),
+            recipient: filter.recipient.take(),
+            outlet: filter.outlet.take(),
+            words: phrases.filter(|phrase| !phrase.trim().is_empty()).collect(),
+            limit: filter.limit.take(),
+        }
+    }
+
+    fn holds(&self, view: &IncidentView) -> bool {
+        let incident = &view.incident;
+        let places = || incident.places.all.iter().map(|told| &told.value);
+        let is_near = |near: &Near| {
+            places().any(|place| {
+                let point = place.lat.zip(place.lon);
+                point.is_some_and(|point| kilometres((near.lat, near.lon), point) <= near.km)
+            })
+        };
+        let is = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+        let is_party = |party: &KnownParty, asked: &str| {
+            is(&party.name, asked) || party.actor.as_deref().is_some_and(|actor| is(actor, asked))
+        };
+        let among = |field: &Field<KnownParty>, asked: &str| {
+            field.all.iter().any(|told| is_party(&told.value, asked))
+        };
+        let answers =
+            |asked: &Option<String>, holds: &dyn Fn(&str) -> bool| asked.as_deref().is_none_or(holds);
+        self.near.as_ref().is_none_or(is_near)
+            && answers(&self.place, &|asked| places().any(|place| is(&place.place, asked)))
+            && answers(&self.actor, &|asked| among(&incident.actors, asked))
+            && answers(&self.recipient, &|asked| among(&incident.recipients, asked))
+            && answers(&self.outlet, &|asked| {
+                view.documents
+                    .iter()
+                    .any(|document| document.outlet.as_deref().is_some_and(|name| is(name, asked)))
+            })
+            && self.has_words(view)
+    }
+
+    /// Whether all words stand in what is shown.
+    fn has_words(&self, view: &IncidentView) -> bool {
+        if self.words.is_empty() {
+            return true;
+        }
+        let mut shown = incident::line(&view.incident);
+        for claim in &view.claims {
+            shown += &format!(" {} {} ", claim.quote, claim.said_by.join(" "));
+        }
+        for document in &view.documents {
+            shown += &format!(" {} ", document.title.as_deref().unwrap_or_default());
+        }
+        let shown = spaced(&shown);
+        self.words.iter().all(|phrase| shown.contains(phrase.as_str()))
+    }
+}
+
+/// Words in small letters, with one space before and behind each.
+fn spaced(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    format!(" {} ", words.join(" "))
 }
 
 fn is_dated(filter: &Filter) -> bool {

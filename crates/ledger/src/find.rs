@@ -105,6 +105,14 @@ impl Ledger {
         })
     }
 
+    /// What incidents were ever found by under a kind of [`Filter`]: `actor`, `recipient`, `place`, `country`, `outlet`; in
+    /// small letters.
+    pub fn values_of(&self, kind: &str) -> Result<Vec<String>> {
+        let sql = "SELECT substr(text, length(?1) + 2) FROM word WHERE text >= ?1 || ':' AND text < ?1 || ';'
+                   ORDER BY text";
+        self.all(sql, [kind], |row| Ok(row.get(0)?))
+    }
+
     fn answer(&self, filter: &Filter, words: Option<(&str, bool)>) -> Result<Vec<LedgerIncident>> {
         let Some(layer) = self.active_layer()? else { return Ok(Vec::new()) };
         let answer = || -> Result<Vec<LedgerIncident>> {

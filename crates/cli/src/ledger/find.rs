@@ -3,10 +3,10 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use casus::Lexicon;
+use casus::Casus;
 use casus::export::{incidents, json_line};
 use casus::keep::{IncidentView, Keeper};
-use casus::ledger::{Filter, Near};
+use casus::ledger::{Filter, Ledger, Near};
 use casus::model::{Field, KnownParty, kilometres};
 use jiff::civil::Date;
 
@@ -41,7 +41,7 @@ pub(crate) struct Asked {
     /// In the last so many days.
     #[arg(long, value_name = "DAYS", conflicts_with = "from")]
     last: Option<i64>,
-    /// Who did it, or is held to have: an id of the actor list, or a name as told.
+    /// Who did it, or is held to have: an id or a name of the actor list, or a name as told.
     #[arg(long)]
     actor: Option<String>,
     /// To whom.
@@ -53,7 +53,7 @@ pub(crate) struct Asked {
     /// Id of a place, as `geonames:95446`.
     #[arg(long)]
     place: Option<String>,
-    /// Country, as `IQ`.
+    /// Country, as `IQ` or `Iraq`.
     #[arg(long, value_name = "CODE")]
     country: Option<String>,
     /// Weapon class, as `drone`.
@@ -97,12 +97,41 @@ enum Format {
 const SHOWN: usize = 100;
 
 impl Asked {
-    /// Ids as the ontology writes them; one that it does not have is refused.
-    fn checked(&self, lexicon: &Lexicon) -> Result<Asked, Problem> {
+    /// Ids as the ontology, the lists and the ledger write them; what none of them has is refused. To whom less is
+    /// shown, no name that was told is named.
+    fn checked(&self, casus: &Casus, ledger: &Ledger, shows_all: bool) -> Result<Asked, Problem> {
+        let lexicon = casus.lexicon();
+        let told = |kind: &str| {
+            let told = ledger.values_of(kind);
+            told.map_err(|cause| Problem::new(casus::Error::from(cause)))
+        };
+        let party = |kind: &str, value: &Option<String>| -> Result<Option<String>, Problem> {
+            let Some(value) = value else { return Ok(None) };
+            if shows_all {
+                return ids::told_party(lexicon, &told(kind)?, value).map(Some);
+            }
+            Ok(Some(ids::told_party(lexicon, &[], value).unwrap_or_else(|_| value.clone())))
+        };
+        let place = match &self.place {
+            Some(value) if shows_all => Some(ids::place(casus, &told("place")?, value)?),
+            other => other.clone(),
+        };
+        let outlet = match &self.outlet {
+            Some(value) => Some(ids::told(&told("outlet")?, "outlet", value)?),
+            None => None,
+        };
+        let statuses = ["new", "accepted", "rejected"].map(str::to_owned);
+        let status = self.status.as_ref().map(|status| ids::told(&statuses, "status", status)).transpose()?;
         let known = |vocabulary: &str, value: &Option<String>| {
             value.as_ref().map(|value| ids::known(lexicon, vocabulary, value)).transpose()
         };
         Ok(Asked {
+            actor: party("actor", &self.actor)?,
+            recipient: party("recipient", &self.recipient)?,
+            place,
+            outlet,
+            status,
+            country: self.country.as_ref().map(|country| ids::country(casus, country)).transpose()?,
             target: known("targets", &self.target)?,
             weapon: known("weapons", &self.weapon)?,
             event_type: known("event_types", &self.event_type)?,
@@ -121,7 +150,7 @@ impl Asked {
             recipient: self.recipient.clone(),
             target: self.target.clone(),
             place: self.place.clone(),
-            country: self.country.as_ref().map(|code| code.to_uppercase()),
+            country: self.country.clone(),
             weapon: self.weapon.clone(),
             event_type: self.event_type.clone(),
             outcome: self.outcome.clone(),
@@ -152,8 +181,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let keeper = arguments.place.look(&casus)?;
     let looker = arguments.who.looker(&arguments.place.ledger)?;
-    let mut filter = arguments.filter.checked(casus.lexicon())?.filter(&arguments.words);
-    let seen = (!looker.profile().sees_everything()).then(|| Seen::taken_from(&mut filter));
+    let shows_all = looker.profile().sees_everything();
+    let mut filter = arguments.filter.checked(&casus, keeper.ledger(), shows_all)?.filter(&arguments.words);
+    let seen = (!shows_all).then(|| Seen::taken_from(&mut filter));
     let undated =
         (seen.is_none() && is_dated(&filter)).then(|| undated(&keeper, &filter)).transpose()?.unwrap_or(0);
     let is_cut = seen.is_none() && filter.limit.is_none() && arguments.output_format == Format::Table;

@@ -8,6 +8,7 @@ use casus::export::{COLUMNS, CONDITIONS, Holds};
 use casus::lexicon::{Row, embedded_files, rows};
 use owo_colors::OwoColorize;
 
+use crate::table::folded;
 use crate::{Outcome, Problem};
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         );
         return Ok(ExitCode::from(1));
     }
-    let _ = write!(anstream::stdout().lock(), "{found}");
+    let _ = write!(anstream::stdout().lock(), "{}", folded(&found));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -13,7 +13,7 @@ use owo_colors::OwoColorize;
 use serde_json::Value;
 
 use crate::ledger::{self, Where, Who, show as incident};
-use crate::table::clean;
+use crate::table::{clean, folded};
 use crate::{Outcome, Problem, code, input, open};
 
 #[derive(Debug, clap::Args)]
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         );
         return Ok(ExitCode::from(1));
     };
-    let _ = write!(anstream::stdout().lock(), "{text}");
+    let _ = write!(anstream::stdout().lock(), "{}", folded(&text));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -612,3 +612,20 @@ fn what_leaves_the_house_passes_the_projection_or_is_refused() {
         assert_eq!(text.contains("level: moderate"), level == "hello", "{text}");
     }
 }
+
+#[test]
+fn lists_keep_to_the_width_that_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    for arguments in [vec!["find"], vec!["show", "i1"], vec!["log"], vec!["read", path], vec!["show", path]] {
+        let output =
+            on_ledger(folder.path(), &arguments).env("COLUMNS", "50").output().expect("casus starts");
+        let text = stdout(&output);
+        let is_word = |line: &str| line.split_whitespace().count() <= 1;
+        let wide: Vec<&str> =
+            text.lines().filter(|line| line.chars().count() > 50 && !is_word(line)).collect();
+        assert!(wide.is_empty() && !text.is_empty(), "{arguments:?}: {wide:?}");
+    }
+}

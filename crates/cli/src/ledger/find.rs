@@ -11,6 +11,7 @@ use casus::model::{Field, KnownParty, kilometres};
 use jiff::civil::Date;
 
 use super::{Where, Who, ids, incident};
+use crate::table::folded;
 use crate::{Outcome, Problem, json_text, open};
 
 #[derive(Debug, clap::Args)]
@@ -325,7 +326,7 @@ fn undated(keeper: &Keeper, filter: &Filter) -> Result<usize, Problem> {
 
 fn printed(views: &[IncidentView], format: Format) -> String {
     match format {
-        Format::Table => incident::lines(views),
+        Format::Table => folded(&incident::lines(views)),
         Format::Json => json_text(&views) + "\n",
         Format::Jsonl => views.iter().map(|view| json_line(view) + "\n").collect(),
         Format::Csv => incidents::csv(views.iter().map(|view| &view.incident)),

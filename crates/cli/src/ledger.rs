@@ -93,6 +93,18 @@ pub(crate) fn outside() -> Result<Outside, Problem> {
     })
 }
 
+/// Refuses a name in a folder that is not there.
+pub(crate) fn in_folder(path: &Path) -> Result<(), Problem> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.is_dir()) {
+        None => Ok(()),
+        Some(folder) => Err(Problem::new(format!(
+            "there is no folder {folder}\n  do: make it with `mkdir -p {folder}`, or name another",
+            folder = folder.display()
+        ))),
+    }
+}
+
 /// Opens a ledger, or says what to do.
 pub(crate) fn open(path: &Path, access: Access) -> Result<Ledger, Problem> {
     Ledger::open(path, access).map_err(|cause| Problem::new(casus::Error::from(cause)))

@@ -614,6 +614,31 @@ fn what_leaves_the_house_passes_the_projection_or_is_refused() {
 }
 
 #[test]
+fn what_cannot_be_meant_is_refused_with_what_can() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    for (arguments, part) in [
+        (vec!["find", "--status", "acepted"], "accepted"),
+        (vec!["find", "--country", "ZZ"], "ISO 3166-1"),
+        (vec!["find", "--actor", "hezbolah"], "hezbollah"),
+        (vec!["find", "--place", "Mosul"], "geonames:"),
+        (vec!["find", "--near", "300,34,5"], "no latitude"),
+        (vec!["find", "--from", "yesterday"], "write it as 2023-11-10"),
+        (vec!["add", path, "--published", "2024-02-30"], "no such day"),
+        (vec!["backup", "nowhere/b.casus"], "there is no folder nowhere"),
+        (vec!["retract", "sha256:0", "--reason", " "], "say why"),
+        (vec!["show", path, "--json"], "--output-format json"),
+    ] {
+        let (code, text) = told(folder.path(), &arguments);
+        assert!(code == 2 && text.contains(part), "{arguments:?}: {text}");
+    }
+    assert!(done(folder.path(), &["code", "W012"]).contains("--published"));
+    assert!(done(folder.path(), &["--help"]).contains("Exit codes"));
+}
+
+#[test]
 fn lists_keep_to_the_width_that_is_asked_for() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();

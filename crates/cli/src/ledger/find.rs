@@ -11,6 +11,7 @@ use casus::model::{Field, KnownParty, kilometres};
 use jiff::civil::Date;
 
 use super::{Where, Who, ids, incident};
+use crate::input::day;
 use crate::table::folded;
 use crate::{Outcome, Problem, json_text, open};
 
@@ -34,13 +35,14 @@ pub(crate) struct Arguments {
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Asked {
     /// On this day or later.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     from: Option<Date>,
     /// On this day or earlier.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     to: Option<Date>,
     /// In the last so many days.
-    #[arg(long, value_name = "DAYS", conflicts_with = "from")]
+    #[arg(long, value_name = "DAYS", conflicts_with = "from", allow_negative_numbers = true,
+          value_parser = clap::value_parser!(i64).range(0..=1_000_000))]
     last: Option<i64>,
     /// Who did it, or is held to have: an id or a name of the actor list, or a name as told.
     #[arg(long)]
@@ -170,6 +172,12 @@ fn near(text: &str) -> Result<Near, String> {
     let parts: Vec<&str> = text.trim_end_matches("km").split(',').map(str::trim).collect();
     let numbers: Vec<f64> = parts.iter().filter_map(|part| part.parse().ok()).collect();
     match numbers[..] {
+        [lat, ..] if parts.len() == 3 && lat.abs() > 90.0 => {
+            Err(format!("{lat} is no latitude: degrees north go from -90 to 90 and stand first"))
+        }
+        [_, lon, _] if parts.len() == 3 && lon.abs() > 180.0 => {
+            Err(format!("{lon} is no longitude: degrees east go from -180 to 180 and stand second"))
+        }
         [lat, lon, km] if parts.len() == 3 && lat.abs() <= 90.0 && lon.abs() <= 180.0 && km > 0.0 => {
             Ok(Near { lat, lon, km })
         }

@@ -6,6 +6,9 @@ use casus::{Casus, Lexicon};
 
 use crate::Problem;
 
+/// Ids of a vocabulary that are listed where none is near.
+const LISTED: usize = 40;
+
 /// Ids that are named in place of one that is not there.
 const NAMED: usize = 4;
 
@@ -18,7 +21,11 @@ pub(crate) fn known(lexicon: &Lexicon, vocabulary: &str, value: &str) -> Result<
         return Ok(id.to_owned());
     }
     let what = vocabulary.trim_end_matches('s').replace('_', " ");
-    Err(refused(&what, value, &format!("it is no id of data/ontology/{vocabulary}.tsv"), near(value, ids())))
+    let mut named = near(value, ids());
+    if named.is_empty() {
+        named = ids().take(LISTED).collect();
+    }
+    Err(refused(&what, value, &format!("it is no id of data/ontology/{vocabulary}.tsv"), named))
 }
 
 /// Somebody of the actor list by id or name, or, for words that cannot be an id, somebody that no list knows.
@@ -120,7 +127,8 @@ pub(crate) fn place(casus: &Casus, told: &[String], value: &str) -> Result<Strin
 
 fn refused(what: &str, value: &str, why: &str, near: Vec<&str>) -> Problem {
     let named = match near.as_slice() {
-        [] => format!("look it up with `casus code WORD`, as in `casus code {what}`"),
+        [] => "nothing is near it; `casus code WORD` says what casus knows under a word".to_owned(),
+        ids if ids.len() > NAMED => format!("name one of {}", ids.join(", ")),
         ids => format!("name one that is there; near it: {}", ids.join(", ")),
     };
     Problem::new(format!("there is no {what} {value:?}\n  why: {why}\n  do:  {named}"))
@@ -187,7 +195,7 @@ mod tests {
             assert!(told.contains("\n  why: ") && told.contains("\n  do:  "), "{told}");
         }
         let told = known(&lexicon, "targets", "qqqqqqqqqqqq").unwrap_err().to_string();
-        assert!(told.contains("casus code"), "{told}");
+        assert!(told.contains("name one of") && told.contains("barracks"), "{told}");
     }
 
     #[test]

@@ -37,7 +37,8 @@ pub(crate) struct Where {
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Who {
     /// For whom it is printed: `internal` sees all; `partner` and `public` see no private names, and `public` coarser
-    /// places and nothing of the last day.
+    /// places and nothing of the last day. Both need a page beside the ledger, NAME.SENSITIVITY.md, that says in a line
+    /// how sensitive it is, as `level: moderate`.
     #[arg(long, value_name = "PROFILE", default_value = "internal")]
     pub profile: String,
 }

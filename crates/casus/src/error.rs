@@ -51,7 +51,13 @@ impl Error {
 
 impl From<casus_ledger::Error> for Error {
     fn from(error: casus_ledger::Error) -> Error {
-        let remedy = remedy(&error.kind).to_owned();
+        let remedy = match &error.kind {
+            ErrorKind::Permissions if error.path.is_dir() => {
+                "name a ledger in a folder that you may write to, or ask whoever keeps the folder for the right to"
+            }
+            kind => remedy(kind),
+        };
+        let remedy = remedy.to_owned();
         let what = match &error.kind {
             ErrorKind::Unknown(what) => format!("there is no {what}"),
             _ => "cannot use the ledger".to_owned(),

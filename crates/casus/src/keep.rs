@@ -16,6 +16,7 @@ mod retract;
 mod shelf;
 mod source;
 mod tally;
+mod tell;
 mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +86,20 @@ pub struct Told {
     dateline: Option<String>,
 }
 
+impl Told {
+    /// What was told before, and where that is nothing, what is told now.
+    fn or(self, now: Told) -> Told {
+        Told {
+            published: self.published.or(now.published),
+            url: self.url.or(now.url),
+            outlet: self.outlet.or(now.outlet),
+            byline: self.byline.or(now.byline),
+            retrieved: self.retrieved.or(now.retrieved),
+            dateline: self.dateline.or(now.dateline),
+        }
+    }
+}
+
 impl From<&Given> for Told {
     fn from(given: &Given) -> Told {
         Told {
@@ -152,8 +167,10 @@ impl Prepared {
 pub struct Receipt {
     /// The document.
     pub document: DocumentId,
-    /// `new`, `known` or `suppressed`.
+    /// `new`, `known`, `told` (known, and more is told of it now) or `suppressed`.
     pub outcome: &'static str,
+    /// Its day of publication.
+    pub published: Option<jiff::civil::Date>,
     /// Claims read in it.
     pub claims: usize,
     /// Documents that tell the same text, itself not among them.
@@ -255,7 +272,8 @@ impl Filing<'_> {
             let document = &prepared.full.reading.document;
             let added = group.add_packed(&prepared.document, document, Some(&prepared.told))?;
             if added.outcome != Outcome::New {
-                return Ok(Receipt::of(&added));
+                let stored = group.document(&added.id)?;
+                return Ok(Receipt::of(&added, stored.and_then(|stored| stored.published)));
             }
             let mut stirred: BTreeSet<DocumentId> = added.changed.iter().map(|(id, _)| id.clone()).collect();
             stirred.extend(source::origin(group, &added.id, &prepared.signature)?);
@@ -270,7 +288,8 @@ impl Filing<'_> {
             let origin = group.origin(&added.id)?.unwrap_or_else(|| added.id.clone());
             let copies = group.origin_members(&origin)?.len().saturating_sub(1);
             let claims = prepared.full.reading.claims.len();
-            Ok(Receipt { document: added.id, outcome: "new", claims, copies, incidents })
+            let published = document.published;
+            Ok(Receipt { document: added.id, outcome: "new", published, claims, copies, incidents })
         })
     }
 
@@ -337,13 +356,14 @@ fn stirred(ledger: &Ledger, layer: LayerId, id: &DocumentId) -> Result<BTreeSet<
 }
 
 impl Receipt {
-    fn of(added: &Added) -> Receipt {
+    fn of(added: &Added, published: Option<jiff::civil::Date>) -> Receipt {
         let outcome = match added.outcome {
             Outcome::New => "new",
             Outcome::AlreadyKnown => "known",
             Outcome::Suppressed => "suppressed",
         };
-        Receipt { document: added.id.clone(), outcome, claims: 0, copies: 0, incidents: Vec::new() }
+        let document = added.id.clone();
+        Receipt { document, outcome, published, claims: 0, copies: 0, incidents: Vec::new() }
     }
 }
 

@@ -77,6 +77,8 @@ pub struct FullReading {
     pub rejected: Vec<Rejected>,
     /// Names of private persons in it, which not every reader of a ledger may see.
     pub names: BTreeSet<String>,
+    /// Names of its places finer than a district, and whether lists know where each is.
+    pub places: BTreeMap<String, bool>,
 }
 
 /// What the rooms made of one report, so that each can be measured by itself.
@@ -190,6 +192,7 @@ impl Reader<'_> {
             unread: unread(inside.annotation, inside.headline, &inside.reading.claims),
             rejected: if explains { rejected(inside) } else { Vec::new() },
             names: private::names(inside),
+            places: private::places(inside),
         })
     }
 

@@ -4,13 +4,30 @@
 //! name), a place, a time, the outlet. So a name that the engine takes for an organisation is withheld too;
 //! what is published errs to that side.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use casus_annotate::{Annotated, Meaning};
+use casus_geo::{Toponym, ToponymKind};
+use casus_lexicon::{Lexicon, Sense};
 use casus_model::{EntityLabel, Pos, Span};
 
 use crate::Inside;
+
+/// Names of the places finer than a district, and whether lists know where each is.
+pub(crate) fn places(inside: &Inside) -> BTreeMap<String, bool> {
+    const DISTRICT: u8 = 3;
+    let fine = inside
+        .toponyms
+        .iter()
+        .filter(|toponym| toponym.kind != ToponymKind::Demonym && toponym.place.precision < DISTRICT);
+    let mut places = BTreeMap::new();
+    for toponym in fine {
+        let is_known = places.entry(toponym.span.name(inside.annotation.text)).or_insert(false);
+        *is_known |= toponym.place.lat.is_some();
+    }
+    places
+}
 
 /// The names as they are written, each once, whole and in parts: who is named once in full is called by the family
 /// name from there on.
@@ -18,7 +35,10 @@ pub(crate) fn names(inside: &Inside) -> BTreeSet<String> {
     let text = inside.annotation.text;
     let (mut names, mut known): (BTreeSet<String>, BTreeSet<String>) = Default::default();
     let mut given: BTreeSet<String> = BTreeSet::new();
-    for sentence in &inside.annotation.sentences {
+    let placed = Placed::of(inside);
+    for (number, sentence) in inside.annotation.sentences.iter().enumerate() {
+        let things = placed.things(&inside.casus.lexicon, number, sentence);
+        let sentence = &Named { annotated: sentence, things };
         for run in runs(sentence) {
             names.insert(span(sentence, &run).name(text));
             if run.len() > 1 && in_person(sentence, run.start) && in_person(sentence, run.start + 1) {
@@ -42,8 +62,71 @@ pub(crate) fn names(inside: &Inside) -> BTreeSet<String> {
     names
 }
 
+/// Places that the report itself says are places, and things that stand somewhere.
+struct Placed<'a> {
+    text: &'a str,
+    toponyms: &'a [Toponym],
+    /// Their names, in small letters.
+    names: BTreeSet<String>,
+}
+
+impl<'a> Placed<'a> {
+    fn of(inside: &Inside<'a>) -> Placed<'a> {
+        let text = inside.annotation.text;
+        let said = inside.toponyms.iter().filter(|toponym| {
+            let tokens = &inside.annotation.sentences[toponym.sentence].sentence.tokens;
+            let before = tokens[..toponym.first].iter().map(|token| token.span.of(text).to_lowercase());
+            let preposition = before.rev().find(|word| word != "the").unwrap_or_default();
+            toponym.place.lat.is_none() || inside.casus.lexicon.words.is("place-preposition", &preposition)
+        });
+        let names = said.map(|toponym| toponym.span.of(text).to_lowercase()).collect();
+        Placed { text, toponyms: inside.toponyms, names }
+    }
+
+    /// Words of a sentence that are in such a name, or in the name of a thing right before the word for it ("Bree
+    /// market").
+    fn things(&self, lexicon: &Lexicon, number: usize, sentence: &Annotated) -> BTreeSet<u32> {
+        let here = self.toponyms.iter().filter(|toponym| {
+            toponym.sentence == number && self.names.contains(&toponym.span.of(self.text).to_lowercase())
+        });
+        let mut things: BTreeSet<u32> =
+            here.flat_map(|toponym| toponym.first as u32..toponym.last as u32).collect();
+        for first in 1..sentence.sentence.tokens.len() as u32 {
+            let stands = sentence.marks_over(first).any(|mark| {
+                mark.first == first
+                    && matches!(mark.meaning, Meaning::Phrase(Sense::Target { kind }) if lexicon.words.is("standing-kind", kind))
+            });
+            if stands {
+                things.extend((0..first).rev().take_while(|token| is_written_as_name(sentence, *token)));
+            }
+        }
+        things
+    }
+}
+
+/// A capitalised word, or a sign or a particle inside a name.
+fn is_written_as_name(sentence: &Annotated, token: u32) -> bool {
+    let word = token_span(sentence, token).of(sentence.text);
+    word.starts_with(char::is_uppercase) && sentence.sentence.tokens[token as usize].pos == Pos::Propn
+        || matches!(word, "-" | "al" | "el" | "ul" | "ad" | "as")
+}
+
+/// A sentence with the words of it that are in names of places and things.
+struct Named<'a> {
+    annotated: &'a Annotated<'a>,
+    things: BTreeSet<u32>,
+}
+
+impl<'a> std::ops::Deref for Named<'a> {
+    type Target = Annotated<'a>;
+
+    fn deref(&self) -> &Annotated<'a> {
+        self.annotated
+    }
+}
+
 /// Runs of words that are names and are not known.
-fn runs<'a>(sentence: &'a Annotated) -> impl Iterator<Item = Range<u32>> + 'a {
+fn runs<'a>(sentence: &'a Named) -> impl Iterator<Item = Range<u32>> + 'a {
     let tokens = sentence.sentence.tokens.len() as u32;
     let is_name: Vec<bool> = (0..tokens).map(|token| is_unknown_name(sentence, token)).collect();
     let at = move |token: u32| is_name.get(token as usize).copied().unwrap_or(false);
@@ -54,7 +137,7 @@ fn runs<'a>(sentence: &'a Annotated) -> impl Iterator<Item = Range<u32>> + 'a {
 
 /// The words of a run that may stand for the person alone: those of a person's name, and the last, which is mostly
 /// the family's.
-fn parts<'a>(sentence: &'a Annotated, run: Range<u32>) -> impl Iterator<Item = u32> + 'a {
+fn parts<'a>(sentence: &'a Named, run: Range<u32>) -> impl Iterator<Item = u32> + 'a {
     let last = run.end - 1;
     run.filter(move |token| *token == last || in_person(sentence, *token))
         .filter(|token| is_part(token_span(sentence, *token).of(sentence.text)))
@@ -68,7 +151,7 @@ fn is_part(word: &str) -> bool {
 }
 
 /// A word of a known place, group or time that is in nobody's name here.
-fn is_other(sentence: &Annotated, token: u32) -> bool {
+fn is_other(sentence: &Named, token: u32) -> bool {
     !is_unknown_name(sentence, token) && (is_known(sentence, token) || is_of_list(sentence, token))
 }
 
@@ -81,12 +164,12 @@ fn token_span(sentence: &Annotated, token: u32) -> Span {
 }
 
 /// A capitalised proper noun, or any capitalised word of a person's name, over which no known thing stands.
-fn is_unknown_name(sentence: &Annotated, token: u32) -> bool {
+fn is_unknown_name(sentence: &Named, token: u32) -> bool {
     let word = &sentence.sentence.tokens[token as usize];
     let is_capital = word.span.of(sentence.text).starts_with(char::is_uppercase);
     let is_name = in_person(sentence, token)
         || word.pos == Pos::Propn && (!is_known(sentence, token) || is_given_name(sentence, token));
-    is_capital && is_name && !is_of_list(sentence, token)
+    is_capital && is_name && !is_of_list(sentence, token) && !sentence.things.contains(&token)
 }
 
 /// A place by its name, but right before a name that no list knows and behind no preposition: many towns are called

@@ -334,3 +334,31 @@ fn an_incident_says_why_it_is_one() {
     let fields: Vec<&str> = explained.joins[0].parts.iter().map(|(field, ..)| field.as_str()).collect();
     assert!(fields.contains(&"time") && fields.contains(&"place"), "{fields:?}");
 }
+
+#[test]
+fn what_is_told_of_a_report_later_is_kept_and_it_is_read_with_that() {
+    let (casus, folder) = (casus(), tempfile::tempdir().expect("a folder"));
+    let mut keeper = keeper(&casus, &folder);
+    let undated = prepared(&casus, (OTHER.0, "", OTHER.2));
+    let mut filing = keeper.filing(stamp()).expect("a group");
+    assert_eq!(filing.add(&undated).expect("it is filed").published, None);
+    filing.commit().expect("it is safe");
+    let before = most_told(&keeper);
+    assert!(before.when.preferred.is_none_or(|when| when.start.is_none()), "no weekday without a day");
+
+    let dated = prepared(&casus, OTHER);
+    let mut filing = keeper.filing(stamp()).expect("a group");
+    let (raw, told) = filing.told_more(&dated).expect("it is looked up").expect("a day is new");
+    assert_eq!((raw.as_slice(), told.published), (OTHER.2.as_bytes(), OTHER.1.parse().ok()));
+    assert_eq!(filing.tell(&dated).expect("it is told").outcome, "told");
+    assert!(filing.told_more(&dated).expect("it is looked up").is_none(), "it is told once");
+    filing.commit().expect("it is safe");
+    let after = most_told(&keeper);
+    assert_eq!((&after.id, after.claims), (&before.id, before.claims), "the incident stays");
+    assert_eq!(incidents(&keeper).len(), 1);
+    assert!(after.when.preferred.is_some_and(|when| when.start.is_some()));
+    let report = casus::ledger::audit::verify(keeper.ledger(), &Default::default()).expect("it is read");
+    assert!(report.is_clean(), "{report}");
+    add(&casus, &mut keeper, &[WIRE]);
+    assert_eq!(most_told(&keeper).documents.len(), 2, "and it is linked by it");
+}

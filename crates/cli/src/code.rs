@@ -8,12 +8,13 @@ use casus::export::{COLUMNS, CONDITIONS, Holds};
 use casus::lexicon::{Row, embedded_files, rows};
 use owo_colors::OwoColorize;
 
+use crate::table::folded;
 use crate::{Outcome, Problem};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     /// A word ("warplane"), an id ("one-way-attack-drone", "ASSAULT", "houthis"), a rule ("attack/launch"),
-    /// or `columns` for the columns of the CSV.
+    /// a note of a reading ("W012"), or `columns` for the columns of the CSV.
     #[arg(required = true)]
     term: Vec<String>,
 }
@@ -28,7 +29,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         );
         return Ok(ExitCode::from(1));
     }
-    let _ = write!(anstream::stdout().lock(), "{found}");
+    let _ = write!(anstream::stdout().lock(), "{}", folded(&found));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -91,10 +92,24 @@ fn table_rows(file: &str, text: &str, term: &str) -> Result<String, Problem> {
     }
     for row in found {
         let filled = row.cells().filter(|(_, cell)| !cell.is_empty() && *cell != "-");
-        let cells: Vec<String> = filled.map(|(column, cell)| format!("{column:12} {cell}")).collect();
+        let cells: Vec<String> =
+            filled.map(|(column, cell)| format!("{column:12} {}", shortened(cell, term))).collect();
         entry(&mut out, &format!("{file}:{}", row.line), &cells.join("\n"));
     }
     Ok(out)
+}
+
+/// Alternatives of a cell that are shown in full.
+const SHOWN: usize = 60;
+
+/// A cell, or of a long list of words the one that was asked for.
+fn shortened(cell: &str, term: &str) -> String {
+    let words = cell.split('|').count();
+    let own = cell.split('|').find(|word| word.trim().eq_ignore_ascii_case(term));
+    match own {
+        Some(word) if words > SHOWN => format!("{word} and {} more", words - 1),
+        _ => cell.to_owned(),
+    }
 }
 
 /// A codebook has many rows for a type, and their order is the rule: they are shown together, a line each.

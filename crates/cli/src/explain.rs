@@ -13,7 +13,7 @@ use owo_colors::OwoColorize;
 use serde_json::Value;
 
 use crate::ledger::{self, Where, Who, show as incident};
-use crate::table::clean;
+use crate::table::{clean, folded};
 use crate::{Outcome, Problem, code, input, open};
 
 #[derive(Debug, clap::Args)]
@@ -43,6 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
             )),
         };
     };
+    arguments.who.only_internal("a claim of a report", "its incident", "casus explain i17")?;
     let casus = open()?;
     let mut items = input::items(std::slice::from_ref(&arguments.file));
     let (Some(mut item), None) = (items.next(), items.next()) else {
@@ -70,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         );
         return Ok(ExitCode::from(1));
     };
-    let _ = write!(anstream::stdout().lock(), "{text}");
+    let _ = write!(anstream::stdout().lock(), "{}", folded(&text));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -37,7 +37,7 @@ pub(crate) struct Source {
 #[derive(Debug, clap::Args)]
 pub(crate) struct About {
     /// Day of publication, as 2023-11-10. Without it "Sunday" stays unresolved.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub published: Option<jiff::civil::Date>,
     /// Address the report came from.
     #[arg(long)]
@@ -64,6 +64,17 @@ impl About {
             ..Given::default()
         }
     }
+}
+
+/// A day as users type it.
+pub(crate) fn day(text: &str) -> Result<jiff::civil::Date, String> {
+    let wanted = "write it as 2023-11-10: year, month and day";
+    text.trim().parse().map_err(|_| {
+        match text.trim().split('-').map(str::parse::<u16>).collect::<Result<Vec<_>, _>>() {
+            Ok(parts) if parts.len() == 3 => format!("there is no such day; {wanted}"),
+            _ => wanted.to_owned(),
+        }
+    })
 }
 
 /// Why a report could not be read: what, why, and what to do.

@@ -17,6 +17,7 @@ pub(crate) mod tallies;
 use std::path::{Path, PathBuf};
 
 use casus::Casus;
+use casus::export::Sensitivity;
 use casus::keep::{Held, Keeper, Looker};
 use casus::ledger::audit::Outside;
 use casus::ledger::{Access, Ledger, Stamp};
@@ -36,7 +37,8 @@ pub(crate) struct Where {
 #[derive(Clone, Debug, clap::Args)]
 pub(crate) struct Who {
     /// For whom it is printed: `internal` sees all; `partner` and `public` see no private names, and `public` coarser
-    /// places and nothing of the last day.
+    /// places and nothing of the last day. Both need a page beside the ledger, NAME.SENSITIVITY.md, that says in a line
+    /// how sensitive it is, as `level: moderate`.
     #[arg(long, value_name = "PROFILE", default_value = "internal")]
     pub profile: String,
 }
@@ -76,6 +78,11 @@ impl Where {
     }
 }
 
+/// How a page of sensitivity is written.
+const SENSITIVITY: &str = "write there, for example:\n         level: moderate\n         why: names of witnesses in local \
+                           reports\n         decided: the desk, 2026-05-04\n       (low, moderate, high or severe; high \
+                           opens to partners only, severe to nobody)";
+
 /// Where keys and checkpoints are kept, apart from the ledgers that they guard.
 pub(crate) fn outside() -> Result<Outside, Problem> {
     let named = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
@@ -87,6 +94,18 @@ pub(crate) fn outside() -> Result<Outside, Problem> {
     })
 }
 
+/// Refuses a name in a folder that is not there.
+pub(crate) fn in_folder(path: &Path) -> Result<(), Problem> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    match folder.filter(|folder| !folder.is_dir()) {
+        None => Ok(()),
+        Some(folder) => Err(Problem::new(format!(
+            "there is no folder {folder}\n  do: make it with `mkdir -p {folder}`, or name another",
+            folder = folder.display()
+        ))),
+    }
+}
+
 /// Opens a ledger, or says what to do.
 pub(crate) fn open(path: &Path, access: Access) -> Result<Ledger, Problem> {
     Ledger::open(path, access).map_err(|cause| Problem::new(casus::Error::from(cause)))
@@ -96,15 +115,45 @@ impl Who {
     /// The reader of this profile, now. What leaves the house needs a page that says how sensitive the ledger is.
     pub fn looker(&self, ledger: &Path) -> Result<Looker, Problem> {
         let looker = Looker::new(&self.profile, jiff::Timestamp::now()).map_err(Problem::new)?;
-        let page = ledger.with_extension("SENSITIVITY.md");
-        if looker.profile().sees_everything() || page.is_file() {
+        if looker.profile().sees_everything() {
             return Ok(looker);
         }
+        let page = ledger.with_extension("SENSITIVITY.md");
+        let closed = |why: &str, remedy: &str| {
+            let (profile, page) = (&self.profile, page.display());
+            Problem::new(format!(
+                "this ledger is not open to readers of profile {profile}\n  why: {page}: {why}\n  do:  {remedy}"
+            ))
+        };
+        let text = match std::fs::read_to_string(&page) {
+            Ok(text) => text,
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                return Err(closed("nobody has written down how sensitive it is", SENSITIVITY));
+            }
+            Err(cause) => return Err(closed(&cause.to_string(), "see to it that it can be read")),
+        };
+        let levels = Sensitivity::all().map_err(Problem::new)?;
+        let Some(level) = Sensitivity::told(&levels, &text) else {
+            return Err(closed("it does not say one level, in a line as `level: moderate`", SENSITIVITY));
+        };
+        if !level.opens.contains(&self.profile) {
+            let remedy = "show it with --profile internal and keep that in the house, or let those who decided decide \
+                          anew and write the page again";
+            return Err(closed(&format!("it says {}: {}", level.name, level.meaning), remedy));
+        }
+        Ok(looker)
+    }
+
+    /// Refuses a view that no projection passes to readers of another profile than `internal`.
+    pub fn only_internal(&self, what: &str, instead: &str, command: &str) -> Result<(), Problem> {
+        let looker = Looker::new(&self.profile, jiff::Timestamp::now()).map_err(Problem::new)?;
+        if looker.profile().sees_everything() {
+            return Ok(());
+        }
         Err(Problem::new(format!(
-            "this ledger is not ready for readers of profile {}: nobody has written down how sensitive it is\n  do: \
-             write {}: how sensitive (low, moderate, high, severe), why, and who decided",
-            self.profile,
-            page.display()
+            "{what} is not shown to readers of profile {profile}\n  why: it is the text as it came, with every name and \
+             place\n  do:  add the report to a ledger and show {instead}, as `{command} --profile {profile}`",
+            profile = self.profile
         )))
     }
 }

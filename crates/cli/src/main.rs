@@ -23,11 +23,18 @@ use ledger::{add, decide, demo, find, init, log, reread, safe, tallies};
 
 /// Reads news of political violence and writes down what each source says, with its exact words.
 #[derive(Debug, Parser)]
-#[command(name = "casus", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(name = "casus", version, max_term_width = 100, arg_required_else_help = true, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
     verb: Verb,
 }
+
+/// What a script can tell an outcome by.
+const EXIT_CODES: &str = "Exit codes:
+  0  done
+  1  done, and nothing was found (no claim, no incident, no difference), or a check failed
+  2  casus was called wrongly, could not read anything, or failed
+  3  done, but some of the input could not be read";
 
 #[derive(Debug, Subcommand)]
 enum Verb {

@@ -7,7 +7,7 @@ use casus::{FullReading, Reading};
 use owo_colors::OwoColorize;
 
 use crate::ledger::{Where, Who, show as incident};
-use crate::{Outcome, input, open, table};
+use crate::{Outcome, Problem, input, open, table};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -29,6 +29,13 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     {
         return incident::run(&target.to_string_lossy(), &arguments.place, &arguments.who, arguments.json);
     }
+    arguments.who.only_internal("a report", "its incident", "casus show i17")?;
+    if arguments.json {
+        return Err(Problem::new(
+            "--json is for an incident, as `casus show i17 --json`; of a report, `casus read FILE --output-format json`",
+        ));
+    }
+    let width = table::known_width().map_or(WIDEST, |width| usize::from(width).min(WIDEST));
     let casus = open()?;
     let mut reader = casus.reader();
     let mut tally = input::Tally::new();
@@ -36,7 +43,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         match input::read(&mut reader, &mut item, &arguments.source.about.given()) {
             Ok(FullReading { reading, .. }) => {
                 // A reader that has seen enough (`| head`) is no error.
-                let text = lines(&reading).join("\n");
+                let text = lines(&reading, width).join("\n");
                 tally.read(&reading, || drop(writeln!(anstream::stdout().lock(), "{text}")));
             }
             Err(refused) => tally.refused(&item.name, &refused),
@@ -51,21 +58,24 @@ struct Underline {
     label: String,
 }
 
-/// The text line by line at 96 columns, each followed by its underlines and labels.
-fn lines(reading: &Reading) -> Vec<String> {
+/// Columns that a line of text has at most.
+const WIDEST: usize = 96;
+
+/// The text line by line at so many columns, each followed by its underlines and labels.
+fn lines(reading: &Reading, width: usize) -> Vec<String> {
     let text = &reading.document.text;
     let mut underlines: Vec<Underline> = reading.claims.iter().flat_map(underlines_of).collect();
     underlines.sort_by_key(|underline| (underline.span.start, underline.span.end));
     let mut out = Vec::new();
     let longest = underlines.iter().map(|underline| underline.span.len()).max().unwrap_or(0);
-    for line in wrapped(text, 96) {
+    for line in wrapped(text, width) {
         // Only underlines that begin in the line, or not further before it than the longest one reaches.
         let from = underlines
             .partition_point(|underline| underline.span.start as usize + longest < line.start as usize);
         let near = underlines[from..].iter().take_while(|underline| underline.span.start < line.end);
         let here: Vec<&Underline> = near.filter(|underline| underline.span.overlaps(line)).collect();
         out.push(table::clean(line.of(text)));
-        out.extend(marks(text, line, &here));
+        out.extend(marks(text, line, &here, width));
     }
     out
 }
@@ -97,7 +107,7 @@ fn underlines_of(claim: &Claim) -> Vec<Underline> {
 }
 
 /// One line of underlines for each label that has words in the line; equal spans share it.
-fn marks(text: &str, line: Span, here: &[&Underline]) -> Vec<String> {
+fn marks(text: &str, line: Span, here: &[&Underline], columns: usize) -> Vec<String> {
     let mut rows: Vec<(Span, Vec<&str>)> = Vec::new();
     for underline in here {
         match rows.iter_mut().find(|(span, _)| *span == underline.span) {
@@ -111,7 +121,14 @@ fn marks(text: &str, line: Span, here: &[&Underline]) -> Vec<String> {
         let indent = Span { start: line.start, end: start }.of(text).chars().count();
         let width = Span { start, end }.of(text).chars().count().max(1);
         labels.dedup();
-        format!("{}{} {}", " ".repeat(indent), "‾".repeat(width).dimmed(), labels.join(", ").cyan())
+        let labels = labels.join(", ");
+        let length = labels.chars().count();
+        // A label that finds no room behind its words stands under them.
+        let between = match indent + width + 1 + length <= columns {
+            true => " ".to_owned(),
+            false => format!("\n{}", " ".repeat(indent.min(columns.saturating_sub(length)))),
+        };
+        format!("{}{}{between}{}", " ".repeat(indent), "‾".repeat(width).dimmed(), labels.cyan())
     };
     rows.into_iter().map(row).collect()
 }

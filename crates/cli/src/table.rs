@@ -34,7 +34,7 @@ pub(crate) fn table(reading: &Reading, name: &str) -> String {
         let _ = writeln!(out, "\n{NO_CLAIM}");
     }
     notes(&mut out, reading);
-    out
+    folded(&out)
 }
 
 /// The claims one by one, each with where its values come from.
@@ -60,7 +60,7 @@ pub(crate) fn explained(reading: &Reading, name: &str, explain: &dyn Fn(&Claim) 
         let _ = writeln!(out, "\n{NO_CLAIM}");
     }
     notes(&mut out, reading);
-    out
+    folded(&out)
 }
 
 const NO_CLAIM: &str = "No claim of violence, diplomacy or force was found in this text.";
@@ -128,11 +128,60 @@ fn rows(claims: &[&Claim], width: u16) -> Table {
     table
 }
 
-/// The width that the user asks for (`COLUMNS`), else the terminal's, else wide enough for a page.
-fn width() -> u16 {
+/// The width that the user asks for (`COLUMNS`), else the terminal's.
+pub(crate) fn known_width() -> Option<u16> {
     let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0);
-    asked.or_else(terminal).unwrap_or(150).clamp(20, 240)
+    asked.or_else(terminal).map(|width: u16| width.clamp(20, 240))
+}
+
+/// The same, or wide enough for a page.
+fn width() -> u16 {
+    known_width().unwrap_or(150)
+}
+
+/// Lines that are wider than the terminal, broken at spaces; what goes on stands further in. What goes to a file or to
+/// another program keeps a line for each thing.
+pub(crate) fn folded(text: &str) -> String {
+    known_width().map_or_else(|| text.to_owned(), |width| broken(text, usize::from(width)))
+}
+
+fn broken(text: &str, width: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let body = line.trim_end_matches('\n');
+        let indent = body.chars().take_while(|c| *c == ' ').count();
+        let further = (indent + 4).min(width / 2);
+        let (mut column, mut begins) = (0, true);
+        for (at, word) in body.split(' ').enumerate() {
+            let wide = shown(word);
+            if at > 0 && column + 1 + wide > width && column > further {
+                out.truncate(out.trim_end_matches(' ').len());
+                out.push('\n');
+                out.push_str(&" ".repeat(further));
+                (column, begins) = (further, true);
+            } else if at > 0 && !(begins && column > 0) {
+                out.push(' ');
+                column += 1;
+            }
+            begins &= word.is_empty() && column > 0;
+            out.push_str(word);
+            column += wide;
+        }
+        out.push_str(&line[body.len()..]);
+    }
+    out
+}
+
+/// Characters of a word that take room: the signs that colour it do not.
+fn shown(word: &str) -> usize {
+    let mut inside = false;
+    let takes_room = |c: &char| {
+        let was = inside;
+        inside = *c == '\u{1b}' || (inside && *c != 'm');
+        !was && !inside
+    };
+    word.chars().filter(takes_room).count()
 }
 
 fn row(claim: &Claim) -> [String; 8] {
@@ -386,4 +435,21 @@ fn shortened(words: &str) -> String {
 /// Text from outside cannot steer the terminal: control characters are left out.
 pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }).filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_is_too_wide_is_broken_at_spaces_and_goes_on_further_in() {
+        assert_eq!(broken("short\n", 20), "short\n");
+        assert_eq!(
+            broken("  one two three four five six\n\nx", 16),
+            "  one two three\n      four five\n      six\n\nx"
+        );
+        let bold = "\u{1b}[1mi1\u{1b}[0m     two three four five";
+        assert_eq!(broken(bold, 16), "\u{1b}[1mi1\u{1b}[0m     two three\n    four five");
+        assert_eq!(broken(&"x".repeat(30), 20), "x".repeat(30), "a word is not broken");
+    }
 }

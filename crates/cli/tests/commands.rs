@@ -562,3 +562,105 @@ fn two_claims_of_one_word_go_into_the_ledger() {
     let told = done(folder.path(), &["add", report.to_str().expect("a name"), "--published", "2024-05-10"]);
     assert!(told.contains("new"), "{told}");
 }
+
+/// What a command tells on standard error, and its exit code.
+fn told(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = on_ledger(folder, arguments).output().expect("casus starts");
+    (code(&output), stdout(&output) + &stderr(&output))
+}
+
+#[test]
+fn a_folder_says_what_it_leaves_out_and_a_byte_order_mark_costs_no_article() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("a file");
+    let record = format!("\u{feff}{{\"text\": {ATTACK:?}}}\n");
+    write("one.jsonl", record.as_bytes());
+    write("mail.eml", b"x");
+    write("notes.docx", b"x");
+    let (code, text) = told(folder.path(), &["read", &folder.path().display().to_string()]);
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("2 files are no .txt, .html or .jsonl") && text.contains("mail.eml, notes.docx"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_report_without_a_day_is_told_as_such_and_gets_its_day_by_being_added_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    assert!(done(folder.path(), &["add", path]).contains("no day of publication"));
+    let dated = ["find", "--from", "2025-06-01", "--to", "2025-06-30"];
+    assert!(told(folder.path(), &dated).1.contains("answer but for the day"));
+    let again = done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    assert!(again.contains("read again with what is told of it now") && !again.contains("no day"), "{again}");
+    let once_more = done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    assert!(once_more.contains("nothing changed"), "{once_more}");
+    assert!(done(folder.path(), &["log"]).contains(" tell sha256:"));
+    done(folder.path(), &["verify"]);
+}
+
+#[test]
+fn what_leaves_the_house_passes_the_projection_or_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    for arguments in [vec!["show", path], vec!["explain", path, "c1"]] {
+        let (code, text) = told(folder.path(), &[&arguments[..], &["--profile", "public"]].concat());
+        assert!(code == 2 && text.contains("--profile public") && text.contains("ledger"), "{text}");
+    }
+    let public = ["find", "--profile", "public"];
+    let page = folder.path().join("town.SENSITIVITY.md");
+    for (level, opens) in
+        [("hello", false), ("level: severe", false), ("level: high", false), ("level: low", true)]
+    {
+        std::fs::write(&page, level).expect("a page");
+        let (code, text) = told(folder.path(), &public);
+        assert_eq!(code != 2, opens, "{level}: {text}");
+        assert_eq!(text.contains("level: moderate"), level == "hello", "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_what_can() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    for (arguments, part) in [
+        (vec!["find", "--status", "acepted"], "accepted"),
+        (vec!["find", "--country", "ZZ"], "ISO 3166-1"),
+        (vec!["find", "--actor", "hezbolah"], "hezbollah"),
+        (vec!["find", "--place", "Mosul"], "geonames:"),
+        (vec!["find", "--near", "300,34,5"], "no latitude"),
+        (vec!["find", "--from", "yesterday"], "write it as 2023-11-10"),
+        (vec!["add", path, "--published", "2024-02-30"], "no such day"),
+        (vec!["backup", "nowhere/b.casus"], "there is no folder nowhere"),
+        (vec!["retract", "sha256:0", "--reason", " "], "say why"),
+        (vec!["show", path, "--json"], "--output-format json"),
+    ] {
+        let (code, text) = told(folder.path(), &arguments);
+        assert!(code == 2 && text.contains(part), "{arguments:?}: {text}");
+    }
+    assert!(done(folder.path(), &["code", "W012"]).contains("--published"));
+    assert!(done(folder.path(), &["--help"]).contains("Exit codes"));
+}
+
+#[test]
+fn lists_keep_to_the_width_that_is_asked_for() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = &files(folder.path(), &[ATTACK.as_bytes()])[0].display().to_string();
+    done(folder.path(), &["init"]);
+    done(folder.path(), &["add", path, "--published", "2025-06-11"]);
+    for arguments in [vec!["find"], vec!["show", "i1"], vec!["log"], vec!["read", path], vec!["show", path]] {
+        let output =
+            on_ledger(folder.path(), &arguments).env("COLUMNS", "50").output().expect("casus starts");
+        let text = stdout(&output);
+        let is_word = |line: &str| line.split_whitespace().count() <= 1;
+        let wide: Vec<&str> =
+            text.lines().filter(|line| line.chars().count() > 50 && !is_word(line)).collect();
+        assert!(wide.is_empty() && !text.is_empty(), "{arguments:?}: {wide:?}");
+    }
+}

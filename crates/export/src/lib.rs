@@ -29,14 +29,16 @@ mod markdown;
 mod project;
 mod report;
 mod rule;
+mod sensitivity;
 
 pub use columns::{COLUMNS, Column, Holds};
 pub use crosswalk::{Codes, Crosswalks};
 pub use json::json_line;
 pub use markdown::markdown;
-pub use project::{Profile, Projection, WITHHELD, sensitive_kinds};
+pub use project::{PLACE_WITHHELD, Profile, Projection, WITHHELD, sensitive_kinds};
 pub use report::Report;
 pub use rule::CONDITIONS;
+pub use sensitivity::Sensitivity;
 
 #[cfg(test)]
 mod formats;

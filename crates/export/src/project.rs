@@ -19,6 +19,9 @@ use serde_json::{Map, Value};
 /// What stands in place of a name that is withheld.
 pub const WITHHELD: &str = "[name withheld]";
 
+/// What stands in place of a place that is told finer than a reader may see.
+pub const PLACE_WITHHELD: &str = "[place withheld]";
+
 /// What one kind of reader may see.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Profile {
@@ -89,6 +92,8 @@ pub struct Projection<'a> {
     pub profile: &'a Profile,
     /// Names of private persons in the documents behind the view.
     pub names: &'a BTreeSet<String>,
+    /// Names of places that are finer than this reader may see.
+    pub places: &'a BTreeSet<String>,
     /// Whether the view is of a sensitive place.
     pub sensitive: bool,
 }
@@ -100,7 +105,7 @@ impl Projection<'_> {
     /// use casus_export::{Profile, Projection, WITHHELD};
     /// let profiles = Profile::all().unwrap();
     /// let names = ["Samwise Gamgee".to_owned()].into();
-    /// let public = Projection { profile: profiles.last().unwrap(), names: &names, sensitive: false };
+    /// let public = Projection { profile: profiles.last().unwrap(), names: &names, places: &Default::default(), sensitive: false };
     /// let seen = public.of(&vec!["Samwise Gamgee was hurt".to_owned()]).unwrap();
     /// assert_eq!(seen, [format!("{WITHHELD} was hurt")]);
     /// ```
@@ -125,6 +130,8 @@ impl Projection<'_> {
         let seen = object.into_iter().map(|(key, value)| {
             let value = match (key.as_str(), value) {
                 ("url", Value::String(url)) => Value::String(self.address(&url)),
+                // A region is as coarse as anybody is told.
+                ("admin1", region) => region,
                 ("place", Value::String(id)) => Value::String(self.place(id)),
                 (key, Value::String(id)) if IDS.contains(&key) => Value::String(id),
                 // A view may have what the ids stand for under the same name.
@@ -143,10 +150,17 @@ impl Projection<'_> {
         seen
     }
 
-    /// Moves a point to the middle of its cell, and says that it is no finer than its region.
+    /// Moves a point to the middle of its cell, and says that it is no finer than its region. A place without a point
+    /// is finer than any list knows: of it the region is told.
     fn coarsen(&self, place: &mut Map<String, Value>) {
         let cell = if self.sensitive { self.profile.sensitive_cell } else { self.profile.cell };
-        let (Some(cell), Some(lat), Some(lon)) = (cell, number(place, "lat"), number(place, "lon")) else {
+        let Some(cell) = cell else { return };
+        let (Some(lat), Some(lon)) = (number(place, "lat"), number(place, "lon")) else {
+            let precision = place.get("precision").and_then(Value::as_u64);
+            if place.contains_key("place") && precision.is_some_and(|precision| precision < REGION) {
+                place.insert("precision".to_owned(), REGION.into());
+                self.tell_region(place);
+            }
             return;
         };
         place.insert("lat".to_owned(), middle(lat, cell).into());
@@ -155,26 +169,24 @@ impl Projection<'_> {
             place.insert("precision".to_owned(), precision.max(REGION).into());
         }
         if self.sensitive && place.contains_key("place") {
-            let region = place.get("admin1").and_then(|admin1| admin1["name"].as_str()).map(str::to_owned);
-            let country = place.get("country").and_then(Value::as_str).map(str::to_owned);
-            let id = country.as_ref().map_or_else(String::new, |country| format!("country:{country}"));
-            place.insert("name".to_owned(), region.or(country).unwrap_or_default().into());
-            place.insert("place".to_owned(), id.into());
+            self.tell_region(place);
         }
     }
 
-    /// The words without names of private persons.
+    /// Names the region of a place, or its country, in its stead.
+    fn tell_region(&self, place: &mut Map<String, Value>) {
+        let region = place.get("admin1").and_then(|admin1| admin1["name"].as_str()).map(str::to_owned);
+        let country = place.get("country").and_then(Value::as_str).map(str::to_owned);
+        let id = country.as_ref().map_or_else(String::new, |country| format!("country:{country}"));
+        let name = region.or(country).unwrap_or_else(|| PLACE_WITHHELD.to_owned());
+        place.insert("name".to_owned(), name.into());
+        place.insert("place".to_owned(), id.into());
+    }
+
+    /// The words without names of private persons, and of places that are too fine.
     fn words(&self, text: &str) -> String {
-        if self.profile.names {
-            return text.to_owned();
-        }
-        let mut longest_first: Vec<&String> = self.names.iter().collect();
-        longest_first.sort_by_key(|name| (std::cmp::Reverse(name.len()), name.as_str()));
-        longest_first.into_iter().fold(text.to_owned(), |text, name| {
-            let capitals = name.to_uppercase();
-            let text = without(&text, name);
-            if capitals == *name { text } else { without(&text, &capitals) }
-        })
+        let text = withheld(text.to_owned(), self.places, PLACE_WITHHELD);
+        if self.profile.names { text } else { withheld(text, self.names, WITHHELD) }
     }
 
     /// The id of a place, or that of no place where it spells a name: of one that no list knows it is made of its
@@ -195,7 +207,7 @@ impl Projection<'_> {
         let spells = |name: &String| {
             name.split_whitespace().any(|part| part.chars().count() > 2 && rest.contains(&letters(part)))
         };
-        !self.profile.names && self.names.iter().any(spells)
+        (!self.profile.names && self.names.iter().any(spells)) || self.places.iter().any(spells)
     }
 
     /// An address, or its host where the rest spells a name.
@@ -240,8 +252,19 @@ fn middle(degrees: f64, cell: f64) -> f64 {
     (middle * 1e4).round() / 1e4
 }
 
+/// The text without these names, the longest first, as they are written and in capitals.
+fn withheld(text: String, names: &BTreeSet<String>, mark: &str) -> String {
+    let mut longest_first: Vec<&String> = names.iter().collect();
+    longest_first.sort_by_key(|name| (std::cmp::Reverse(name.len()), name.as_str()));
+    longest_first.into_iter().fold(text, |text, name| {
+        let capitals = name.to_uppercase();
+        let text = without(&text, name, mark);
+        if capitals == *name { text } else { without(&text, &capitals, mark) }
+    })
+}
+
 /// The text with each whole-word occurrence of a name withheld.
-fn without(text: &str, name: &str) -> String {
+fn without(text: &str, name: &str, mark: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(name).filter(|_| !name.is_empty()) {
@@ -249,7 +272,7 @@ fn without(text: &str, name: &str) -> String {
         let is_whole = !before.chars().next_back().is_some_and(char::is_alphanumeric)
             && !behind.chars().next().is_some_and(char::is_alphanumeric);
         out.push_str(before);
-        out.push_str(if is_whole { WITHHELD } else { name });
+        out.push_str(if is_whole { mark } else { name });
         rest = behind;
     }
     out + rest
@@ -264,7 +287,8 @@ mod tests {
         let profiles = Profile::all().expect("profiles");
         let profile = profiles.iter().find(|known| known.name == profile).expect("a profile");
         let names = ["Samwise Gamgee".to_owned(), "Gamgee".to_owned()].into();
-        Projection { profile, names: &names, sensitive }.value(value)
+        let places = ["Buckland".to_owned()].into();
+        Projection { profile, names: &names, places: &places, sensitive }.value(value)
     }
 
     #[test]
@@ -307,6 +331,24 @@ mod tests {
             (&json!(51.5), &json!("Eriador"), &json!("country:GB"))
         );
         assert_eq!(seen("partner", false, place.clone()), place);
+    }
+
+    #[test]
+    fn a_place_without_a_point_is_told_by_its_region_and_its_name_stands_nowhere() {
+        let place = json!({"place": "unlisted:buckland", "name": "Buckland", "country": "GB", "lat": null, "lon": null,
+            "precision": 1, "admin1": null});
+        let region = json!({"admin1": {"code": "GB.B", "name": "Buckland Shire"}});
+        assert_eq!(seen("public", false, region.clone()), region, "a region keeps its name");
+        let view =
+            json!({"where": place, "quote": "Riders came to Buckland.", "url": "https://a.example/buckland"});
+        let public = seen("public", false, view);
+        assert_eq!(public["where"]["name"], "GB");
+        assert_eq!(
+            (&public["where"]["place"], &public["where"]["precision"]),
+            (&json!("country:GB"), &json!(3))
+        );
+        assert_eq!(public["quote"], format!("Riders came to {PLACE_WITHHELD}."));
+        assert!(!public.to_string().to_lowercase().contains("buckland"), "{public}");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //!
 //! A dateline is told by its form: place words with capitals, perhaps a date, perhaps an agency in
 //! brackets, then a dash and a new sentence. A bare capitalised word before a dash may as well be the
-//! subject of the sentence, so how much form is asked for depends on where it stands.
+//! subject of the sentence, so how much form is asked for depends on where it stands. With a day and its
+//! year a full stop does as well as a dash ("Lagos, 2 March 2025. Six"), and there may be no place at all.
 
 use casus_model::{Dateline, Span};
 use jiff::civil::Date;
@@ -13,8 +14,11 @@ use crate::lines::{ends_sentence, in_capitals, opens_like_sentence};
 /// A dateline, the day it names, and where the story goes on after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Found {
-    pub dateline: Dateline,
+    /// None where only a day stands there: "Nov 14, 2024 (Agency) - ".
+    pub dateline: Option<Dateline>,
     pub date: Option<Date>,
+    /// True when nothing but a day stands there, which may as well be the day of what is told.
+    pub only_date: bool,
     /// Byte offset of the first word after the dash.
     pub story: usize,
     /// True when more than a capitalised word speaks for it: capitals, a date, an agency, two places.
@@ -28,8 +32,9 @@ const LONGEST: usize = 120;
 pub(crate) fn dateline(text: &str, span: Span) -> Option<Found> {
     let paragraph = span.of(text);
     let first_line = paragraph.lines().next()?;
-    let (prefix, dash) = split(&first_line[..first_line.floor_char_boundary(LONGEST)])?;
-    let parts = Parts::of(prefix)?;
+    let opening = &first_line[..first_line.floor_char_boundary(LONGEST)];
+    let dashed = split(opening).and_then(|(prefix, dash)| Some((prefix, dash, Parts::of(prefix)?)));
+    let (prefix, dash, parts) = dashed.or_else(|| stopped(opening))?;
     let rest = &paragraph[prefix.len() + dash.len()..];
     let story = rest.trim_start();
     if !story.is_empty() && !opens_like_sentence(story) {
@@ -39,6 +44,8 @@ pub(crate) fn dateline(text: &str, span: Span) -> Option<Found> {
     let certain = parts.dated || parts.agency || parts.place.contains('/') || in_capitals_by_choice;
     let is_short = parts.place.split_whitespace().count() <= 4;
     let is_enough = match dash.trim() {
+        _ if parts.place.is_empty() => true,
+        "." => true,
         "—" | "―" | "–" | "--" => certain || is_short,
         ":" => certain && is_short && parts.place.len() >= 3 && is_prose(first_line),
         _ => certain,
@@ -50,6 +57,7 @@ pub(crate) fn dateline(text: &str, span: Span) -> Option<Found> {
     Some(Found {
         dateline: placed(parts.place, start),
         date: parts.date,
+        only_date: parts.place.is_empty() && !parts.agency,
         story: start + paragraph.len() - story.len(),
         certain,
     })
@@ -58,9 +66,10 @@ pub(crate) fn dateline(text: &str, span: Span) -> Option<Found> {
 /// A line above the story that holds a place and a date and nothing else: "Minas Tirith, 3 September 2024".
 pub(crate) fn alone(text: &str, span: Span) -> Option<Found> {
     let line = span.of(text);
-    let parts = Parts::of(line).filter(|parts| parts.dated && line.len() <= LONGEST)?;
+    let is_short = line.len() <= LONGEST;
+    let parts = Parts::of(line).filter(|parts| parts.dated && !parts.place.is_empty() && is_short)?;
     let dateline = placed(parts.place, span.start as usize);
-    Some(Found { dateline, date: parts.date, story: span.end as usize, certain: true })
+    Some(Found { dateline, date: parts.date, only_date: false, story: span.end as usize, certain: true })
 }
 
 /// A colon after capitals opens many headlines too ("EDORAS: Three held"), so it needs a sentence after it.
@@ -68,9 +77,20 @@ fn is_prose(line: &str) -> bool {
     ends_sentence(line) || line.len() > LONGEST
 }
 
-fn placed(place: &str, start: usize) -> Dateline {
+fn placed(place: &str, start: usize) -> Option<Dateline> {
     let span = Span::new(start, start + place.len());
-    Dateline { text: place.to_owned(), places: Vec::new(), span }
+    (!place.is_empty()).then(|| Dateline { text: place.to_owned(), places: Vec::new(), span })
+}
+
+/// A place and a day with its year, or a day and an agency, that a full stop ends.
+fn stopped(line: &str) -> Option<(&str, &str, Parts<'_>)> {
+    let stops = line.match_indices(". ").map(|(at, _)| at);
+    let parts = |at: usize| {
+        let parts = Parts::of(&line[..at])?;
+        let is_enough = parts.date.is_some() && (!parts.place.is_empty() || parts.agency);
+        is_enough.then_some((&line[..at], &line[at..=at], parts))
+    };
+    stops.into_iter().find_map(parts)
 }
 
 /// The words before the first dash that can end a dateline, and that dash with the space before it.
@@ -115,6 +135,10 @@ impl<'t> Parts<'t> {
             None => false,
         };
         let place = place(unbracketed);
+        if place.is_empty() {
+            let date = dates::full_date(unbracketed)?;
+            return Some(Parts { place, dated: true, date: Some(date), agency });
+        }
         if !is_place(place) {
             return None;
         }
@@ -180,7 +204,7 @@ mod tests {
     fn read(paragraph: &str) -> Option<(String, Option<String>, &str)> {
         let found = dateline(paragraph, Span::new(0, paragraph.len()))?;
         let date = found.date.map(|date| date.to_string());
-        Some((found.dateline.text, date, &paragraph[found.story..]))
+        Some((found.dateline.map_or(String::new(), |placed| placed.text), date, &paragraph[found.story..]))
     }
 
     fn place_of(paragraph: &str) -> Option<String> {
@@ -237,6 +261,23 @@ mod tests {
     }
 
     #[test]
+    fn a_day_with_its_year_may_end_in_a_full_stop_or_stand_without_a_place() {
+        for (paragraph, place) in [
+            ("Edoras, 3 September 2024. Go.", "Edoras"),
+            ("Dol-en-Ernil, Sept. 3, 2024 (Horn Post). Go.", "Dol-en-Ernil"),
+            ("Sept 3, 2024 (Horn News Agency) - Go.", ""),
+            ("Sept 3, 2024 (Horn). Go.", ""),
+            ("3 September 2024 — Go.", ""),
+        ] {
+            let read = read(paragraph).map(|(place, date, story)| (place, date.unwrap_or_default(), story));
+            assert_eq!(read, Some((place.to_owned(), "2024-09-03".to_owned(), "Go.")), "{paragraph}");
+        }
+        for paragraph in ["Edoras, 3 September. Go.", "On 3 September 2024. Go.", "Edoras was quiet. Go."] {
+            assert_eq!(place_of(paragraph), None, "{paragraph}");
+        }
+    }
+
+    #[test]
     fn the_story_starts_after_the_dash() {
         assert_eq!(read("EDORAS (HN) —\nA boat sank.").unwrap().2, "A boat sank.");
         assert_eq!(read("EDORAS (HN) —").unwrap().2, "");
@@ -246,7 +287,7 @@ mod tests {
     fn a_place_and_a_date_alone_on_a_line_are_a_dateline() {
         let line = "Edoras, 3 September 2024";
         let found = alone(line, Span::new(0, line.len())).unwrap();
-        assert_eq!((found.dateline.text.as_str(), found.date.is_some()), ("Edoras", true));
+        assert_eq!((found.dateline.unwrap().text.as_str(), found.date.is_some()), ("Edoras", true));
         assert_eq!(alone("Edoras, Rohan", Span::new(0, 13)), None);
     }
 }

@@ -2,8 +2,40 @@
 //!
 //! Only a date that names its year is one; anything less would be a guess about the day of publication.
 
+use std::sync::LazyLock;
+
+use casus_model::rows;
 use jiff::civil::Date;
 use jiff::fmt::strtime;
+
+/// Words around a day by what they say, in small letters, and where they stand; the longer before the shorter.
+static WORDS: LazyLock<Vec<(String, Stands)>> = LazyLock::new(|| {
+    let table = rows("wires/dates.tsv", include_str!("../../../data/wires/dates.tsv")).unwrap_or_default();
+    let word = |row: &casus_model::Row| {
+        let stands = match row.get("stands") {
+            Some("between") => Stands::Between,
+            Some("updated") => Stands::Before(Told::Updated),
+            _ => Stands::Before(Told::Published),
+        };
+        Some((row.get("words")?.to_owned(), stands))
+    };
+    let mut words: Vec<(String, Stands)> = table.iter().filter_map(word).collect();
+    words.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+    words
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stands {
+    Before(Told),
+    Between,
+}
+
+/// What a day above a story is the day of. A day of publication goes before one of a later change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Told {
+    Published,
+    Updated,
+}
 
 /// The day these words name, if they name one and nothing else.
 pub(crate) fn full_date(words: &str) -> Option<Date> {
@@ -22,18 +54,47 @@ pub(crate) fn full_date(words: &str) -> Option<Date> {
     }
 }
 
-/// The day a line names that holds a date, perhaps with a time of day, and nothing else.
-pub(crate) fn date_line(line: &str) -> Option<Date> {
-    let time = line.split_whitespace().find(|word| word.contains(':'));
-    let at = time.and_then(|time| line.find(time)).unwrap_or(line.len());
-    let is_short_rest = line.len() - at <= 20;
-    full_date(&line[..at]).filter(|_| is_short_rest)
+/// The day a line names that holds a date, perhaps with a time of day and a word as "published" before it, and
+/// nothing else.
+pub(crate) fn date_line(line: &str) -> Option<(Told, Date)> {
+    let (told, rest) = labelled(line);
+    let time = rest.split_whitespace().find(|word| word.contains(':'));
+    let at = time.and_then(|time| rest.find(time)).unwrap_or(rest.len());
+    let with_zone = time.filter(|_| at == 0).and_then(|time| time.split_once('T')).map(|(day, _)| day);
+    let is_short_rest = rest.len() - at <= 20 + with_zone.map_or(0, str::len);
+    let day = full_date(with_zone.unwrap_or(before_time(&rest[..at])));
+    day.filter(|_| is_short_rest).map(|day| (told, day))
+}
+
+/// What the words before a day say it is the day of, and what follows them.
+fn labelled(line: &str) -> (Told, &str) {
+    let label = WORDS.iter().find_map(|(words, stands)| {
+        let Stands::Before(told) = stands else { return None };
+        let rest = line.get(words.len()..)?;
+        let is_label = line[..words.len()].eq_ignore_ascii_case(words) && rest.starts_with([':', ' ']);
+        is_label.then(|| (*told, rest.trim_start_matches([':', ' '])))
+    });
+    label.unwrap_or((Told::Published, line))
+}
+
+/// The words before a time of day without those that lead to it: "3 September 2024 at".
+fn before_time(words: &str) -> &str {
+    let words = words.trim_end();
+    let between = WORDS.iter().filter(|(_, stands)| *stands == Stands::Between);
+    let shorter = between.into_iter().find_map(|(word, _)| words.strip_suffix(word.as_str()));
+    shorter.filter(|rest| rest.ends_with(' ')).unwrap_or(words)
+}
+
+/// What stands before the full date that a line ends in, and that day.
+pub(crate) fn before_date(line: &str) -> Option<(&str, Date)> {
+    let starts = line.char_indices().rev().filter(|(_, character)| character.is_whitespace());
+    let dated = starts.take(5).filter_map(|(at, _)| full_date(&line[at..]).map(|day| (&line[..at], day)));
+    dated.last()
 }
 
 /// True when the line ends in a full date, whatever else it says.
 pub(crate) fn ends_in_date(line: &str) -> bool {
-    let starts = line.char_indices().rev().filter(|(_, character)| character.is_whitespace());
-    starts.take(5).any(|(at, _)| full_date(&line[at..]).is_some())
+    before_date(line).is_some()
 }
 
 /// True when the words are parts of a date, with or without its year.
@@ -48,7 +109,8 @@ fn parts(words: &str) -> Option<Vec<&str>> {
     if words.len() > 60 {
         return None;
     }
-    let separated = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(' | ')'));
+    let separated =
+        words.split(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | '(' | ')' | '|' | '·'));
     Some(separated.filter(|part| !part.is_empty()).collect())
 }
 
@@ -110,6 +172,19 @@ mod tests {
     fn a_date_line_may_hold_a_time_and_a_remark_may_end_in_a_date() {
         assert!(date_line("September 3, 2024 2:18 PM CET").is_some());
         assert!(date_line("September 3, 2024: two boats sank in the harbour").is_none());
+        for line in [
+            "Published: 3 September 2024",
+            "Published on Tuesday, September 3, 2024 at 10:15",
+            "Sept 3, 2024 | 10:15 GMT",
+            "2024-09-03T10:15:00+02:00",
+            "Posted Sept. 3, 2024 10:15 AM",
+        ] {
+            let day = date_line(line).map(|(told, day)| (told, day.to_string()));
+            assert_eq!(day, Some((Told::Published, "2024-09-03".to_owned())), "{line}");
+        }
+        assert_eq!(date_line("Last updated: 3 September 2024").unwrap().0, Told::Updated);
+        assert!(date_line("Published by the council on 3 September 2024").is_none());
+        assert_eq!(before_date("By a rider. Sunday, 3 September 2024").unwrap().0, "By a rider.");
         assert!(ends_in_date("Written down on September 3, 2024"));
         assert!(!ends_in_date("Written down on September 3"));
     }

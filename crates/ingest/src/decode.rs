@@ -6,6 +6,7 @@
 use std::io::{self, Read};
 
 use casus_model::{Diagnostic, Span};
+use encoding_rs::WINDOWS_1252;
 
 use crate::{Error, ErrorKind, Format, codes};
 
@@ -50,6 +51,7 @@ pub(crate) fn text(bytes: &[u8]) -> Result<(String, Vec<Diagnostic>), Error> {
     }
     let mut diagnostics = Vec::new();
     diagnostics.extend(decoded.note());
+    diagnostics.extend(decoded.note_of_1252());
     diagnostics.extend(oddities.notes());
     Ok((decoded.text, diagnostics))
 }
@@ -59,9 +61,43 @@ struct Decoded {
     text: String,
     replaced: usize,
     first: Option<Span>,
+    /// Characters read as Windows-1252, and the first.
+    western: usize,
+    first_western: Option<Span>,
 }
 
 impl Decoded {
+    fn of(capacity: usize) -> Decoded {
+        let text = String::with_capacity(capacity);
+        Decoded { text, replaced: 0, first: None, western: 0, first_western: None }
+    }
+
+    /// Takes a byte as Windows-1252, or replaces one that is nothing there.
+    fn western(&mut self, byte: u8) {
+        let bytes = [byte];
+        let (character, _) = WINDOWS_1252.decode_without_bom_handling(&bytes);
+        if character.chars().all(char::is_control) {
+            return self.replace();
+        }
+        let start = self.text.len();
+        self.text.push_str(&character);
+        self.western += 1;
+        self.first_western.get_or_insert(Span::new(start, self.text.len()));
+    }
+
+    fn note_of_1252(&self) -> Option<Diagnostic> {
+        let first = self.first_western?;
+        Some(Diagnostic {
+            code: codes::WINDOWS_1252.to_owned(),
+            message: format!(
+                "the text is not UTF-8: {} {} read as Windows-1252, as Word and Outlook write",
+                self.western,
+                if self.western == 1 { "character was" } else { "characters were" },
+            ),
+            span: Some(first),
+        })
+    }
+
     fn replace(&mut self) {
         let start = self.text.len();
         self.text.push(char::REPLACEMENT_CHARACTER);
@@ -94,18 +130,32 @@ fn decode(bytes: &[u8]) -> Decoded {
 }
 
 fn utf8(bytes: &[u8]) -> Decoded {
-    let mut decoded = Decoded { text: String::with_capacity(bytes.len()), replaced: 0, first: None };
+    let mut decoded = Decoded::of(bytes.len());
+    let is_western = is_western(bytes);
     for chunk in bytes.utf8_chunks() {
         decoded.text.push_str(chunk.valid());
-        if !chunk.invalid().is_empty() {
-            decoded.replace();
+        match chunk.invalid() {
+            [] => {}
+            invalid if is_western => invalid.iter().for_each(|byte| decoded.western(*byte)),
+            _ => decoded.replace(),
         }
     }
     decoded
 }
 
+/// Whether these bytes are not UTF-8 but of a word processor: there is little in them that is UTF-8 and not ASCII, and
+/// most of what is neither stands for a letter or a mark. Otherwise they are UTF-8 that was damaged, or something else.
+fn is_western(bytes: &[u8]) -> bool {
+    let (mut wide, mut single) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        wide += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
+        single += chunk.invalid().len();
+    }
+    single > wide && single * 10 <= bytes.len() && !bytes.contains(&0)
+}
+
 fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
-    let mut decoded = Decoded { text: String::with_capacity(bytes.len()), replaced: 0, first: None };
+    let mut decoded = Decoded::of(bytes.len());
     let pairs = bytes.chunks_exact(2);
     let odd_byte_left = !pairs.remainder().is_empty();
     for character in char::decode_utf16(pairs.map(|pair| unit([pair[0], pair[1]]))) {

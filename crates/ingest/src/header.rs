@@ -7,7 +7,7 @@
 use casus_model::{Dateline, Paragraph, Span};
 use jiff::civil::Date;
 
-use crate::lines::{Line, ends_with_full_stop, lines, opens_like_sentence};
+use crate::lines::{Line, ends_sentence, ends_with_full_stop, lines, opens_like_sentence};
 use crate::{dateline, dates, paragraph};
 
 /// How many lines above the story are looked at.
@@ -58,7 +58,8 @@ fn take_dateline(text: &str, spans: &mut Vec<Span>, first: usize, layout: &mut L
     let candidates = (first..spans.len()).take(3).enumerate();
     let found = candidates.into_iter().find_map(|(nth, at)| {
         let found = dateline::dateline(text, spans[at])?;
-        (nth == 0 || found.certain).then_some((at, found))
+        let is_diary = found.only_date && (nth > 0 || opens_with_date(text, spans.get(at + 1)));
+        (!is_diary && (nth == 0 || found.certain)).then_some((at, found))
     });
     let Some((at, found)) = found else { return };
     spans[at] = Span::new(found.story, spans[at].end as usize);
@@ -66,7 +67,13 @@ fn take_dateline(text: &str, spans: &mut Vec<Span>, first: usize, layout: &mut L
         spans.remove(at);
     }
     layout.date = layout.date.or(found.date);
-    layout.dateline.get_or_insert(found.dateline);
+    layout.dateline = layout.dateline.take().or(found.dateline);
+}
+
+/// A day before each paragraph is the day of what it tells.
+fn opens_with_date(text: &str, paragraph: Option<&Span>) -> bool {
+    let found = paragraph.and_then(|span| dateline::dateline(text, *span));
+    found.is_some_and(|found| found.only_date)
 }
 
 /// What a line above the story is.
@@ -96,9 +103,15 @@ impl Header {
         let mut marks = Vec::new();
         let mut at = 0;
         while at < lines.len().min(HEADER_LINES) {
-            let Some((span, kind, next)) = mark(text, lines, at) else { break };
-            marks.push((span, kind));
-            at = next;
+            if let Some((span, kind, next)) = mark(text, lines, at) {
+                marks.push((span, kind));
+                at = next;
+            } else if let Some(above) = letterhead(text, &lines[at..lines.len().min(HEADER_LINES)]) {
+                at += above.len();
+                marks.extend(above);
+            } else {
+                break;
+            }
         }
         let mut header = Header { marks, end: at };
         header.settle_headline(text);
@@ -168,17 +181,20 @@ impl Header {
     }
 
     fn byline(&self, text: &str) -> Option<String> {
-        let line = self.kept(Kind::Byline).first()?.of(text);
-        Some(line[BYLINE.len()..].trim().to_owned())
+        let (names, _) = byline(self.kept(Kind::Byline).first()?.of(text))?;
+        Some(names.to_owned())
     }
 
     fn date(&self, text: &str) -> Option<Date> {
-        let dated = self.kept(Kind::Date).first().and_then(|span| dates::date_line(span.of(text)));
-        dated.or_else(|| self.placed(text).and_then(|found| found.date))
+        let lines = self.kept(Kind::Date);
+        let dated = lines.iter().filter_map(|span| dates::date_line(span.of(text)));
+        let signed = || self.kept(Kind::Byline).first().and_then(|span| byline(span.of(text))?.1);
+        let placed = || self.placed(text).and_then(|found| found.date);
+        dated.min_by_key(|(told, _)| *told).map(|(_, day)| day).or_else(placed).or_else(signed)
     }
 
     fn dateline(&self, text: &str) -> Option<Dateline> {
-        self.placed(text).map(|found| found.dateline)
+        self.placed(text).and_then(|found| found.dateline)
     }
 
     fn placed(&self, text: &str) -> Option<dateline::Found> {
@@ -196,7 +212,7 @@ fn mark(text: &str, lines: &[Line], at: usize) -> Option<(Span, Kind, usize)> {
     let one_line = |kind| Some((span, kind, at + 1));
     if is_bracketed(line) {
         one_line(Kind::Note)
-    } else if is_byline(line) {
+    } else if byline(line).is_some() {
         one_line(Kind::Byline)
     } else if dates::date_line(line).is_some() {
         one_line(Kind::Date)
@@ -236,7 +252,7 @@ fn goes_on(text: &str, lines: &[Line], at: usize) -> bool {
 fn stands_alone(text: &str, lines: &[Line], at: usize) -> bool {
     let Some(next) = lines.get(at + 1) else { return false };
     next.opens_block
-        || is_byline(next.span.of(text))
+        || byline(next.span.of(text)).is_some()
         || dateline::dateline(text, next.span).is_some_and(|found| found.certain)
         || paragraph::meant_break(text, lines[at].span, &lines[at + 1..])
 }
@@ -261,16 +277,41 @@ fn is_bracketed(line: &str) -> bool {
 /// The word that opens a byline.
 const BYLINE: &str = "By ";
 
-/// "By Eowyn Rider and Tom Bombadil in Edoras": short, and at least half of it capitalised.
-fn is_byline(line: &str) -> bool {
+/// The names of "By Eowyn Rider and Tom Bombadil in Edoras", which is short and at least half of it capitalised, and
+/// the day of "By a correspondent. 3 September 2024".
+fn byline(line: &str) -> Option<(&str, Option<Date>)> {
     let opens = line.get(..BYLINE.len()).is_some_and(|start| start.eq_ignore_ascii_case(BYLINE));
-    if !opens || line.len() > 120 || ends_with_full_stop(line) {
-        return false;
+    if !opens || line.len() > 120 {
+        return None;
     }
-    let names = &line[BYLINE.len()..];
+    let names = line[BYLINE.len()..].trim();
+    if let Some((names, day)) = dates::before_date(names) {
+        let names = names.trim_end_matches(['.', ',', '|', '-', '–', '—', '·', ' ']);
+        let is_signed = !names.is_empty() && names.split_whitespace().count() <= 8;
+        return is_signed.then_some((names, Some(day)));
+    }
     let capitalised = names.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count();
-    let starts_with_name = names.trim_start().starts_with(char::is_uppercase);
-    starts_with_name && capitalised * 2 >= names.split_whitespace().count()
+    let is_named = names.starts_with(char::is_uppercase) && !ends_with_full_stop(line);
+    (is_named && capitalised * 2 >= names.split_whitespace().count()).then_some((names, None))
+}
+
+/// Lines right above a place with its day, or a day, in one block with it and none of them a sentence: who issued a
+/// release. Those that may say something are read.
+fn letterhead(text: &str, lines: &[Line]) -> Option<Vec<(Span, Kind)>> {
+    let dated = |line: &Line| {
+        let placed = dateline::alone(text, line.span).is_some_and(|found| found.date.is_some());
+        placed || dates::date_line(line.span.of(text)).is_some()
+    };
+    let block = lines.iter().enumerate().take_while(|(at, line)| *at == 0 || !line.opens_block);
+    let above = block.map(|(_, line)| line).take_while(|line| !dated(line)).count();
+    let is_dated = lines.get(above).is_some_and(|line| !line.opens_block && dated(line));
+    let is_title = |line: &Line| {
+        let words = line.span.of(text);
+        words.split_whitespace().count() <= HEADLINE.1 / 2 && !ends_sentence(words)
+    };
+    let kind = |line: &Line| if is_navigation(line.span.of(text)) { Kind::Navigation } else { Kind::Deck };
+    (above > 0 && is_dated && lines[..above].iter().all(is_title))
+        .then(|| lines[..above].iter().map(|line| (line.span, kind(line))).collect())
 }
 
 /// "Middle East | World": a few words, each capitalised, without the marks of a sentence.

@@ -36,6 +36,8 @@ pub use paragraph::MAX_PARAGRAPH;
 pub mod codes {
     /// Bytes that are no valid UTF-8 were replaced by U+FFFD.
     pub const REPLACED_BYTES: &str = "W001";
+    /// Bytes that are no UTF-8 were read as Windows-1252.
+    pub const WINDOWS_1252: &str = "W008";
     /// The text holds control or direction-changing characters.
     pub const CONTROL_CHARACTERS: &str = "W003";
     /// The text looks as if it was once decoded with the wrong character set.

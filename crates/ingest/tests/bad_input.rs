@@ -133,8 +133,19 @@ fn byte_order_marks_are_removed_and_utf16_is_decoded() {
 }
 
 #[test]
+fn bytes_of_a_word_processor_are_read_as_windows_1252_and_that_is_noted() {
+    let bytes = [STORY.as_bytes(), b" \x93Caf\xe9\x94 \x96 na\xefve. ", STORY.as_bytes()].concat();
+    let (document, notes) = read(&bytes).unwrap();
+    assert!(document.text.contains("“Café” – naïve."), "{}", document.text);
+    assert_eq!(notes[0].code, codes::WINDOWS_1252);
+    assert!(notes[0].message.contains("5 characters"), "{}", notes[0].message);
+    assert_eq!(notes[0].span.unwrap().of(&document.text), "“");
+}
+
+#[test]
 fn bytes_that_are_no_text_are_replaced_and_counted() {
-    let bytes = [STORY.as_bytes(), b" Caf\xe9 and na\xefve. ", STORY.as_bytes()].concat();
+    let bytes =
+        [STORY.as_bytes(), "“Café” ".as_bytes(), b" Caf\xe9 and na\xefve. ", STORY.as_bytes()].concat();
     let (document, notes) = read(&bytes).unwrap();
     assert!(document.text.contains("Caf\u{fffd} and na\u{fffd}ve"));
     assert_eq!(notes[0].code, codes::REPLACED_BYTES);

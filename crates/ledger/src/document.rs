@@ -4,6 +4,8 @@
 //! of it; the last by day of publication (else of retrieval), then time of retrieval, then id is current and the
 //! others are superseded, whatever the order they came in.
 
+use std::collections::BTreeSet;
+
 use casus_model::{Document, DocumentId, PublishedBasis};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -159,6 +161,56 @@ impl Group<'_> {
             let changed = page.map(|page| order(connection, &page)).transpose()?.unwrap_or_default();
             self.noted.set(self.noted.get() + 1);
             Ok(added(Outcome::New, changed))
+        })
+    }
+
+    /// Keeps what was told of a document since it came: its bytes stay, its address, outlet, days and writer are those
+    /// of `document` now. Gives the documents whose state is another now.
+    pub fn tell_document(
+        &mut self,
+        document: &Document,
+        given: Option<&str>,
+    ) -> Result<Vec<(DocumentId, State)>> {
+        self.write(|connection| {
+            let num = number_of(connection, &document.id)?;
+            let was: Option<String> =
+                first(connection, "SELECT page FROM document WHERE num = ?1", [num], |row| Ok(row.get(0)?))?
+                    .flatten();
+            let page = document.url.as_deref().map(page).filter(|page| !page.is_empty());
+            connection
+                .prepare_cached(
+                    "UPDATE document SET page = ?2, url = ?3, outlet = ?4, byline = ?5, published = ?6,
+                     basis = ?7, retrieved = ?8, given = ?9 WHERE num = ?1",
+                )?
+                .execute(params![
+                    num,
+                    page,
+                    document.url,
+                    document.outlet,
+                    document.byline,
+                    document.published.map(|day| day.to_string()),
+                    casus_model::printed(&document.published_basis),
+                    document.retrieved,
+                    given
+                ])?;
+            let sql = [told::DOCUMENT, "WHERE document.num = ?1"].concat();
+            let wrote = first(connection, &sql, [num], |row| {
+                let mut rows = told::Rows::default();
+                rows.add(row)?;
+                Ok(rows.digest())
+            })?;
+            let entry = NewEntry {
+                verb: "tell",
+                object: &document.id.0,
+                detail: json!({ "url": document.url, "outlet": document.outlet, "published": document.published }),
+                wrote,
+            };
+            append_entry(connection, self.stamp(), &entry)?;
+            let mut changed = Vec::new();
+            for page in BTreeSet::from_iter(was.into_iter().chain(page)) {
+                changed.extend(order(connection, &page)?);
+            }
+            Ok(changed)
         })
     }
 

@@ -30,6 +30,8 @@ pub struct Filter {
     pub from: Option<Date>,
     /// On this day or earlier.
     pub to: Option<Date>,
+    /// Without any day.
+    pub undated: bool,
     /// Who did it, or is held to have: an id of the actor list or a name as told.
     pub actor: Option<String>,
     /// To whom: an id of the actor list or a name as told.
@@ -101,6 +103,14 @@ impl Ledger {
             found.truncate(limit);
             Ok(found)
         })
+    }
+
+    /// What incidents were ever found by under a kind of [`Filter`]: `actor`, `recipient`, `place`, `country`, `outlet`; in
+    /// small letters.
+    pub fn values_of(&self, kind: &str) -> Result<Vec<String>> {
+        let sql = "SELECT substr(text, length(?1) + 2) FROM word WHERE text >= ?1 || ':' AND text < ?1 || ';'
+                   ORDER BY text";
+        self.all(sql, [kind], |row| Ok(row.get(0)?))
     }
 
     fn answer(&self, filter: &Filter, words: Option<(&str, bool)>) -> Result<Vec<LedgerIncident>> {
@@ -225,6 +235,7 @@ struct Matches {
 struct Asked<'a> {
     layer: i64,
     days: (Option<i64>, Option<i64>),
+    undated: bool,
     /// Numbers of the words of facets, all of which an incident must have.
     facets: Vec<i64>,
     /// Whether incidents that a person rejected are left out, and the word of these.
@@ -270,6 +281,7 @@ impl<'a> Asked<'a> {
         Ok(Some(Asked {
             layer,
             days: (filter.from.map(number), filter.to.map(number)),
+            undated: filter.undated,
             facets,
             rejected,
             near: filter.near,
@@ -371,6 +383,9 @@ impl Question {
         }
         if let Some(to) = asked.days.1 {
             self.and("incident.first <= ?", [to.into()]);
+        }
+        if asked.undated {
+            self.and("incident.first IS NULL", []);
         }
         if let Some(rejected) = asked.rejected {
             self.and(HAS_NOT_FACET, [rejected.into()]);

@@ -65,17 +65,18 @@ impl Keeper<'_> {
         if looker.profile().sees_everything() {
             return Ok(Some(change));
         }
-        let (mut names, mut sensitive) = (BTreeSet::new(), false);
+        let (mut names, mut places, mut sensitive) = (BTreeSet::new(), BTreeSet::new(), false);
         for (layer, incident) in versions {
             let Some(incident) = incident else { continue };
             let readings = self.readings(layer, incident)?;
             if self.held(incident, &readings, looker).is_some() {
                 return Ok(None);
             }
-            names.extend(readings.into_values().flat_map(|kept| kept.names));
             sensitive |= looker.is_sensitive(incident);
+            places.extend(looker.withheld_places(readings.values(), &[], sensitive));
+            names.extend(readings.into_values().flat_map(|kept| kept.names));
         }
-        let projection = Projection { profile: looker.profile(), names: &names, sensitive };
+        let projection = Projection { profile: looker.profile(), names: &names, places: &places, sensitive };
         for (_, old, new) in &mut change.fields {
             for value in [old, new] {
                 *value = projection.value(std::mem::take(value));

@@ -93,16 +93,22 @@ impl Work<'_, '_> {
         Ok(incidents)
     }
 
+    /// Whether a claim of this layer stands behind an incident.
+    fn is_told(&self, id: IncidentId) -> Result<bool> {
+        let Some(incident) = self.group.incident(self.layer, id)? else { return Ok(false) };
+        for claim in &incident.claims {
+            if self.group.incident_of(self.layer, claim)? == Some(id) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Ends incidents that no claim stands behind any more.
-    fn end_empty(&mut self, incidents: &BTreeSet<IncidentId>) -> Result<Vec<Filed>> {
+    pub(super) fn end_empty(&mut self, incidents: &BTreeSet<IncidentId>) -> Result<Vec<Filed>> {
         let mut filed = Vec::new();
         for id in incidents {
-            let Some(incident) = self.group.incident(self.layer, *id)? else { continue };
-            let mut is_told = false;
-            for claim in &incident.claims {
-                is_told |= self.group.incident_of(self.layer, claim)? == Some(*id);
-            }
-            if !is_told {
+            if self.group.incident(self.layer, *id)?.is_some() && !self.is_told(*id)? {
                 self.group.end_incident(self.layer, *id, None)?;
                 filed.push(Filed { incident: id.to_string(), change: "ended", into: None });
             }
@@ -175,12 +181,12 @@ impl Work<'_, '_> {
                     (None, Some(shown)) => self.group.incident_of(shown, claim)?,
                     _ => None,
                 };
-                // An id of the layer before, or of an incident that was taken away, is free only while no other incident
-                // of this layer has it.
-                let free = |id: &IncidentId| matches!(self.group.incident(self.layer, *id), Ok(None));
-                let before = before.filter(free);
-                let former = || self.former.get(claim).copied().filter(free);
-                if let Some(id) = here.or(before).or_else(former) {
+                // An id of the layer before is free only while no other incident of this layer has it, and that of an
+                // incident that was taken away only while nothing else stands behind it.
+                let free = before.filter(|id| matches!(self.group.incident(self.layer, *id), Ok(None)));
+                let former =
+                    || self.former.get(claim).copied().filter(|id| matches!(self.is_told(*id), Ok(false)));
+                if let Some(id) = here.or(free).or_else(former) {
                     *held.entry(id).or_default().entry(number).or_default() += 1;
                 }
             }

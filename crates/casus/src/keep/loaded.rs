@@ -19,13 +19,21 @@ pub struct Kept {
     pub sentences: Vec<Span>,
     /// Names of private persons in it.
     pub names: BTreeSet<String>,
+    /// Names of its places finer than a district, and whether lists know where each is.
+    #[serde(default)]
+    pub places: BTreeMap<String, bool>,
 }
 
 impl Kept {
     pub(super) fn of(full: &FullReading) -> Kept {
         let mut reading = full.reading.clone();
         reading.document.text.clear();
-        Kept { reading, sentences: full.sentences.clone(), names: full.names.clone() }
+        Kept {
+            reading,
+            sentences: full.sentences.clone(),
+            names: full.names.clone(),
+            places: full.places.clone(),
+        }
     }
 
     /// The sentence around a span, or the words themselves where they stand in none.

@@ -40,7 +40,9 @@ impl Keeper<'_> {
         }
         let names: BTreeSet<String> =
             told.values().flat_map(|(_, kept)| kept.names.iter().cloned()).collect();
-        let projection = Projection { profile: looker.profile(), names: &names, sensitive: false };
+        let places = looker.withheld_places(told.values().map(|(_, kept)| kept), &[], false);
+        let projection =
+            Projection { profile: looker.profile(), names: &names, places: &places, sensitive: false };
         projection.of(&tallies(&tellings, &incidents, &self.background)).ok_or_else(|| {
             Error::refused(
                 "cannot show the totals",

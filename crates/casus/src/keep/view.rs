@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casus_export::{Profile, Projection, sensitive_kinds};
 use casus_ledger::{IncidentId, LayerId, Ledger, State};
 use casus_link::{Component, Join, Key, NearMiss, Shelf, compare, nearest};
-use casus_model::{Claim, DocumentId, Effect, LedgerIncident, SourceKind, printed};
+use casus_model::{Body, Claim, DocumentId, Effect, LedgerIncident, Place, SourceKind, printed};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -131,6 +131,38 @@ impl Looker {
         incident.targets.all.iter().any(|target| self.sensitive.contains(&target.value.kind))
     }
 
+    /// Names of places in these readings that are finer than this reader may see: those that no list knows; of a
+    /// sensitive place all, and the names of what stands there.
+    pub(super) fn withheld_places<'k>(
+        &self,
+        readings: impl Iterator<Item = &'k Kept>,
+        things: &[String],
+        sensitive: bool,
+    ) -> BTreeSet<String> {
+        let cell = if sensitive { self.profile.sensitive_cell } else { self.profile.cell };
+        let mut places = BTreeSet::new();
+        if cell.is_none() {
+            return places;
+        }
+        let mut regions = BTreeSet::new();
+        for kept in readings {
+            let of_claims = kept.reading.claims.iter().flat_map(places_of);
+            for place in of_claims {
+                regions.extend(place.admin1.iter().map(|admin1| admin1.name.to_lowercase()));
+                if place.precision < 3 && (sensitive || place.lat.is_none()) {
+                    places.insert(place.name.clone());
+                }
+            }
+            let fine = kept.places.iter().filter(|(_, is_known)| sensitive || !**is_known);
+            places.extend(fine.map(|(name, _)| name.clone()));
+        }
+        if sensitive {
+            places.extend(things.iter().cloned());
+        }
+        places.retain(|name| !regions.contains(&name.to_lowercase()));
+        places
+    }
+
     /// Until when an incident is held back from this reader, if it is now.
     fn held(&self, incident: &LedgerIncident, last: Option<jiff::civil::Date>) -> Option<Held> {
         let hours = self.profile.embargo(self.is_sensitive(incident));
@@ -227,7 +259,13 @@ impl Keeper<'_> {
     ) -> Result<T> {
         let names: BTreeSet<String> = readings.values().flat_map(|kept| kept.names.iter().cloned()).collect();
         let sensitive = looker.is_sensitive(incident);
-        let projection = Projection { profile: &looker.profile, names: &names, sensitive };
+        let targets = incident.targets.all.iter().map(|told| &told.value);
+        let things: Vec<String> = targets
+            .filter(|target| looker.sensitive.contains(&target.kind) && is_called(&target.name))
+            .map(|target| target.name.clone())
+            .collect();
+        let places = looker.withheld_places(readings.values(), &things, sensitive);
+        let projection = Projection { profile: &looker.profile, names: &names, places: &places, sensitive };
         projection.of(view).ok_or_else(|| {
             Error::refused(
                 &format!("cannot show {}", incident.id),
@@ -358,6 +396,21 @@ pub(super) fn find(ledger: &Ledger, layer: LayerId, id: &str) -> Result<LedgerIn
     ledger
         .incident(layer, now)?
         .ok_or_else(|| unknown("none was minted, or it ended when its reports were removed"))
+}
+
+/// The places of a claim.
+fn places_of(claim: &Claim) -> &[Place] {
+    match &claim.body {
+        Body::Event(event) => &event.places,
+        Body::Tally(tally) => &tally.places,
+        Body::Posture(posture) => &posture.places,
+        _ => &[],
+    }
+}
+
+/// Whether words are a name, and not only say what a thing is.
+fn is_called(words: &str) -> bool {
+    words.split_whitespace().any(|word| word.starts_with(char::is_uppercase))
 }
 
 fn claim_view(kept: &Kept, claim: &Claim, looker: &Looker) -> ClaimView {

@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use casus::ingest::MAX_BYTES;
 
 use super::Refused;
+use crate::table::clean;
 
 /// Folders inside folders that are looked into.
 const DEPTH: usize = 32;
@@ -63,9 +64,12 @@ fn of_path(path: &Path) -> Items {
 
 fn of_name(path: &Path) -> Items {
     if path.is_dir() {
-        let mut files = Vec::new();
-        if let Err(cause) = walk(path, DEPTH, &mut files) {
+        let (mut files, mut skipped) = (Vec::new(), Vec::new());
+        if let Err(cause) = walk(path, DEPTH, &mut files, &mut skipped) {
             return refused(path, &cause);
+        }
+        if !skipped.is_empty() {
+            anstream::eprintln!("{}", told_skipped(path, &skipped));
         }
         if files.is_empty() {
             let name = path.display().to_string();
@@ -100,16 +104,41 @@ fn refused(path: &Path, cause: &io::Error) -> Items {
     one(path.display().to_string(), Content::Refused(Refused::unopened(cause)))
 }
 
-/// The reports under a folder. Links are not followed, so that no folder is entered twice.
-fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> io::Result<()> {
+/// Skipped files that are named.
+const NAMED: usize = 5;
+
+/// `reports: 2 files are no .txt, .html or .jsonl and were skipped: mail.eml, notes.docx`.
+fn told_skipped(folder: &Path, skipped: &[PathBuf]) -> String {
+    let names: Vec<String> = skipped
+        .iter()
+        .take(NAMED)
+        .map(|file| clean(&file.strip_prefix(folder).unwrap_or(file).display().to_string()))
+        .collect();
+    let more = match skipped.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let (files, are) = if skipped.len() == 1 { ("file", "is") } else { ("files", "are") };
+    format!(
+        "note: {}: {} {files} {are} no .txt, .html or .jsonl and skipped: {}{more}; give one by its name to read it",
+        clean(&folder.display().to_string()),
+        skipped.len(),
+        names.join(", ")
+    )
+}
+
+/// The reports under a folder, and what is none by its name. Links are not followed, so that no folder is entered twice.
+fn walk(folder: &Path, depth: usize, files: &mut Vec<PathBuf>, skipped: &mut Vec<PathBuf>) -> io::Result<()> {
     let mut entries: Vec<fs::DirEntry> = fs::read_dir(folder)?.collect::<io::Result<_>>()?;
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let (path, kind) = (entry.path(), entry.file_type()?);
         if kind.is_dir() && depth > 0 {
-            walk(&path, depth - 1, files)?;
+            walk(&path, depth - 1, files, skipped)?;
         } else if kind.is_file() && (has_end(&path, RECORDS) || has_end(&path, TEXTS)) {
             files.push(path);
+        } else {
+            skipped.push(path);
         }
     }
     Ok(())
@@ -142,8 +171,8 @@ impl Iterator for Records {
                 Ok(bytes) if bytes.len() > MAX_RECORD => {
                     Content::Refused(Refused::new("too much text", TOO_LONG, "split it into its articles"))
                 }
-                Ok(bytes) if bytes.trim_ascii().is_empty() => continue,
-                Ok(bytes) => Content::Record(bytes),
+                Ok(bytes) if without_mark(self.line, &bytes).trim_ascii().is_empty() => continue,
+                Ok(bytes) => Content::Record(without_mark(self.line, &bytes).to_vec()),
                 Err(cause) => {
                     self.ended = true;
                     Content::Refused(Refused::unopened(&cause))
@@ -153,6 +182,12 @@ impl Iterator for Records {
         }
         None
     }
+}
+
+/// A line without the byte-order mark that some programs write before the first.
+fn without_mark(line: usize, bytes: &[u8]) -> &[u8] {
+    let rest = bytes.strip_prefix(b"\xef\xbb\xbf").filter(|_| line == 1);
+    rest.unwrap_or(bytes)
 }
 
 /// The longest line that is taken in: JSON may write each byte of a text as six.

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
 use casus::Casus;
-use casus::keep::{Keeper, Prepared, Receipt};
+use casus::keep::{Filing, Keeper, Prepared, Receipt};
 use serde::Serialize;
 
 use super::{Where, Writer};
@@ -75,7 +75,7 @@ fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
         (item.name, read)
     };
     let mut tally = Tally::new();
-    let mut group = OpenGroup::new(arguments, keeper);
+    let mut group = OpenGroup::new(arguments, casus, keeper);
     let mut problem: Option<Problem> = None;
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     let threads = arguments.threads.map_or_else(cores, usize::from);
@@ -98,9 +98,17 @@ fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
     }
 }
 
+/// Files a report. Bytes that are known, but of which more is told now, are read with all that was told.
+fn file(casus: &Casus, filing: &mut Filing, prepared: &Prepared) -> Result<Receipt, Refused> {
+    let Some((raw, told)) = filing.told_more(prepared)? else { return Ok(filing.add(prepared)?) };
+    let again = super::reread::again(&mut casus.reader(), raw, told)?;
+    Ok(filing.tell(&again)?)
+}
+
 /// Reports that wait for one durable commit.
 struct OpenGroup<'a, 'c> {
     arguments: &'a Arguments,
+    casus: &'a Casus,
     keeper: &'a mut Keeper<'c>,
     waiting: Vec<(String, Prepared)>,
     failed: Vec<(String, Refused)>,
@@ -108,8 +116,8 @@ struct OpenGroup<'a, 'c> {
 }
 
 impl<'a, 'c> OpenGroup<'a, 'c> {
-    fn new(arguments: &'a Arguments, keeper: &'a mut Keeper<'c>) -> OpenGroup<'a, 'c> {
-        OpenGroup { arguments, keeper, waiting: Vec::new(), failed: Vec::new(), since: Instant::now() }
+    fn new(arguments: &'a Arguments, casus: &'a Casus, keeper: &'a mut Keeper<'c>) -> OpenGroup<'a, 'c> {
+        OpenGroup { arguments, casus, keeper, waiting: Vec::new(), failed: Vec::new(), since: Instant::now() }
     }
 
     /// Takes a report, and makes the group durable when it is full or has waited long. A dry run is one group, so
@@ -132,25 +140,19 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
         }
         let mut filing = self.keeper.filing(self.arguments.writer.stamp()).map_err(Problem::new)?;
         let mut receipts = Vec::new();
-        let mut failed = Vec::new();
         for (name, prepared) in &waiting {
-            match filing.add(prepared) {
+            match file(self.casus, &mut filing, prepared) {
                 Ok(receipt) => receipts.push((name, receipt)),
-                Err(error) => failed.push((name, error)),
+                Err(refused) => self.failed.push((name.clone(), refused)),
             }
         }
-        let written = match self.arguments.dry_run {
-            true => Ok(drop(filing)),
-            false => filing.commit(),
-        };
-        if let Err(error) = written {
-            let first = failed.into_iter().next().map(|(_, first)| first);
-            return Err(Problem::new(first.unwrap_or(error)));
+        match self.arguments.dry_run {
+            true => drop(filing),
+            false => filing.commit().map_err(Problem::new)?,
         }
         for (name, receipt) in &receipts {
             self.acknowledge(name, receipt);
         }
-        self.failed.extend(failed.into_iter().map(|(name, error)| (name.clone(), Refused::from(error))));
         Ok(())
     }
 
@@ -177,6 +179,9 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
 fn told(name: &str, receipt: &Receipt, dry_run: bool) -> String {
     let mut parts = match receipt.outcome {
         "known" => vec!["known already, nothing changed".to_owned()],
+        "told" => {
+            vec![format!("known already, read again with what is told of it now: {} claims", receipt.claims)]
+        }
         "suppressed" => vec!["removed for good before, and kept out".to_owned()],
         _ => vec![format!("{} claims", receipt.claims)],
     };
@@ -196,6 +201,9 @@ fn told(name: &str, receipt: &Receipt, dry_run: bool) -> String {
         if !ids.is_empty() {
             parts.push(format!("{change} {}", ids.join(" ")));
         }
+    }
+    if receipt.published.is_none() && receipt.outcome != "suppressed" {
+        parts.push("no day of publication (add it again with --published DATE)".to_owned());
     }
     let would = if dry_run { "would be: " } else { "" };
     format!("{}: {would}{}", clean(name), parts.join(", "))

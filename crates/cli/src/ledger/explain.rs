@@ -8,7 +8,7 @@ use casus::keep::{Explanation, JoinView};
 use owo_colors::OwoColorize;
 
 use super::{Where, Who, held_back, incident};
-use crate::table::clean;
+use crate::table::{clean, folded};
 use crate::{Outcome, Problem, open};
 
 /// Explains an incident.
@@ -19,7 +19,7 @@ pub(crate) fn run(id: &str, place: &Where, who: &Who) -> Outcome {
     match keeper.explain(id, &looker).map_err(Problem::new)? {
         Ok(explanation) => {
             // A reader that has seen enough (`| head`) is no error.
-            let _ = write!(anstream::stdout().lock(), "{}", text(&explanation));
+            let _ = write!(anstream::stdout().lock(), "{}", folded(&text(&explanation)));
             Ok(ExitCode::SUCCESS)
         }
         Err(held) => {

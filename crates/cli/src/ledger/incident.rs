@@ -79,7 +79,9 @@ fn sides(incident: &LedgerIncident) -> String {
 
 fn place(place: Option<&KnownPlace>) -> String {
     match place {
-        Some(KnownPlace { name, country: Some(country), .. }) => format!("{name}, {country}"),
+        Some(KnownPlace { name, country: Some(country), .. }) if name != country => {
+            format!("{name}, {country}")
+        }
         Some(KnownPlace { name, .. }) => name.clone(),
         None => "no place told".to_owned(),
     }

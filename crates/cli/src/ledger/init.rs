@@ -20,6 +20,7 @@ pub(crate) struct Arguments {
 /// Makes an empty ledger.
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let path = &arguments.place.ledger;
+    super::in_folder(path)?;
     make(path, &arguments.writer, &outside()?).map_err(|cause| Problem::new(casus::Error::from(cause)))?;
     anstream::println!("{} is ready. Add reports with `casus add FILE…`", path.display());
     Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use casus::ledger::Access;
 use owo_colors::OwoColorize;
 
 use super::{Where, Who};
-use crate::table::clean;
+use crate::table::{clean, folded};
 use crate::{Outcome, Problem};
 
 #[derive(Debug, clap::Args)]
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     }
     for line in &lines {
         // A reader that has seen enough (`| head`) is no error.
-        let _ = writeln!(anstream::stdout().lock(), "{line}");
+        let _ = writeln!(anstream::stdout().lock(), "{}", folded(line));
     }
     Ok(if lines.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }

@@ -11,7 +11,7 @@ use casus::{Casus, Given, Reader};
 use owo_colors::OwoColorize;
 
 use super::{Where, Who, Writer};
-use crate::input::Material;
+use crate::input::{Material, Refused};
 use crate::table::clean;
 use crate::{Outcome, Problem, json_text, open};
 
@@ -103,7 +103,10 @@ enum Item {
 
 fn read(reader: &mut Reader, item: Item) -> Item {
     match item {
-        Item::Raw(id, raw, told) => Item::Read(id, again(reader, raw, told.into()).map(Box::new)),
+        Item::Raw(id, raw, told) => {
+            let read = again(reader, raw, told.into()).map_err(|refused| refused.told("the report"));
+            Item::Read(id, read.map(Box::new))
+        }
         other => other,
     }
 }
@@ -263,11 +266,11 @@ fn file<'k>(
     Ok(filing)
 }
 
-fn again(reader: &mut Reader, raw: Vec<u8>, told: Given) -> Result<Prepared, String> {
-    let material = Material::of(raw, told).map_err(|refused| refused.told("the report"))?;
+/// Reads bytes of the ledger again with what was told of them.
+pub(super) fn again(reader: &mut Reader, raw: Vec<u8>, told: Given) -> Result<Prepared, Refused> {
+    let material = Material::of(raw, told)?;
     let (text, given) = material.text();
-    Prepared::read(reader, material.raw.clone(), &material.told, text, given)
-        .map_err(|cause| cause.to_string())
+    Ok(Prepared::read(reader, material.raw.clone(), &material.told, text, given)?)
 }
 
 /// Lists the incidents that differ between two layers.

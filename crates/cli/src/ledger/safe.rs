@@ -58,8 +58,16 @@ pub(crate) struct Retract {
     #[command(flatten)]
     writer: Writer,
     /// Why: kept in the log when everything else of it is gone.
-    #[arg(long, value_name = "WORDS")]
+    #[arg(long, value_name = "WORDS", value_parser = filled)]
     reason: String,
+}
+
+/// Words that say something.
+fn filled(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("say why: it is what the log keeps when everything else is gone".to_owned()),
+        words => Ok(words.to_owned()),
+    }
 }
 
 fn failed(cause: casus::ledger::Error) -> Problem {
@@ -92,6 +100,7 @@ pub(crate) fn verify(arguments: &Verify) -> Outcome {
 /// Copies a ledger while others may go on writing to it.
 pub(crate) fn backup(arguments: &Backup) -> Outcome {
     let ledger = super::open(&arguments.place.ledger, Access::Read)?;
+    super::in_folder(&arguments.to)?;
     let copied = ledger.backup(&arguments.to).map_err(failed)?;
     anstream::println!(
         "{} holds everything acknowledged until now: {} bytes",
@@ -109,6 +118,7 @@ pub(crate) fn restore(arguments: &Restore) -> Outcome {
         anstream::print!("{report}");
         return Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) });
     }
+    super::in_folder(&arguments.place.ledger)?;
     let copied =
         Ledger::restore(&arguments.from, &arguments.place.ledger, arguments.replace).map_err(|cause| {
             let exists = cause.kind == casus::ledger::ErrorKind::Exists;

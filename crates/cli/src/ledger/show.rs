@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Where, Who, held_back, incident};
+use crate::table::folded;
 use crate::{Outcome, Problem, json_text, open};
 
 /// Whether a target is an incident of the ledger rather than a file: an existing path wins.
@@ -24,7 +25,7 @@ pub(crate) fn run(id: &str, place: &Where, who: &Who, as_json: bool) -> Outcome 
             if view.incident.id != id {
                 anstream::eprintln!("{id} went into {}", view.incident.id);
             }
-            let text = if as_json { json_text(&view) + "\n" } else { incident::page(&view) };
+            let text = if as_json { json_text(&view) + "\n" } else { folded(&incident::page(&view)) };
             // A reader that has seen enough (`| head`) is no error.
             let _ = write!(anstream::stdout().lock(), "{text}");
             Ok(ExitCode::SUCCESS)

@@ -8,7 +8,7 @@ use casus::model::{Tallies, TallyPoint, TallySeries, TallyStep, printed};
 use owo_colors::OwoColorize;
 
 use super::{Where, Who};
-use crate::table::{clean, number};
+use crate::table::{clean, folded, number};
 use crate::{Outcome, Problem, json_text, open};
 
 #[derive(Debug, clap::Args)]
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let keeper = arguments.place.look(&casus)?;
     let looker = arguments.who.looker(&arguments.place.ledger)?;
     let tallies = keeper.tallies(&looker).map_err(Problem::new)?;
-    let text = if arguments.json { json_text(&tallies) + "\n" } else { text(&tallies) };
+    let text = if arguments.json { json_text(&tallies) + "\n" } else { folded(&text(&tallies)) };
     // A reader that has seen enough (`| head`) is no error.
     let _ = write!(anstream::stdout().lock(), "{text}");
     if tallies.series.is_empty() {

@@ -102,3 +102,29 @@ fn a_remark_with_a_date_is_no_headline_beside_one() {
     assert_eq!(told(&text), ["# Boats sink in Edoras harbour", STORY]);
     assert_eq!(layout(&text).date, None, "what the date is of is not told");
 }
+
+#[test]
+fn a_day_of_publication_is_seen_wherever_it_stands_above_the_story() {
+    for above in [
+        "Boats sink in Edoras harbour\n\nBy Eowyn Rider, Rohan Horn\nPublished: 3 September 2024",
+        "Boats sink in Edoras harbour\nUpdated: 5 September 2024\nPublished: 3 September 2024",
+        "Boats sink in Edoras harbour\nBy a correspondent. 3 September 2024",
+        "PRESS RELEASE\nHeadquarters, Riders of Rohan\nOperation LONG WATCH\nEdoras, 3 September 2024\n\n\
+         RIDERS SAVE TWO BOATS",
+    ] {
+        let text = format!("{above}\n\n{STORY}");
+        assert_eq!(layout(&text).date.map(|day| day.to_string()).as_deref(), Some("2024-09-03"), "{above}");
+        assert_eq!(told(&text).len(), 2, "{:?}", told(&text));
+    }
+    let text = format!("Boats sink in Edoras harbour\nBy a correspondent. 3 September 2024\n\n{STORY}");
+    assert_eq!(layout(&text).byline.as_deref(), Some("a correspondent"));
+}
+
+#[test]
+fn a_day_without_a_place_opens_a_story_but_not_each_entry_of_a_diary() {
+    let story = format!("Sept 3, 2024 - {STORY}\n\nNobody was hurt, it said.");
+    assert_eq!(layout(&story).date.unwrap().to_string(), "2024-09-03");
+    assert_eq!(told(&story)[0], STORY);
+    let diary = format!("Sept 3, 2024 - {STORY}\n\nSept 5, 2024 - Nobody was hurt, it said.");
+    assert_eq!(layout(&diary).date, None);
+}

@@ -240,7 +240,7 @@ impl Reader {
                 self.keys.extend(detail.key.and_then(PublicKey::parse).map(|key| (seq, key)));
                 None
             }
-            "add" => document().map(Thing::Document),
+            "add" | "tell" => document().map(Thing::Document),
             "read" => document().zip(detail.layer).map(|(document, layer)| Thing::Reading(layer, document)),
             "layer" => object.parse().ok().map(Thing::Layer),
             "activate" => {

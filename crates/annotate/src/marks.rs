@@ -105,13 +105,18 @@ impl<'a> Annotated<'a> {
     /// What the phrase headed by this token can be.
     pub fn kinds(&self, head: u32) -> Kinds<'a> {
         let mut kinds = Kinds::default();
+        let mut weapon_from = head;
         for mark in self.marks_over(head) {
             match mark.meaning {
                 Meaning::Phrase(_) if mark.end != head + 1 => {}
                 Meaning::Phrase(Sense::Weapon { role, .. }) if role == "interceptor" => kinds.group = true,
                 Meaning::Phrase(Sense::Weapon { class, role }) => {
                     kinds.weapon.get_or_insert((class, role));
+                    weapon_from = weapon_from.min(mark.first);
                 }
+                // "iron bars" are no bars.
+                Meaning::Phrase(Sense::Target { kind })
+                    if mark.first > weapon_from && !self.lexicon.words.is("acting-target", kind) => {}
                 Meaning::Phrase(Sense::Target { kind }) => {
                     kinds.target.get_or_insert(kind);
                 }

@@ -178,12 +178,14 @@ pub(crate) fn charge(sentence: &Annotated, deed: u32) -> Option<ResponsibilitySt
 }
 
 /// "Village attacked": a thing and a bare past form without an object. Headlines leave out "was";
-/// of a ship or vehicle, which can attack as well, the words are taken as they stand.
+/// of a ship or vehicle, which can attack as well, the words are taken as they stand, unless the verb asks for an object.
 fn hit_without_was(sentence: &Annotated, found: &Match, event_type: EventType) -> Option<u32> {
     let [subject] = found.of(Role::Agent) else { return None };
     let kinds = sentence.kinds(*subject);
     let acts = |kind: &str| sentence.lexicon.words.is("acting-target", kind);
-    let thing = kinds.target.is_some_and(|kind| !acts(kind)) && !kinds.is_actor() && kinds.weapon.is_none();
+    let asks = sentence.lexicon.words.is("asks-for-object", sentence.lemma(found.token));
+    let thing =
+        kinds.target.is_some_and(|kind| asks || !acts(kind)) && !kinds.is_actor() && kinds.weapon.is_none();
     let past = matches!(sentence.token(found.token).tag, Tag::Vbd | Tag::Vbn);
     let bare = found.of(Role::Patient).is_empty()
         && found.of(Role::Weapon).is_empty()

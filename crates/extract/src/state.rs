@@ -28,7 +28,9 @@ pub(crate) fn told(sentence: &Annotated, state: u32) -> Option<Draft> {
         let may_be = people_class(sentence, victim).is_some_and(|class| class != "government");
         kinds.is_person() || counted || pronoun || others || may_be
     };
-    if !somebody(victim) || sentence.is_none_phrase(victim) {
+    // "bodies were found with bullet wounds": the dead, who are told as that.
+    let corpse = words.is("corpse", &sentence.lemma(victim).to_lowercase());
+    if !somebody(victim) || corpse || sentence.is_none_phrase(victim) {
         return None;
     }
     let verb = sentence.token(state).head;

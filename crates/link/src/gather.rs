@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use casus_model::{
     Body, Casualty, Claim, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
-    around,
+    Target, around,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -238,7 +238,7 @@ fn account(
         actors: sides(document, events.iter().flat_map(|event| &event.actors), &mut names),
         recipients: sides(document, events.iter().flat_map(|event| &event.recipients), &mut names),
         targets: ids(
-            events.iter().flat_map(|event| event.targets.iter().map(|target| target.kind.as_str())),
+            events.iter().flat_map(|event| &event.targets).filter(is_one).map(|target| target.kind.as_str()),
             &mut names,
         ),
         weapons: ids(
@@ -257,6 +257,11 @@ fn account(
         claims: keys,
         names,
     })
+}
+
+/// "sent against two bases": which of them a base told elsewhere is, is not said.
+fn is_one(target: &&Target) -> bool {
+    target.count.as_ref().and_then(|count| count.low).is_none_or(|low| low < 2)
 }
 
 /// What is told: an attack lends nothing to an arrest.

@@ -10,6 +10,7 @@ mod actors;
 mod anaphora;
 mod claims;
 mod days;
+mod distance;
 mod incidents;
 mod numbering;
 mod occurrence;

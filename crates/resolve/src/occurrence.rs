@@ -15,7 +15,7 @@ use casus_model::{
 
 use crate::Material;
 use crate::actors::listed;
-use crate::anaphora::is_under;
+use crate::distance::{is_measured_from, measured};
 
 /// For each draft, the number of its occurrence; none for drafts that are no events, or that only add to
 /// an event and found none.
@@ -51,8 +51,6 @@ const LEAD: u32 = 8;
 /// Drafts that a draft is compared with, on either side. A report of usual length has fewer in all; the
 /// bound keeps the work for a very long text in step with its length.
 const NEAREST: usize = 512;
-/// Words that are climbed over from a deed to the clause that says how far off it was.
-const CLIMB: u32 = 6;
 
 /// What a draft tells, or an occurrence as a whole, that another draft can agree with or contradict.
 #[derive(Clone, Debug, Default)]
@@ -548,48 +546,6 @@ fn dies_of_it(event: &DraftEvent) -> bool {
     event.attaches
         && !event.casualties.is_empty()
         && event.casualties.iter().all(|harm| harm.effect == Effect::Killed)
-}
-
-/// "hours after jets had bombed the depots", "a day after the raid on the bank": whatever is told in words that say how
-/// long before or after another it was.
-fn is_measured_from(sentence: &Annotated, one: u32, other: u32) -> bool {
-    let outside = |token: u32, other: u32| {
-        let mut at = token;
-        for _ in 0..CLIMB {
-            if other == at || is_under(sentence, other, at) {
-                return measured(sentence, at).is_some_and(|mark| other < mark);
-            }
-            if measured(sentence, at).is_some() || is_measured_noun(sentence, at) {
-                return true;
-            }
-            at = sentence.token(at).head;
-        }
-        false
-    };
-    outside(one, other) || outside(other, one)
-}
-
-/// "a day after the raid"
-fn is_measured_noun(sentence: &Annotated, noun: u32) -> bool {
-    let preposition = sentence.token(noun).head;
-    sentence.token(noun).dep == Dep::Pobj && is_distance(sentence, preposition)
-}
-
-/// "a day after a drone was shot down": the word that opens a clause which tells how far off it was from another.
-fn measured(sentence: &Annotated, verb: u32) -> Option<u32> {
-    sentence.children_by(verb, Dep::Mark).find(|mark| is_distance(sentence, *mark))
-}
-
-/// "hours after", and not "on Sunday after".
-fn is_distance(sentence: &Annotated, word: u32) -> bool {
-    let words = &sentence.lexicon.words;
-    let opens = matches!(sentence.lower(word).as_str(), "after" | "before")
-        && words.is("distance-word", &sentence.lower(word));
-    let length = |before: u32| {
-        sentence.kinds(before).time.is_some() && sentence.token(before).pos != Pos::Propn
-            || words.is("soon", &sentence.lemma(before).to_lowercase())
-    };
-    opens && word.checked_sub(1).is_some_and(length)
 }
 
 /// "Three people were killed when a bomb went off": the clause with "when" tells of what the harm came.

@@ -1,0 +1,51 @@
+//! Deeds told as so long before or after another: two of them, whatever else they share.
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, Pos};
+
+use crate::anaphora::is_under;
+
+/// Words that are climbed over from a deed to the clause that says how far off it was.
+const CLIMB: u32 = 6;
+
+/// "hours after jets had bombed the depots", "a day after the raid on the bank": whatever is told in words that say how
+/// long before or after another it was.
+pub(crate) fn is_measured_from(sentence: &Annotated, one: u32, other: u32) -> bool {
+    let outside = |token: u32, other: u32| {
+        let mut at = token;
+        for _ in 0..CLIMB {
+            if other == at || is_under(sentence, other, at) {
+                return measured(sentence, at).is_some_and(|mark| other < mark);
+            }
+            if measured(sentence, at).is_some() || is_measured_noun(sentence, at) {
+                return true;
+            }
+            at = sentence.token(at).head;
+        }
+        false
+    };
+    outside(one, other) || outside(other, one)
+}
+
+/// "a day after the raid"
+fn is_measured_noun(sentence: &Annotated, noun: u32) -> bool {
+    let preposition = sentence.token(noun).head;
+    sentence.token(noun).dep == Dep::Pobj && is_distance(sentence, preposition)
+}
+
+/// "a day after a drone was shot down": the word that opens a clause which tells how far off it was from another.
+pub(crate) fn measured(sentence: &Annotated, verb: u32) -> Option<u32> {
+    sentence.children_by(verb, Dep::Mark).find(|mark| is_distance(sentence, *mark))
+}
+
+/// "hours after", and not "on Sunday after".
+fn is_distance(sentence: &Annotated, word: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let opens = matches!(sentence.lower(word).as_str(), "after" | "before")
+        && words.is("distance-word", &sentence.lower(word));
+    let length = |before: u32| {
+        sentence.kinds(before).time.is_some() && sentence.token(before).pos != Pos::Propn
+            || words.is("soon", &sentence.lemma(before).to_lowercase())
+    };
+    opens && word.checked_sub(1).is_some_and(length)
+}

@@ -6,6 +6,8 @@
 use casus_lexicon::Lexicon;
 use casus_model::{Dep, EventType, Pos, Sentence, Tag};
 
+use crate::tree::Tree;
+
 /// Words between "as" and the verb of its clause.
 const WITHIN: u32 = 6;
 
@@ -15,8 +17,8 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         let of_clause = |token: u32| is_as_behind_harm(lexicon, text, sentence, token);
         let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
         harm_behind_numbers(lexicon, text, sentence);
-        objects_before_speakers(sentence);
-        speakers_listed_with_objects(lexicon, sentence);
+        objects_before_speakers(sentence, &Tree::new(sentence));
+        speakers_listed_with_objects(lexicon, sentence, &Tree::new(sentence));
         for conjunction in opened {
             if let Some(verb) = verb_behind(lexicon, sentence, conjunction) {
                 open_clause(sentence, conjunction, verb);
@@ -50,26 +52,21 @@ fn harm_behind_numbers(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
 
 /// "The raid killed two herders, elders said": with two subjects beside each other, a comma between them, the first is the
 /// object of the verb right before it, which has a subject of its own.
-fn objects_before_speakers(sentence: &mut Sentence) {
-    let of = |token: u32, sentence: &Sentence| sentence.tokens[token as usize].clone();
+fn objects_before_speakers(sentence: &mut Sentence, tree: &Tree) {
     for verb in 0..sentence.tokens.len() as u32 {
-        let subjects: Vec<u32> = (0..verb)
-            .filter(|token| {
-                let item = of(*token, sentence);
-                item.head == verb && item.dep == Dep::Nsubj
-            })
-            .collect();
-        let [first, second] = subjects[..] else { continue };
-        let told = (0..first).rev().find(|token| {
-            let item = of(*token, sentence);
-            item.head == verb && item.dep == Dep::Ccomp && matches!(item.tag, Tag::Vbn | Tag::Vbd)
-        });
-        let Some(told) = told else { continue };
-        let child = |dep: Dep| move |token: &casus_model::Token| token.head == told && token.dep == dep;
-        let acts = sentence.tokens.iter().any(child(Dep::Nsubj));
-        let done = sentence.tokens.iter().any(child(Dep::Dobj));
-        let comma = (first..second).any(|token| of(token, sentence).tag == Tag::Comma);
-        if acts && !done && comma {
+        let tokens = &sentence.tokens;
+        let of = |head: u32, dep: Dep| {
+            let children = tree.children(head).iter().copied();
+            children.filter(move |child| tokens[*child as usize].dep == dep)
+        };
+        let mut subjects = of(verb, Dep::Nsubj).filter(|subject| *subject < verb);
+        let (Some(first), Some(second), None) = (subjects.next(), subjects.next(), subjects.next()) else {
+            continue;
+        };
+        let past = |told: &u32| matches!(tokens[*told as usize].tag, Tag::Vbn | Tag::Vbd) && *told < first;
+        let Some(told) = of(verb, Dep::Ccomp).filter(past).last() else { continue };
+        let acts = of(told, Dep::Nsubj).next().is_some() && of(told, Dep::Dobj).next().is_none();
+        if acts && (first..second).any(|token| tokens[token as usize].tag == Tag::Comma) {
             let item = &mut sentence.tokens[first as usize];
             (item.head, item.dep) = (told, Dep::Dobj);
             sentence.tokens[told as usize].tag = Tag::Vbd;
@@ -79,11 +76,11 @@ fn objects_before_speakers(sentence: &mut Sentence) {
 
 /// "Raiders took away two teachers, parents and an official said": behind the last comma stand those who say it, which the
 /// parser lists with what was taken.
-fn speakers_listed_with_objects(lexicon: &Lexicon, sentence: &mut Sentence) {
+fn speakers_listed_with_objects(lexicon: &Lexicon, sentence: &mut Sentence, tree: &Tree) {
     let is_noun = |item: &casus_model::Token| matches!(item.pos, Pos::Noun | Pos::Propn);
     for verb in 2..sentence.tokens.len() as u32 {
         let tokens = &sentence.tokens;
-        let has = |dep: Dep| tokens.iter().any(|token| token.head == verb && token.dep == dep);
+        let has = |dep: Dep| tree.children(verb).iter().any(|child| tokens[*child as usize].dep == dep);
         let says = lexicon.words.cue(&tokens[verb as usize].lemma).is_some();
         if !says || has(Dep::Nsubj) || !has(Dep::Ccomp) || !is_noun(&tokens[verb as usize - 1]) {
             continue;

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use casus::{Given, Reading};
+use casus::{Casus, Given, Reading};
 use casus_eval::{Baseline, GoldReport, Ontology, Scores, Tested, Violation};
 
 use crate::{Outcome, Problem, open};
@@ -122,7 +122,7 @@ fn own(arguments: &Arguments) -> Outcome {
     }
     let pairs = match &arguments.against {
         Some(dir) => annotated(reports, casus_eval::corpus(dir, &ontology).map_err(Problem::new)?)?,
-        None => read(reports)?,
+        None => read(&open()?, &reports)?,
     };
     let scores = casus_eval::gold(&pairs);
     let table = if arguments.markdown { casus_eval::markdown(&scores) } else { casus_eval::table(&scores) };
@@ -206,15 +206,15 @@ fn annotated(
     Ok(pairs)
 }
 
-fn read(reports: Vec<GoldReport>) -> Result<Vec<(GoldReport, Reading)>, Problem> {
-    let casus = open()?;
+/// Each report with what casus reads in it.
+fn read(casus: &Casus, reports: &[GoldReport]) -> Result<Vec<(GoldReport, Reading)>, Problem> {
     let mut reader = casus.reader();
     let mut pairs = Vec::new();
     for report in reports {
         let given = Given { published: report.published, ..Given::default() };
         let reading = reader.read(report.text.as_bytes(), &given);
         let reading = reading.map_err(|cause| Problem::new(format!("{}: {cause}", report.name)))?;
-        pairs.push((report, reading));
+        pairs.push((report.clone(), reading));
     }
     Ok(pairs)
 }

@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use casus::{Casus, Given};
+use casus::Casus;
 use casus_eval::{Facet, GoldReport, Ontology, Scores, piped, plain};
 
-use super::{Arguments, GOLD};
+use super::{Arguments, GOLD, read};
 use crate::{Outcome, Problem, open};
 
 /// At most this share of words is restored wrongly.
@@ -38,7 +38,7 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     });
     let mut scores: Vec<Scores> = Vec::new();
     for texts in &written {
-        scores.push(read(&casus, texts)?);
+        scores.push(casus_eval::gold(&read(&casus, texts)?));
     }
     let wrong: Vec<f64> = written.iter().map(|texts| wrongly_restored(&casus, &reports, texts)).collect();
     let share = |share: &f64| format!("{:.2} %", 100.0 * share);
@@ -58,18 +58,6 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 
 fn row(name: &str, [written, capitals, small]: [String; 3]) -> [String; 4] {
     [name.to_owned(), written, capitals, small]
-}
-
-fn read(casus: &Casus, reports: &[GoldReport]) -> Result<Scores, Problem> {
-    let mut reader = casus.reader();
-    let mut pairs = Vec::new();
-    for report in reports {
-        let given = Given { published: report.published, ..Given::default() };
-        let reading = reader.read(report.text.as_bytes(), &given);
-        let reading = reading.map_err(|cause| Problem::new(format!("{}: {cause}", report.name)))?;
-        pairs.push((report.clone(), reading));
-    }
-    Ok(casus_eval::gold(&pairs))
 }
 
 /// The share of words that are read in another case than they were written in.

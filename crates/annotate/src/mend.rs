@@ -64,7 +64,7 @@ fn objects_before_speakers(sentence: &mut Sentence, tree: &Tree) {
             continue;
         };
         let past = |told: &u32| matches!(tokens[*told as usize].tag, Tag::Vbn | Tag::Vbd) && *told < first;
-        let Some(told) = of(verb, Dep::Ccomp).filter(past).next_back() else { continue };
+        let Some(told) = of(verb, Dep::Ccomp).rfind(past) else { continue };
         let acts = of(told, Dep::Nsubj).next().is_some() && of(told, Dep::Dobj).next().is_none();
         if acts && (first..second).any(|token| tokens[token as usize].tag == Tag::Comma) {
             let item = &mut sentence.tokens[first as usize];

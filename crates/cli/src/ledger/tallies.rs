@@ -1,7 +1,6 @@
 //! `casus tallies`: running totals beside the incidents that they contain.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::process::ExitCode;
 
 use casus::model::{Tallies, TallyPoint, TallySeries, TallyStep, printed};
@@ -9,7 +8,7 @@ use owo_colors::OwoColorize;
 
 use super::{Where, Who};
 use crate::table::{clean, folded, number};
-use crate::{Outcome, Problem, json_text, open};
+use crate::{Outcome, Problem, json_text, open, print};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -28,8 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let looker = arguments.who.looker(&arguments.place.ledger)?;
     let tallies = keeper.tallies(&looker).map_err(Problem::new)?;
     let text = if arguments.json { json_text(&tallies) + "\n" } else { folded(&text(&tallies)) };
-    // A reader that has seen enough (`| head`) is no error.
-    let _ = write!(anstream::stdout().lock(), "{text}");
+    print(&text)?;
     if tallies.series.is_empty() {
         anstream::eprintln!("no running total is told in this ledger");
         return Ok(ExitCode::from(1));
@@ -49,12 +47,8 @@ pub(super) fn text(tallies: &Tallies) -> String {
     }
     for beside in disputed {
         let totals = beside.totals.iter().map(|total| {
-            let speaker = tallies
-                .series
-                .iter()
-                .find(|series| series.id == total.series)
-                .and_then(|series| series.speaker.as_deref());
-            format!("{} {} ({})", total.series, number(&total.count), speaker.unwrap_or("the report"))
+            let series = tallies.series.iter().find(|series| series.id == total.series);
+            format!("{} {} ({})", total.series, number(&total.count), series.map(speaker).unwrap_or_default())
         });
         let mark = if beside.disputed { " ⚠ cannot both hold" } else { "" };
         let totals: Vec<String> = totals.collect();
@@ -72,8 +66,7 @@ fn series_lines(out: &mut String, series: &TallySeries) {
     what.extend(named("to", &scope.recipients));
     what.extend(named("in", &scope.countries));
     what.extend(scope.since.map(|since| format!("since {since}")));
-    let speaker = series.speaker.as_deref().unwrap_or("the report");
-    let _ = writeln!(out, "{} {}: {}", series.id.bold(), clean(speaker), clean(&what.join(", ")));
+    let _ = writeln!(out, "{} {}: {}", series.id.bold(), clean(&speaker(series)), clean(&what.join(", ")));
     for (at, point) in series.points.iter().enumerate() {
         let _ = writeln!(out, "  {}", clean(&point_line(point)));
         for warning in &point.warnings {
@@ -83,6 +76,13 @@ fn series_lines(out: &mut String, series: &TallySeries) {
             let _ = writeln!(out, "             {}", step_line(step).dimmed());
         }
     }
+}
+
+/// Who counts, and of whom no list knows a name, in which outlet.
+fn speaker(series: &TallySeries) -> String {
+    let name = series.speaker.as_deref().unwrap_or("the report");
+    let outlet = series.outlet.as_deref().filter(|outlet| !outlet.starts_with("sha256:"));
+    outlet.map_or_else(|| name.to_owned(), |outlet| format!("{name}, {outlet}"))
 }
 
 /// `2023-10-24  ≥ 13: 6 itemised (i1 i4 …), 2 more may be; 7 unexplained`.

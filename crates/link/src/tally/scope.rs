@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{
-    Body, KnownParty, KnownPlace, ModalityValue, Party, Place, SourceKind, Tally, TallyScope, Teller,
+    Body, DocumentId, KnownParty, KnownPlace, ModalityValue, Party, Place, SourceKind, Tally, TallyScope,
+    Teller,
 };
 use jiff::civil::Date;
 
-use crate::reconcile::{Background, By, Source, Telling, Voices, known_party, known_place, plain, window};
+use crate::reconcile::{
+    Background, By, Source, Telling, Voices, known_party, known_place, plain, range, window,
+};
 
 /// One telling of a total.
 pub(super) struct Total<'a> {
@@ -55,7 +58,21 @@ pub(super) fn totals<'a>(told: &[Telling<'a>], background: &Background) -> Vec<T
         })
         .collect();
     inherit(&mut totals);
+    of_copies(&mut totals);
     totals
+}
+
+/// Copies of one text in several outlets tell a total once: whoever is known only within an outlet is in all of them
+/// the one of the first.
+fn of_copies(totals: &mut [Total]) {
+    type Told = (DocumentId, Option<String>, TallyScope, Option<Date>, (u64, u64));
+    let mut outlets: BTreeMap<Told, Option<String>> = BTreeMap::new();
+    for total in totals {
+        let (origin, name) = (total.source.origin.clone(), total.speaker.name.clone());
+        let told = (origin, name, total.scope.clone(), total.as_of, range(&total.tally.count));
+        let first = outlets.entry(told).or_insert_with(|| total.speaker.outlet.clone());
+        total.speaker.outlet.clone_from(first);
+    }
 }
 
 /// Which actor of the list is meant by words that any document names it by; of two the least.

@@ -173,6 +173,22 @@ fn two_speakers_of_one_day_stand_side_by_side() {
 }
 
 #[test]
+fn a_total_that_two_outlets_copy_is_one_total_and_two_texts_of_them_are_two() {
+    let officials = |claim: Claim| claim.by(SourceKind::Anonymous, "two officers");
+    let print = |id: &str, origin: &str| {
+        let (outlet, origin) = (Some(format!("outlet of {id}")), DocumentId(origin.to_owned()));
+        let told = officials(tally(id, exact(19), since(26)));
+        (Source { outlet, origin, ..source(id, 26) }, told)
+    };
+    let copies = set(&[print("a", "a"), print("b", "a")], &[]);
+    let [series] = &copies.series[..] else { panic!("{copies:?}") };
+    assert_eq!((series.points[0].told.len(), series.points[0].origins), (2, 1));
+    assert!(copies.beside.is_empty());
+    let texts = set(&[print("a", "a"), print("b", "b")], &[]);
+    assert_eq!((texts.series.len(), texts.beside.len()), (2, 1));
+}
+
+#[test]
 fn a_length_of_time_is_laid_on_the_start_it_can_mean() {
     let weeks =
         When { duration: Some("P3W".to_owned()), ..when("2023-10-18", "2023-11-08", Granularity::Range) };

@@ -543,7 +543,8 @@ fn kind(sentence: &Annotated, head: u32) -> SourceKind {
     if kinds.person || actor_is_person || is_person_by_clause(sentence, head) {
         return SourceKind::Named;
     }
-    if speaks_as_one(sentence, head) {
+    // "Islamic State said": whoever is on the actor list is no stranger.
+    if speaks_as_one(sentence, head) || kinds.actor.is_some() {
         return SourceKind::Institution;
     }
     if let Some(name) = named_behind(sentence, head) {

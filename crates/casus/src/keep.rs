@@ -9,6 +9,7 @@
 //! and reviews and values bound to claims; so they hold in later readings too.
 
 mod decide;
+mod decisions;
 mod diff;
 mod file;
 mod loaded;
@@ -19,6 +20,7 @@ mod tally;
 mod tell;
 mod view;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_ledger::{
@@ -32,13 +34,15 @@ use serde::{Deserialize, Serialize};
 use crate::{Casus, Error, FullReading, Given, Reader};
 
 pub use decide::{Decide, Decided, Undone};
-pub use diff::{Difference, IncidentChange};
+pub use decisions::{DecisionView, decisions};
+pub use diff::{Difference, IncidentChange, Partial};
 pub use file::Filed;
 pub use loaded::Kept;
 pub use retract::Retracted;
 pub use view::{ClaimView, DocumentView, Explanation, Held, IncidentView, JoinView, Looker};
 
 use decide::Decisions;
+use decisions::Trace;
 use loaded::Cache;
 use source::Background;
 
@@ -52,6 +56,8 @@ pub struct Keeper<'c> {
     knowledge: Knowledge,
     background: Background,
     cache: Cache,
+    /// What people decided, once it was asked for.
+    trace: OnceCell<Trace>,
 }
 
 /// A report that was read and is ready to be filed.
@@ -185,7 +191,7 @@ impl<'c> Keeper<'c> {
         let actors = source::actors(&casus.lexicon);
         let background = source::background(&casus.lexicon);
         let knowledge = Knowledge::embedded(actors).map_err(|cause| Error::knowledge(&cause))?;
-        Ok(Keeper { casus, ledger, knowledge, background, cache: Cache::default() })
+        Ok(Keeper { casus, ledger, knowledge, background, cache: Cache::default(), trace: OnceCell::new() })
     }
 
     /// The ledger.
@@ -195,6 +201,7 @@ impl<'c> Keeper<'c> {
 
     /// The ledger, to be written to by itself.
     pub fn ledger_mut(&mut self) -> &mut Ledger {
+        self.trace.take();
         &mut self.ledger
     }
 
@@ -238,6 +245,7 @@ impl<'c> Keeper<'c> {
         stamp: Stamp,
         layer: impl FnOnce(&mut Group, &serde_json::Value) -> Result<LayerId>,
     ) -> Result<Filing<'_>> {
+        self.trace.take();
         let versions = serde_json::to_value(&self.casus.versions).unwrap_or_default();
         let mut group = self.ledger.group(stamp)?;
         let layer = layer(&mut group, &versions)?;
@@ -325,6 +333,11 @@ impl Filing<'_> {
     /// The ledger as this group sees it.
     pub fn ledger(&self) -> &Ledger {
         &self.group
+    }
+
+    /// Makes everything that helps to find anew, from what is known of each incident. Says of how many it was made.
+    pub fn rebuild(&mut self) -> Result<u64> {
+        Ok(self.group.rebuild(view::summary)?)
     }
 
     /// The layer of this group.

@@ -103,8 +103,7 @@ impl<'a> Table<'a> {
             account.0.claims.iter().map(move |claim| (*claim, number)).collect::<Vec<_>>()
         };
         let of_claim: FxHashMap<Key, u32> = self.component.iter().zip(0..).flat_map(place).collect();
-        let claims: Vec<Key> =
-            of_claim.keys().copied().filter(|claim| !constraints.of(*claim).is_empty()).collect();
+        let claims: Vec<Key> = of_claim.keys().copied().filter(|claim| constraints.concern(*claim)).collect();
         let settled =
             constraints.settled(&claims, |claim| of_claim.get(&claim).copied(), self.component.len());
         for account in 0..self.component.len() as u32 {

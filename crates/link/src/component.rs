@@ -45,8 +45,13 @@ pub(crate) fn decided_with<S: Shelf>(
     account: &Account,
 ) -> Result<Vec<Key>, S::Error> {
     let mut accounts = Vec::new();
-    for partner in account.claims.iter().flat_map(|claim| constraints.partners(*claim)) {
-        accounts.extend(shelf.account_of(partner)?.filter(|other| *other != account.key));
+    for partners in account.claims.iter().flat_map(|claim| constraints.partners(*claim)) {
+        for partner in partners {
+            if let Some(other) = shelf.account_of(partner)? {
+                accounts.extend(Some(other).filter(|other| *other != account.key));
+                break;
+            }
+        }
     }
     Ok(accounts)
 }

@@ -1,7 +1,8 @@
 //! What people decided: which claims tell the same, and which do not.
 //!
 //! Decisions may contradict each other, also by way of others: *a* with *b*, *b* with *c*, and *a* not with *c*.
-//! They are settled from the latest to the first: one that contradicts what is settled already falls.
+//! They are settled from the latest to the first: one that contradicts what is settled already falls. Of a [`Whole`]
+//! only the claims fall out that a later decision keeps apart, or that nobody reads any more; the rest stays together.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -31,10 +32,22 @@ pub struct Constraint {
     pub other: Key,
 }
 
+/// Claims that one decision wants together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Whole {
+    /// Its place in the order of decisions: the later wins.
+    pub sequence: u64,
+    /// The claims.
+    pub claims: Vec<Key>,
+}
+
 /// Every decision in force, by claim.
 #[derive(Clone, Debug, Default)]
 pub struct Constraints {
     by_claim: FxHashMap<Key, Vec<Constraint>>,
+    wholes: Vec<Whole>,
+    /// For each claim the wholes that it is in, and its place there.
+    wholes_of: FxHashMap<Key, Vec<(usize, usize)>>,
 }
 
 impl Constraints {
@@ -45,7 +58,20 @@ impl Constraints {
             by_claim.entry(constraint.one).or_default().push(constraint);
             by_claim.entry(constraint.other).or_default().push(constraint);
         }
-        Constraints { by_claim }
+        Constraints { by_claim, ..Constraints::default() }
+    }
+
+    /// The same, and these.
+    #[must_use]
+    pub fn with(mut self, wholes: impl IntoIterator<Item = Whole>) -> Constraints {
+        for whole in wholes.into_iter().filter(|whole| whole.claims.len() > 1) {
+            let number = self.wholes.len();
+            for (place, claim) in whole.claims.iter().enumerate() {
+                self.wholes_of.entry(*claim).or_default().push((number, place));
+            }
+            self.wholes.push(whole);
+        }
+        self
     }
 
     /// What is decided but for decisions that join two of these claims.
@@ -58,24 +84,41 @@ impl Constraints {
                 constraints.retain(|constraint| !is_about(constraint));
             }
         }
-        Constraints { by_claim }
+        let rest = |whole: &Whole| {
+            let mut first = true;
+            let stays = |claim: &&Key| !claims.contains(*claim) || std::mem::take(&mut first);
+            Whole { sequence: whole.sequence, claims: whole.claims.iter().filter(stays).copied().collect() }
+        };
+        Constraints { by_claim, ..Constraints::default() }.with(self.wholes.iter().map(rest))
     }
 
     /// Whether nothing is decided.
     pub fn is_empty(&self) -> bool {
-        self.by_claim.is_empty()
+        self.by_claim.is_empty() && self.wholes.is_empty()
     }
 
-    /// Decisions about a claim.
+    /// Decisions about a claim and another.
     pub fn of(&self, claim: Key) -> &[Constraint] {
         self.by_claim.get(&claim).map_or(&[], Vec::as_slice)
     }
 
-    /// Claims that are wished together with this one, directly.
-    pub fn partners(&self, claim: Key) -> impl Iterator<Item = Key> + '_ {
+    /// Whether anything is decided about a claim.
+    pub fn concern(&self, claim: Key) -> bool {
+        !self.of(claim).is_empty() || self.wholes_of.contains_key(&claim)
+    }
+
+    /// Claims that are wished together with this one, a list for each way to go on: where the first of a list is not
+    /// there any more, the next stands for it.
+    pub fn partners(&self, claim: Key) -> impl Iterator<Item = Vec<Key>> + '_ {
         let together = self.of(claim).iter().filter(|constraint| constraint.wish == Wish::Together);
-        together
-            .map(move |constraint| if constraint.one == claim { constraint.other } else { constraint.one })
+        let pairs = together.map(move |constraint| {
+            vec![if constraint.one == claim { constraint.other } else { constraint.one }]
+        });
+        let wholes = self.wholes_of.get(&claim).into_iter().flatten().flat_map(|(number, place)| {
+            let claims = &self.wholes[*number].claims;
+            [claims[..*place].iter().rev().copied().collect(), claims[place + 1..].to_vec()]
+        });
+        pairs.chain(wholes)
     }
 
     /// The decisions about these claims, settled over groups of claims: `group` says which claims are one thing
@@ -89,12 +132,25 @@ impl Constraints {
         let mut decided: Vec<Constraint> = claims.iter().flat_map(|claim| self.of(*claim)).copied().collect();
         decided.sort_unstable();
         decided.dedup();
+        let of_claims = claims.iter().filter_map(|claim| self.wholes_of.get(claim)).flatten();
+        let mut wholes: Vec<usize> = of_claims.map(|(number, _)| *number).collect();
+        wholes.sort_unstable_by_key(|number| (self.wholes[*number].sequence, *number));
+        wholes.dedup();
         let mut settled = Settled { parent: (0..groups as u32).collect(), apart: FxHashSet::default() };
-        for constraint in decided.iter().rev() {
+        let settle = |constraint: &Constraint, settled: &mut Settled| {
             if let (Some(one), Some(other)) = (group(constraint.one), group(constraint.other)) {
                 settled.settle(constraint.wish, one, other);
             }
+        };
+        let mut pairs = decided.iter().rev().peekable();
+        for whole in wholes.iter().rev().map(|number| &self.wholes[*number]) {
+            // What one decision keeps apart comes before what it joins.
+            while let Some(constraint) = pairs.next_if(|pair| pair.sequence >= whole.sequence) {
+                settle(constraint, &mut settled);
+            }
+            settled.settle_whole(whole.claims.iter().filter_map(|claim| group(*claim)));
         }
+        pairs.for_each(|constraint| settle(constraint, &mut settled));
         settled
     }
 }
@@ -130,6 +186,20 @@ impl Settled {
             Wish::Apart if one != other => drop(self.apart.insert(pair)),
             Wish::Together if one != other && !self.apart.contains(&pair) => self.join(pair.0, pair.1),
             Wish::Apart | Wish::Together => {}
+        }
+    }
+
+    /// Joins as many groups as nothing keeps apart: each goes to the first of those before it that it can be with.
+    fn settle_whole(&mut self, groups: impl Iterator<Item = u32>) {
+        let mut joined: Vec<u32> = Vec::new();
+        for group in groups {
+            let with = joined.iter().copied().find(|other| {
+                self.settle(Wish::Together, *other, group);
+                self.root(*other) == self.root(group)
+            });
+            if with.is_none() {
+                joined.push(group);
+            }
         }
     }
 
@@ -179,5 +249,26 @@ mod tests {
         assert_eq!(late.apart(), [(0, 1)]);
         let early = settled(&[(1, Apart, 0, 2), (2, Together, 0, 1), (3, Together, 1, 2)]);
         assert_eq!((early.root(2), early.apart()), (0, vec![]));
+    }
+
+    #[test]
+    fn of_a_whole_only_what_is_taken_out_or_gone_falls_out() {
+        let whole = |sequence| Whole { sequence, claims: (0..4).map(Key).collect() };
+        let claims: Vec<Key> = (0..4).map(Key).collect();
+        let apart: Vec<_> = [0, 2, 3].map(|stays| (2, Wish::Apart, 1, stays)).to_vec();
+        let roots = |constraints: &Constraints, here: &[u64]| -> Vec<u32> {
+            let group = |claim: Key| here.contains(&claim.0).then_some(claim.0 as u32);
+            let settled = constraints.settled(&claims, group, 4);
+            here.iter().map(|claim| settled.root(*claim as u32)).collect()
+        };
+        let split = decided(&apart).with([whole(1)]);
+        assert_eq!(roots(&split, &[0, 1, 2, 3]), [0, 1, 0, 0]);
+        assert_eq!(roots(&decided(&apart).with([whole(3)]), &[0, 1, 2, 3]), [0, 0, 0, 0]);
+        assert_eq!(roots(&decided(&[]).with([whole(1)]), &[0, 3]), [0, 0]);
+        let one_less = decided(&[]).with([whole(1)]).without(&[Key(1), Key(2)]);
+        assert_eq!(roots(&one_less, &[0, 1, 2, 3]), [0, 0, 2, 0]);
+        let partners: Vec<Vec<Key>> = split.partners(Key(2)).collect();
+        assert_eq!(partners, [vec![Key(1), Key(0)], vec![Key(3)]]);
+        assert!(split.concern(Key(3)) && !split.concern(Key(9)));
     }
 }

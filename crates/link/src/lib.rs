@@ -35,7 +35,7 @@ mod words;
 pub use account::{Account, Names, Ordinal, Side, Spot, Toll};
 pub use block::{Probe, block_keys};
 pub use compare::{Comparison, Facet, Part, Verdict, compare, weigh};
-pub use constraint::{Constraint, Constraints, Wish};
+pub use constraint::{Constraint, Constraints, Whole, Wish};
 pub use gather::{accounts, story};
 pub use key::{Id, Key};
 pub use knowledge::{Actors, Knowledge, KnownActor, Tie, Weight};

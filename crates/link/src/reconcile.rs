@@ -50,6 +50,7 @@ use casus_model::{
 };
 
 pub use blame::answers;
+pub use decided::shown;
 pub use tellings::{Background, Source, Telling};
 
 pub(crate) use field::{By, Voices, plain};

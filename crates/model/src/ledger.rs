@@ -198,6 +198,9 @@ pub struct FieldDecision {
     /// The field and what it is.
     #[serde(flatten)]
     pub decided: Decided,
+    /// What the field would say without this; none where nothing is told.
+    #[serde(default)]
+    pub instead_of: Option<Decided>,
 }
 
 /// A field and its value.
@@ -220,6 +223,18 @@ pub enum Decided {
     Damage(KnownDamage),
     Responsibility(KnownResponsibility),
     Interceptors(KnownParty),
+}
+
+impl Decided {
+    /// Whether another value is of the same field; each effect of harm is one of its own.
+    pub fn is_of_field_of(&self, other: &Decided) -> bool {
+        match (self, other) {
+            (Decided::Casualties { effect, .. }, Decided::Casualties { effect: other, .. }) => {
+                effect == other
+            }
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
 }
 
 /// What a person decided about an incident.

@@ -6,10 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_ledger::{Decision, IncidentId, LayerId, Ledger};
-use casus_link::{Change, Constraint, Constraints, Key, Wish};
+use casus_link::reconcile::shown;
+use casus_link::{Change, Constraint, Constraints, Key, Whole, Wish};
 use casus_model::{Decided as DecidedField, FieldDecision, LedgerIncident, Review};
 use serde::{Deserialize, Serialize};
 
+use super::decisions::{DecisionView, decisions};
 use super::file::{Filed, Work};
 use super::{Filing, Result};
 use crate::Error;
@@ -62,13 +64,28 @@ pub enum Decide {
 
 /// A decision as it is kept: with the claims of each side at that time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Bound {
+pub(super) struct Bound {
     #[serde(flatten)]
-    decide: Decide,
+    pub decide: Decide,
     /// The claims it is about; of a split those that go, of a merge those of the first.
     claims: BTreeSet<String>,
     /// Of a split the claims that stay, of a merge those of the second.
     others: BTreeSet<String>,
+    /// Of an edit: what was shown.
+    #[serde(default)]
+    pub from: Option<DecidedField>,
+    /// Of an acceptance or a rejection: what was decided before.
+    #[serde(default)]
+    pub was: Option<Review>,
+    /// Earlier decisions that it goes against.
+    #[serde(default)]
+    pub against: Vec<i64>,
+}
+
+/// A decision as it was kept.
+pub(super) fn read(decision: &Decision) -> Result<Bound> {
+    serde_json::from_value(decision.body.clone())
+        .map_err(|cause| Error::stored(&format!("decision {}", decision.seq), &cause))
 }
 
 /// What a decision did.
@@ -78,6 +95,10 @@ pub struct Decided {
     pub decision: i64,
     /// Incidents that changed.
     pub incidents: Vec<Filed>,
+    /// The decision itself, as it is told.
+    pub told: DecisionView,
+    /// Earlier decisions that it goes against.
+    pub against: Vec<DecisionView>,
 }
 
 /// What undoing did.
@@ -102,13 +123,27 @@ impl Decisions {
     pub fn of(ledger: &Ledger) -> Result<Decisions> {
         let mut live = Vec::new();
         for decision in ledger.live_decisions()? {
-            let bound: Bound = serde_json::from_value(decision.body.clone())
-                .map_err(|cause| Error::stored(&format!("decision {}", decision.seq), &cause))?;
+            let bound = read(&decision)?;
             live.push((decision, bound));
         }
-        let constraints =
-            Constraints::new(live.iter().flat_map(|(decision, bound)| bound.constraints(decision.seq)));
+        let apart = live.iter().flat_map(|(decision, bound)| bound.apart(decision.seq));
+        let together = live.iter().filter_map(|(decision, bound)| bound.together(decision.seq));
+        let constraints = Constraints::new(apart).with(together);
         Ok(Decisions { live, constraints })
+    }
+
+    /// Each decision that holds, with what it is bound to.
+    pub(super) fn live(&self) -> impl Iterator<Item = (&Decision, &Bound)> {
+        self.live.iter().map(|(decision, bound)| (decision, bound))
+    }
+
+    /// Numbers of the decisions that hold until now and that a new one goes against: every merge that it parts and every
+    /// split that it joins; of earlier words on the same matter the last.
+    fn against(&self, bound: &Bound) -> Vec<i64> {
+        let parted = self.live.iter().filter(|(_, earlier)| bound.parts_or_joins(earlier));
+        let last = self.live.iter().rev().find(|(_, earlier)| bound.is_of_the_matter_of(earlier));
+        let last = last.filter(|(_, earlier)| bound.says_otherwise(earlier));
+        parted.chain(last).map(|(decision, _)| decision.seq).collect()
     }
 
     /// What people decided about the incident that has these claims.
@@ -157,6 +192,7 @@ impl Decisions {
                     who: decision.who.clone(),
                     note: note.clone(),
                     decided: field.clone(),
+                    instead_of: None,
                 }),
                 _ => None,
             });
@@ -166,36 +202,67 @@ impl Decisions {
 
 impl Bound {
     /// Every claim that it names.
-    fn all(&self) -> impl Iterator<Item = &String> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &String> {
         self.claims.iter().chain(&self.others)
     }
 
-    fn constraints(&self, seq: i64) -> Vec<Constraint> {
-        let sequence = seq.unsigned_abs();
-        let wish = |wish, one: &str, other: &str| Constraint {
-            sequence,
-            wish,
+    /// What it keeps apart: each claim that goes from each that stays.
+    fn apart(&self, seq: i64) -> Vec<Constraint> {
+        if !matches!(self.decide, Decide::Split { .. }) {
+            return Vec::new();
+        }
+        let pairs = self.claims.iter().flat_map(|one| self.others.iter().map(move |other| (one, other)));
+        let apart = |(one, other): (&String, &String)| Constraint {
+            sequence: seq.unsigned_abs(),
+            wish: Wish::Apart,
             one: Key::of(one),
             other: Key::of(other),
         };
-        let chained = |keys: &mut dyn Iterator<Item = &String>| -> Vec<Constraint> {
-            let keys: Vec<&String> = keys.collect();
-            keys.windows(2).map(|pair| wish(Wish::Together, pair[0], pair[1])).collect()
+        pairs.map(apart).collect()
+    }
+
+    /// What it holds together: all of a merge, and what goes in a split.
+    fn together(&self, seq: i64) -> Option<Whole> {
+        let claims: Vec<Key> = match self.decide {
+            Decide::Merge { .. } => self.all().map(|claim| Key::of(claim)).collect(),
+            Decide::Split { .. } => self.claims.iter().map(|claim| Key::of(claim)).collect(),
+            Decide::Accept { .. } | Decide::Reject { .. } | Decide::Edit { .. } => return None,
         };
-        match &self.decide {
-            Decide::Merge { .. } => chained(&mut self.all()),
-            Decide::Split { .. } => {
-                let pairs =
-                    self.claims.iter().flat_map(|one| self.others.iter().map(move |other| (one, other)));
-                let apart = pairs.map(|(one, other)| wish(Wish::Apart, one, other));
-                apart.chain(chained(&mut self.claims.iter())).collect()
-            }
-            Decide::Accept { .. } | Decide::Reject { .. } | Decide::Edit { .. } => Vec::new(),
+        Some(Whole { sequence: seq.unsigned_abs(), claims })
+    }
+
+    /// Whether it parts what an earlier one joined, or joins what that parted.
+    fn parts_or_joins(&self, earlier: &Bound) -> bool {
+        let spans = |whole: &Bound, sides: &Bound| {
+            let has = |side: &BTreeSet<String>| whole.all().any(|claim| side.contains(claim));
+            has(&sides.claims) && has(&sides.others)
+        };
+        match (&self.decide, &earlier.decide) {
+            (Decide::Split { .. }, Decide::Merge { .. }) => spans(earlier, self),
+            (Decide::Merge { .. }, Decide::Split { .. }) => spans(self, earlier),
+            _ => false,
+        }
+    }
+
+    /// Whether both review one incident, or set one field of it.
+    fn is_of_the_matter_of(&self, earlier: &Bound) -> bool {
+        let is_review = |decide: &Decide| matches!(decide, Decide::Accept { .. } | Decide::Reject { .. });
+        let same = match (&self.decide, &earlier.decide) {
+            (Decide::Edit { field, .. }, Decide::Edit { field: other, .. }) => field.is_of_field_of(other),
+            (one, other) => is_review(one) && is_review(other),
+        };
+        same && !self.claims.is_disjoint(&earlier.claims)
+    }
+
+    fn says_otherwise(&self, earlier: &Bound) -> bool {
+        match (&self.decide, &earlier.decide) {
+            (Decide::Edit { field, .. }, Decide::Edit { field: other, .. }) => field != other,
+            (one, other) => std::mem::discriminant(one) != std::mem::discriminant(other),
         }
     }
 
     /// Whether most of its claims, of those that are still read, are among these.
-    fn belongs(&self, keys: &BTreeSet<&str>, ledger: &Ledger, layer: LayerId) -> Result<bool> {
+    pub(super) fn belongs(&self, keys: &BTreeSet<&str>, ledger: &Ledger, layer: LayerId) -> Result<bool> {
         let here = self.claims.iter().filter(|claim| keys.contains(claim.as_str())).count();
         if here == 0 {
             return Ok(false);
@@ -243,7 +310,8 @@ impl Bound {
 impl<'k> Filing<'k> {
     /// Keeps a decision and does what follows from it.
     pub fn decide(&mut self, decide: Decide) -> Result<Decided> {
-        let bound = self.bound(decide)?;
+        let mut bound = self.bound(decide)?;
+        bound.against = self.decisions.against(&bound);
         let (verb, object) = match &bound.decide {
             Decide::Accept { incident, .. } => ("accept", incident.clone()),
             Decide::Reject { incident, .. } => ("reject", incident.clone()),
@@ -254,7 +322,22 @@ impl<'k> Filing<'k> {
         let body = serde_json::to_value(&bound).unwrap_or_default();
         let decision = self.group.decide(verb, &object, &body)?;
         let incidents = self.follow_through(&bound)?;
-        Ok(Decided { decision, incidents })
+        let (mut told, mut against) = (None, Vec::new());
+        for view in decisions(&self.group)? {
+            if view.decision == decision {
+                told = Some(view);
+            } else if bound.against.contains(&view.decision) {
+                against.push(view);
+            }
+        }
+        let told = told.ok_or_else(|| {
+            Error::refused(
+                &format!("cannot keep decision {decision}"),
+                "it is not in the ledger",
+                "report this fault of casus",
+            )
+        })?;
+        Ok(Decided { decision, incidents, told, against })
     }
 
     /// Takes a decision back and does what follows from that. One that later decisions rest on is refused.
@@ -377,7 +460,14 @@ impl<'k> Filing<'k> {
             }
             Decide::Split { incident, claims, .. } => self.parts(incident, claims)?,
         };
-        Ok(Bound { decide, claims, others })
+        let (from, was) = match &decide {
+            Decide::Edit { incident, field, .. } => (shown(&self.incident(incident)?, field), None),
+            Decide::Accept { incident, .. } | Decide::Reject { incident, .. } => {
+                (None, Some(self.incident(incident)?.review))
+            }
+            Decide::Merge { .. } | Decide::Split { .. } => (None, None),
+        };
+        Ok(Bound { decide, claims, others, from, was, against: Vec::new() })
     }
 
     fn claims_of(&self, incident: &str) -> Result<BTreeSet<String>> {

@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use casus_export::{Profile, Projection, sensitive_kinds};
 use casus_ledger::{IncidentId, LayerId, Ledger, State};
 use casus_link::{Component, Join, Key, NearMiss, Shelf, compare, nearest};
-use casus_model::{Body, Claim, DocumentId, Effect, LedgerIncident, Place, SourceKind, printed};
+use casus_model::{Body, Claim, DocumentId, Effect, LedgerIncident, Place, SourceKind, Voice, printed};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::decide::Decisions;
+use super::decisions::{DecisionView, Trace};
 use super::loaded::{Kept, load};
 use super::shelf::LayerShelf;
 use super::{Keeper, Result};
@@ -24,6 +25,8 @@ pub struct IncidentView {
     pub claims: Vec<ClaimView>,
     /// The documents, in order of publication.
     pub documents: Vec<DocumentView>,
+    /// What people decided of it and holds, in order of decision.
+    pub decisions: Vec<DecisionView>,
 }
 
 /// A claim with the sentence it stands in.
@@ -37,7 +40,7 @@ pub struct ClaimView {
     pub outlet: Option<String>,
     /// Day of publication.
     pub published: Option<jiff::civil::Date>,
-    /// Who says so, outermost first.
+    /// Who says so: those who speak side by side, each with whom passes it on ("a witness via the police").
     pub said_by: Vec<String>,
     /// The words that name the event.
     pub words: String,
@@ -185,6 +188,22 @@ impl Keeper<'_> {
         })
     }
 
+    /// The incident of an id, or the one it went into, with everything that is known of it.
+    pub fn incident(&self, id: &str) -> Result<LedgerIncident> {
+        find(self.ledger(), self.layer()?, id)
+    }
+
+    /// The decisions that hold, read once.
+    fn trace(&self) -> Result<&Trace> {
+        match self.trace.get() {
+            Some(trace) => Ok(trace),
+            None => {
+                let trace = Trace::of(self.ledger())?;
+                Ok(self.trace.get_or_init(|| trace))
+            }
+        }
+    }
+
     /// The incident of an id, or the one it went into, as this reader may see it.
     pub fn show(&self, id: &str, looker: &Looker) -> Result<std::result::Result<IncidentView, Held>> {
         let incident = find(self.ledger(), self.layer()?, id)?;
@@ -214,7 +233,8 @@ impl Keeper<'_> {
             claims.extend(told.map(|claim| claim_view(kept, claim, looker)));
         }
         claims.sort_by(|one, other| (one.published, &one.document).cmp(&(other.published, &other.document)));
-        let view = IncidentView { incident, claims, documents };
+        let decisions = self.trace()?.concerning(&incident, self.ledger(), layer)?;
+        let view = IncidentView { incident, claims, documents, decisions };
         self.projected(&view, &view.incident, &readings, looker).map(Ok)
     }
 
@@ -415,20 +435,31 @@ fn is_called(words: &str) -> bool {
 
 fn claim_view(kept: &Kept, claim: &Claim, looker: &Looker) -> ClaimView {
     let document = &kept.reading.document;
-    let said_by = claim.attribution.iter().map(|voice| match (&voice.name, voice.kind) {
-        (Some(name), SourceKind::Anonymous) => format!("{name} (not named)"),
-        (Some(name), _) => name.clone(),
-        (None, _) => "the report".to_owned(),
-    });
     ClaimView {
         claim: claim.key.clone(),
         document: document.id.clone(),
         outlet: document.outlet.clone(),
         published: document.published,
-        said_by: said_by.collect(),
+        said_by: said_by(&claim.attribution),
         words: claim.trigger.text.clone(),
         quote: looker.profile.excerpt(kept.quote(claim.trigger.span())),
     }
+}
+
+/// The voices that nobody passes on further, each with those who pass it on, the nearest first.
+fn said_by(voices: &[Voice]) -> Vec<String> {
+    let name = |voice: &Voice| match (&voice.name, voice.kind) {
+        (Some(name), SourceKind::Anonymous) => format!("{name} (not named)"),
+        (Some(name), _) => name.clone(),
+        (None, _) => "the report".to_owned(),
+    };
+    let is_source = |at: &usize| !voices.iter().any(|voice| voice.via == Some(*at));
+    let chain = |at: usize| {
+        let passed_on = |at: &usize| voices[*at].via.filter(|via| *via < voices.len());
+        let chain = std::iter::successors(Some(at), passed_on).take(voices.len());
+        chain.map(|at| name(&voices[at])).collect::<Vec<_>>().join(" via ")
+    };
+    (0..voices.len()).filter(is_source).map(chain).collect()
 }
 
 /// What full text finds an incident by: what was done with what, to whom, where, by whom, with what harm.
@@ -461,5 +492,20 @@ fn without_words(join: &mut JoinView) {
         {
             why.truncate(list);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speakers_side_by_side_are_told_apart_and_those_who_pass_on_follow_the_source() {
+        let voice = |name: &str, via| Voice { name: Some(name.to_owned()), via, ..Voice::outlet() };
+        let police = || voice("police", None);
+        assert_eq!(said_by(&[police(), voice("a doctor", None)]), ["police", "a doctor"]);
+        assert_eq!(said_by(&[police(), voice("a witness", Some(0))]), ["a witness via police"]);
+        assert_eq!(said_by(&[Voice::outlet()]), ["the report"]);
+        assert_eq!(said_by(&[voice("a ring", Some(0)), voice("it", Some(7))]), ["it"]);
     }
 }

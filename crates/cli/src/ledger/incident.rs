@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use casus::export::incidents::disputed;
 use casus::keep::{ClaimView, IncidentView};
 use casus::model::{
-    Effect, Field, KnownPlace, KnownWeapon, LedgerIncident, Review, Teller, Toll, When, printed,
+    Decided, Effect, Field, FieldDecision, KnownDamage, KnownOutcome, KnownPlace, KnownResponsibility,
+    KnownTarget, KnownWeapon, LedgerIncident, Review, Teller, Toll, When, printed,
 };
 use owo_colors::OwoColorize;
 
+use super::decisions;
 use crate::table::{clean, number, time};
 
 /// A line an incident: id, when, what, who to whom, where, harm, how well told.
@@ -110,37 +112,37 @@ fn told(incident: &LedgerIncident) -> String {
     }
 }
 
-/// A page: every value of every field with its tellers, then the claims with their sentences.
+/// A page: every value of every field with its tellers, what people decided, then the claims with their sentences.
 pub(crate) fn page(view: &IncidentView) -> String {
     let incident = &view.incident;
     let mut out = line(incident) + "\n";
-    values(&mut out, "when", &incident.when, |value| when(Some(value)));
-    values(&mut out, "where", &incident.places, |value| place(Some(value)));
-    values(&mut out, "who", &incident.actors, |party| party.name.clone());
-    values(&mut out, "to whom", &incident.recipients, |party| party.name.clone());
-    values(&mut out, "target", &incident.targets, |target| format!("{} ({})", target.name, target.kind));
-    values(&mut out, "weapon", &incident.weapons, weapon);
-    values(&mut out, "outcome", &incident.outcomes, |outcome| {
-        let through = if outcome.penetrated { ", got through" } else { "" };
-        format!("{}{through}", printed(&outcome.value))
-    });
+    let mut fields = Fields { out: &mut out, decided: &incident.decided };
+    fields.values("when", &incident.when, |value| when(Some(value)));
+    fields.values("where", &incident.places, |value| place(Some(value)));
+    fields.values("who", &incident.actors, |party| party.name.clone());
+    fields.values("to whom", &incident.recipients, |party| party.name.clone());
+    fields.values("target", &incident.targets, target);
+    fields.values("weapon", &incident.weapons, weapon);
+    fields.values("outcome", &incident.outcomes, outcome);
     for toll in &incident.casualties {
-        values(&mut out, effect(toll.effect), &toll.count, number);
+        fields.values(effect(toll.effect), &toll.count, number);
         if toll.updates.len() > 1 {
             let updates = toll.updates.iter().map(|update| {
                 let day = update.published.map_or("?".to_owned(), |day| day.to_string());
                 format!("{day} {}", number(&update.count))
             });
-            let _ =
-                writeln!(out, "  {:<14} {}", "", clean(&updates.collect::<Vec<_>>().join(" → ")).dimmed());
+            fields.remark(&updates.collect::<Vec<_>>().join(" → "));
         }
     }
-    values(&mut out, "damage", &incident.damage, |damage| format!("{} {}", damage.what, damage.degree));
-    values(&mut out, "responsibility", &incident.responsibility, |held| {
-        let party = held.party.as_ref().map_or("nobody", |party| &party.name);
-        format!("{party}: {}", printed(&held.status))
-    });
-    values(&mut out, "intercepted by", &incident.interceptors, |party| party.name.clone());
+    fields.values("damage", &incident.damage, damage);
+    fields.values("responsibility", &incident.responsibility, responsibility);
+    fields.values("intercepted by", &incident.interceptors, |party| party.name.clone());
+    if !view.decisions.is_empty() {
+        let _ = writeln!(out, "\n{}", "Decided by people".bold());
+        for decision in &view.decisions {
+            let _ = writeln!(out, "  {:<4} {}", decision.decision, clean(&decisions::line(decision)));
+        }
+    }
     let _ = writeln!(out, "\n{}", "Claims".bold());
     for claim in &view.claims {
         out += &claim_lines(claim);
@@ -158,31 +160,95 @@ pub(crate) fn page(view: &IncidentView) -> String {
     out
 }
 
+fn target(target: &KnownTarget) -> String {
+    format!("{} ({})", target.name, target.kind)
+}
+
+fn outcome(outcome: &KnownOutcome) -> String {
+    let through = if outcome.penetrated { ", got through" } else { "" };
+    format!("{}{through}", printed(&outcome.value))
+}
+
+fn damage(damage: &KnownDamage) -> String {
+    format!("{} {}", damage.what, damage.degree)
+}
+
+fn responsibility(held: &KnownResponsibility) -> String {
+    let party = held.party.as_ref().map_or("nobody", |party| &party.name);
+    format!("{party}: {}", printed(&held.status))
+}
+
+/// A field as the page names it, and the value that a person gave it.
+pub(crate) fn field_and_value(decided: &Decided) -> (&'static str, String) {
+    match decided {
+        Decided::When(value) => ("when", when(Some(value))),
+        Decided::Where(value) => ("where", place(Some(value))),
+        Decided::Actors(party) => ("who", party.name.clone()),
+        Decided::Recipients(party) => ("to whom", party.name.clone()),
+        Decided::Targets(value) => ("target", target(value)),
+        Decided::Weapons(value) => ("weapon", weapon(value)),
+        Decided::Outcomes(value) => ("outcome", outcome(value)),
+        Decided::Casualties { effect, count } => (self::effect(*effect), number(count)),
+        Decided::Damage(value) => ("damage", damage(value)),
+        Decided::Responsibility(value) => ("responsibility", responsibility(value)),
+        Decided::Interceptors(party) => ("intercepted by", party.name.clone()),
+    }
+}
+
 /// The sentence behind a claim, who says so and where.
 fn claim_lines(claim: &ClaimView) -> String {
     let day = claim.published.map_or("no day".to_owned(), |day| day.to_string());
     let outlet = claim.outlet.as_deref().unwrap_or("?");
-    let head = format!("{}  {day} {outlet}, said by {}", claim.claim, claim.said_by.join(" via "));
+    let head = format!("{}  {day} {outlet}, said by {}", claim.claim, claim.said_by.join(" and "));
     format!("  {}\n    {}\n", clean(&head), clean(&format!("“{}”", claim.quote.trim())).dimmed())
 }
 
-/// The values of a field: the one shown, its rule, and the others, each with who told it.
-fn values<T>(out: &mut String, name: &str, field: &Field<T>, show: impl Fn(&T) -> String) {
-    for (at, told) in field.all.iter().enumerate() {
-        let label = if at == 0 { name } else { "" };
-        let mark = match (at, field.disputed) {
-            (0, true) => " ⚠",
-            _ => "",
-        };
-        let by = tellers(&told.told, told.origins);
-        let value = clean(&format!("{}{mark}", show(&told.value)));
-        let _ = writeln!(out, "  {label:<14} {value}  {}", clean(&by).dimmed());
+/// The fields of a page.
+struct Fields<'a> {
+    out: &'a mut String,
+    decided: &'a [FieldDecision],
+}
+
+impl Fields<'_> {
+    /// The values of a field: the one shown, its rule, and the others, each with who told it or set it.
+    fn values<T>(&mut self, name: &str, field: &Field<T>, show: impl Fn(&T) -> String) {
+        let set = self.decided.iter().rev().find(|decision| field_and_value(&decision.decided).0 == name);
+        for (at, told) in field.all.iter().enumerate() {
+            let label = if at == 0 { name } else { "" };
+            let mark = match (at, field.disputed) {
+                (0, true) => " ⚠",
+                _ => "",
+            };
+            let by = tellers(&told.told, told.origins);
+            let set = set.filter(|_| at == 0).map(set_by);
+            let by: Vec<String> = set.into_iter().chain(Some(by).filter(|by| !by.is_empty())).collect();
+            let value = clean(&format!("{}{mark}", show(&told.value)));
+            let _ = writeln!(self.out, "  {label:<14} {value}  {}", clean(&by.join("; told by ")).dimmed());
+        }
+        match (set, &field.rule) {
+            (Some(FieldDecision { instead_of: Some(value), .. }), _) => {
+                let without = field_and_value(value).1;
+                self.remark(&format!("without that decision casus would show: {without}"));
+            }
+            (_, Some(rule)) if field.all.len() > 1 => self.remark(&format!("the first is shown: {rule}")),
+            _ => {}
+        }
     }
-    if field.all.len() > 1
-        && let Some(rule) = &field.rule
-    {
-        let _ = writeln!(out, "  {:<14} {}", "", format!("the first is shown: {rule}").dimmed());
+
+    fn remark(&mut self, text: &str) {
+        let _ = writeln!(self.out, "  {:<14} {}", "", clean(text).dimmed());
     }
+}
+
+/// `set by ada on 2031-05-04 in decision 25: “hospital list”`.
+fn set_by(decision: &FieldDecision) -> String {
+    let note = decision.note.as_ref().map_or(String::new(), |note| format!(": “{note}”"));
+    format!(
+        "set by {} on {} in decision {}{note}",
+        decision.who,
+        decision.at.strftime("%Y-%m-%d"),
+        decision.seq
+    )
 }
 
 /// `Horn 2024-09-03 (officials), Post 2024-09-04; 2 independent`.

@@ -1,15 +1,18 @@
 //! `casus log`: every change of a ledger, the last first.
 
-use std::io::Write;
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use casus::export::WITHHELD;
+use casus::keep::DecisionView;
 use casus::ledger::Access;
+use casus::ledger::audit::Entry;
 use owo_colors::OwoColorize;
+use serde::Serialize;
 
-use super::{Where, Who};
+use super::{Where, Who, decisions};
 use crate::table::{clean, folded};
-use crate::{Outcome, Problem};
+use crate::{Outcome, Problem, json_text, print};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -23,45 +26,84 @@ pub(crate) struct Arguments {
     /// At most so many.
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
+    /// Print JSON.
+    #[arg(long)]
+    json: bool,
+}
+
+/// A change of the ledger.
+#[derive(Serialize)]
+struct Change {
+    /// Its number.
+    seq: u64,
+    at: String,
+    who: String,
+    verb: String,
+    /// What it is about; none where a retraction has erased it.
+    object: Option<String>,
+    /// What was decided, where it is a decision.
+    decision: Option<DecisionView>,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
     let ledger = super::open(&arguments.place.ledger, Access::Read)?;
     let failed = |cause| Problem::new(casus::Error::from(cause));
-    let shows_names = arguments.who.looker(&arguments.place.ledger)?.profile().names;
-    let by = |who: &str| if shows_names { who.to_owned() } else { WITHHELD.to_owned() };
-    let mut lines: Vec<String> = Vec::new();
-    if arguments.decisions {
-        for decision in ledger.decisions().map_err(failed)?.into_iter().rev().take(arguments.limit) {
-            let object = decision.body["incident"].as_str().map(str::to_owned);
-            let object = object.or_else(|| {
-                let both = decision.body["incidents"].as_array()?;
-                Some(both.iter().filter_map(|id| id.as_str()).collect::<Vec<_>>().join(" "))
-            });
-            let object = object.or_else(|| decision.body["undoes"].as_i64().map(|undone| undone.to_string()));
-            let note = decision.body["note"].as_str().filter(|_| shows_names);
-            let note = note.map_or(String::new(), |note| format!(": {note}"));
-            let undone = decision.undone_by.map_or(String::new(), |by| format!(" (undone by {by})"));
-            let text = format!(
-                "{} {} {} {}{note}{undone}",
-                decision.at.strftime("%Y-%m-%d %H:%M"),
-                by(&decision.who),
-                decision.verb,
-                object.unwrap_or_default()
-            );
-            lines.push(format!("{:>6}  {}", decision.seq.bold(), clean(&text)));
-        }
+    let sees_names = arguments.who.looker(&arguments.place.ledger)?.profile().names;
+    let seen = |view: DecisionView| if sees_names { view } else { without_words(view) };
+    let told = casus::keep::decisions(&ledger).map_err(Problem::new)?;
+    let decided: Vec<DecisionView> = told.into_iter().map(seen).collect();
+    let changes: Vec<Change> = if arguments.decisions {
+        decided.into_iter().rev().take(arguments.limit).map(Change::of).collect()
     } else {
-        for entry in ledger.entries(arguments.limit).map_err(failed)? {
-            let object = entry.about.as_ref().map_or("(erased)", |about| &about.object);
-            let minute = entry.at.get(..16).unwrap_or(&entry.at).replace('T', " ");
-            let text = format!("{minute} {} {} {object}", by(&entry.who), entry.verb);
-            lines.push(format!("{:>6}  {}", entry.seq.bold(), clean(&text)));
+        let mut decided: BTreeMap<u64, DecisionView> =
+            decided.into_iter().map(|view| (view.decision.unsigned_abs(), view)).collect();
+        let entries = ledger.entries(arguments.limit).map_err(failed)?;
+        let change = |entry: Entry| Change {
+            decision: decided.remove(&entry.seq),
+            seq: entry.seq,
+            who: if sees_names { entry.who } else { WITHHELD.to_owned() },
+            at: entry.at,
+            verb: entry.verb,
+            object: entry.about.map(|about| about.object),
+        };
+        entries.into_iter().map(change).collect()
+    };
+    print(&match arguments.json {
+        true => json_text(&changes) + "\n",
+        false => changes.iter().map(|change| folded(&line(change)) + "\n").collect(),
+    })?;
+    Ok(if changes.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+impl Change {
+    fn of(decision: DecisionView) -> Change {
+        let undone = || decision.undoes.map(|undone| undone.to_string());
+        let object = Some(decision.incidents.join(" ")).filter(|object| !object.is_empty()).or_else(undone);
+        Change {
+            seq: decision.decision.unsigned_abs(),
+            at: decision.at.to_string(),
+            who: decision.who.clone(),
+            verb: decision.verb.clone(),
+            object,
+            decision: Some(decision),
         }
     }
-    for line in &lines {
-        // A reader that has seen enough (`| head`) is no error.
-        let _ = writeln!(anstream::stdout().lock(), "{}", folded(line));
-    }
-    Ok(if lines.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+fn line(change: &Change) -> String {
+    let text = match &change.decision {
+        Some(decision) => decisions::line(decision),
+        None => {
+            let minute = change.at.get(..16).unwrap_or(&change.at).replace('T', " ");
+            let object = change.object.as_deref().unwrap_or("(erased)");
+            format!("{minute} {} {} {object}", change.who, change.verb)
+        }
+    };
+    format!("{:>6}  {}", change.seq.bold(), clean(&text))
+}
+
+/// A decision for readers who see no names: who made it, why and what it says stay in the house.
+fn without_words(view: DecisionView) -> DecisionView {
+    let note = view.note.map(|_| WITHHELD.to_owned());
+    DecisionView { who: WITHHELD.to_owned(), note, from: None, to: None, ..view }
 }

@@ -16,8 +16,32 @@ pub(super) fn decide(incident: &mut LedgerIncident, decisions: &[FieldDecision])
     });
     let mut holding: Vec<&FieldDecision> = last.into_values().collect();
     holding.sort_by_key(|decision| decision.seq);
-    holding.iter().for_each(|decision| put(incident, &decision.decided));
-    incident.decided = holding.into_iter().cloned().collect();
+    for decision in holding {
+        let instead_of = shown(incident, &decision.decided);
+        put(incident, &decision.decided);
+        incident.decided.push(FieldDecision { instead_of, ..decision.clone() });
+    }
+}
+
+/// What an incident shows in the field of a value.
+pub fn shown(incident: &LedgerIncident, like: &Decided) -> Option<Decided> {
+    match like {
+        Decided::When(_) => incident.when.preferred.clone().map(Decided::When),
+        Decided::Where(_) => incident.places.preferred.clone().map(Decided::Where),
+        Decided::Actors(_) => incident.actors.preferred.clone().map(Decided::Actors),
+        Decided::Recipients(_) => incident.recipients.preferred.clone().map(Decided::Recipients),
+        Decided::Targets(_) => incident.targets.preferred.clone().map(Decided::Targets),
+        Decided::Weapons(_) => incident.weapons.preferred.clone().map(Decided::Weapons),
+        Decided::Outcomes(_) => incident.outcomes.preferred.clone().map(Decided::Outcomes),
+        Decided::Casualties { effect, .. } => {
+            let toll = incident.casualties.iter().find(|toll| toll.effect == *effect)?;
+            let count = toll.count.preferred.clone()?;
+            Some(Decided::Casualties { effect: *effect, count })
+        }
+        Decided::Damage(_) => incident.damage.preferred.clone().map(Decided::Damage),
+        Decided::Responsibility(_) => incident.responsibility.preferred.clone().map(Decided::Responsibility),
+        Decided::Interceptors(_) => incident.interceptors.preferred.clone().map(Decided::Interceptors),
+    }
 }
 
 /// The field a decision is about; each effect of harm is one of its own.

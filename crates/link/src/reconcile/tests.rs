@@ -334,7 +334,8 @@ fn a_denied_deed_gives_no_values_but_a_denial() {
 }
 
 fn decision(seq: u64, decided: Decided) -> FieldDecision {
-    FieldDecision { seq, at: jiff::Timestamp::UNIX_EPOCH, who: "an analyst".to_owned(), note: None, decided }
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    FieldDecision { seq, at, who: "an analyst".to_owned(), note: None, decided, instead_of: None }
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 pub(crate) mod add;
 pub(crate) mod decide;
+mod decisions;
 pub(crate) mod demo;
 pub(crate) mod explain;
+mod field;
 pub(crate) mod find;
 mod ids;
 pub(crate) mod incident;

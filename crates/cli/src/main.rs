@@ -9,6 +9,7 @@ mod explain;
 mod format;
 mod input;
 mod ledger;
+mod place;
 mod read;
 mod setup;
 mod show;
@@ -48,6 +49,8 @@ enum Verb {
     Explain(explain::Arguments),
     /// Say what casus knows under a word, an id or a rule.
     Code(code::Arguments),
+    /// List the places that a name may mean, with their ids.
+    Place(place::Arguments),
     /// Fill a ledger with the reports of a bundled story and print what it learned.
     Demo(demo::Arguments),
     /// Make a ledger: one file that keeps reports, claims, incidents, decisions and every change.
@@ -120,6 +123,7 @@ fn main() -> ExitCode {
         Verb::Show(arguments) => show::run(&arguments),
         Verb::Explain(arguments) => explain::run(&arguments),
         Verb::Code(arguments) => code::run(&arguments),
+        Verb::Place(arguments) => place::run(&arguments),
         Verb::Demo(arguments) => demo::run(&arguments),
         Verb::Init(arguments) => init::run(&arguments),
         Verb::Add(arguments) => add::run(&arguments),
@@ -148,10 +152,7 @@ fn main() -> ExitCode {
         }
         Verb::Man => man(),
         Verb::PageWorker { trial } => worker::run(trial),
-        Verb::Schema { .. } => {
-            print_json(&casus::schema());
-            Ok(ExitCode::SUCCESS)
-        }
+        Verb::Schema { .. } => print(&(json_text(&casus::schema()) + "\n")).map(|()| ExitCode::SUCCESS),
     };
     outcome.unwrap_or_else(|problem| {
         anstream::eprintln!("{problem}");
@@ -208,8 +209,15 @@ fn json_text(value: &impl serde::Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
-fn print_json(value: &impl serde::Serialize) {
-    use std::io::Write;
-    // A reader that has seen enough (`| head`) is no error.
-    let _ = writeln!(std::io::stdout().lock(), "{}", json_text(value));
+/// Prints, or says why that failed: what goes to a full disk is not all there. A reader that has seen enough (`| head`)
+/// is no error.
+fn print(text: &str) -> Result<(), Problem> {
+    use std::io::{ErrorKind, Write};
+    let mut out = anstream::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != ErrorKind::BrokenPipe => Err(Problem::new(format!(
+            "cannot write the output\n  why: {cause}\n  do:  make room where it goes, and do it again"
+        ))),
+        _ => Ok(()),
+    }
 }

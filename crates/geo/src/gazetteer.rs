@@ -248,6 +248,25 @@ impl Gazetteer {
         })
     }
 
+    /// The entry of an id.
+    pub(crate) fn of_id(&self, id: &str) -> Option<Entry> {
+        let own = self.knowledge.places().iter().position(|own| own.id == id);
+        if let Some(entry) = own.and_then(|place| self.own_entry(place as u32)) {
+            return Some(entry);
+        }
+        let (kind, code) = id.split_once(':')?;
+        let strings = self.strings.clone();
+        let is_it = |record: &Record| match (Kind::of_record(record.kind), kind) {
+            (Some(Kind::Populated), "geonames") => code.parse() == Ok(record.id),
+            (Some(Kind::Airfield), "airport")
+            | (Some(Kind::Admin1), "admin1")
+            | (Some(Kind::Admin2), "admin2") => record.code(strings.as_ref()) == code,
+            _ => false,
+        };
+        let mut places = (0..).map_while(|place| Some((place, self.record(place)?)));
+        places.find(|(_, record)| is_it(record)).and_then(|(place, _)| self.pack_entry(place))
+    }
+
     fn record(&self, place: u32) -> Option<Record> {
         Record::read(self.places.as_ref(), place)
     }

@@ -80,7 +80,7 @@ pub fn locate(
 }
 
 /// What a name may mean: under its own key, else without the words that may be left out.
-fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entry>) {
+pub(crate) fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entry>) {
     let knowledge = gazetteer.knowledge();
     let key = knowledge.normaliser().normalise(name.trim_end_matches("'s").trim_end_matches("’s"));
     let shouted = name.chars().all(|letter| !letter.is_lowercase());

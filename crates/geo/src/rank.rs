@@ -132,6 +132,16 @@ pub(crate) fn rank(
     settle(weights, names, mentions, scores)
 }
 
+/// Candidates of a name that stands alone, the likeliest first.
+pub(crate) fn alone(gazetteer: &Gazetteer, key: &str, candidates: Vec<Entry>) -> Vec<Entry> {
+    let key = gazetteer.knowledge().normaliser().normalise(key);
+    let name = Name { key, candidates, weight: 1.0 };
+    let merits = own_merits(gazetteer, &gazetteer.weights, &name);
+    let mut order: Vec<usize> = (0..name.candidates.len()).collect();
+    order.sort_by(|one, other| merits[*other].total_cmp(&merits[*one]).then(one.cmp(other)));
+    order.into_iter().map(|at| name.candidates[at]).collect()
+}
+
 /// Each mention takes the best of its name's candidates; what the words at the mention itself say
 /// weighs more than what is said elsewhere.
 fn settle(weights: &Weights, names: &[Name], mentions: &[Mention], scores: Vec<Vec<f32>>) -> Ranked {

@@ -2,13 +2,10 @@
 
 use std::process::ExitCode;
 
-use casus::keep::{Decide, Filed};
-use casus::model::{
-    Basis, Count, Effect, Granularity, KnownPlace, KnownTarget, KnownWeapon, Qualifier, When,
-};
-use casus::model::{Decided as DecidedField, KnownOutcome};
+use casus::keep::{Decide, DecisionView, Filed};
 
-use super::{Where, Writer, ids};
+use super::{Where, Writer, decisions, field};
+use crate::table::clean;
 use crate::{Outcome, Problem, open};
 
 /// What every decision is told.
@@ -38,8 +35,9 @@ pub(crate) struct One {
 pub(crate) struct Edit {
     /// The incident, as `i17`.
     incident: String,
-    /// Which field, and what it is: `when=2023-10-26`, `place=geonames:95446`, `actor=hezbollah`, `weapon=drone`,
-    /// `target=barracks`, `outcome=intercepted`, `killed=3`, `injured=0`.
+    /// Which field, and what it is: `when=2023-10-26`, `place=Mosul` or `place=geonames:99072` (`casus place NAME`
+    /// lists ids), `actor=hezbollah`, `weapon=drone`, `target=barracks`, `outcome=intercepted`, `killed=3`,
+    /// `injured=0`, `responsibility=hezbollah:claimed`.
     #[arg(value_name = "FIELD=VALUE")]
     value: String,
     #[command(flatten)]
@@ -96,6 +94,19 @@ pub(crate) fn split(arguments: &Split) -> Outcome {
     decide(common, Decide::Split { incident: incident.clone(), claims: claims.clone(), note })
 }
 
+pub(crate) fn edit(arguments: &Edit) -> Outcome {
+    let Edit { incident, value, common } = arguments;
+    let casus = open()?;
+    let keeper = common.place.look(&casus)?;
+    let places = || {
+        let told = keeper.incident(incident).map_err(Problem::new)?.places;
+        Ok(told.all.into_iter().map(|told| told.value).collect())
+    };
+    let field = field::of(&casus, places, value)?;
+    let note = common.note.clone();
+    decide(common, Decide::Edit { incident: incident.clone(), field, note })
+}
+
 fn decide(common: &Common, decide: Decide) -> Outcome {
     let casus = open()?;
     let mut keeper = common.place.write(&casus)?;
@@ -105,7 +116,13 @@ fn decide(common: &Common, decide: Decide) -> Outcome {
         true => drop(filing),
         false => filing.commit().map_err(Problem::new)?,
     }
-    told(common, &format!("decision {}", decided.decision), &decided.incidents);
+    let what = format!("decision {}, {}", decided.decision, clean(&decisions::what(&decided.told)));
+    told(common, &what, &decided.incidents);
+    for earlier in &decided.against {
+        let number = earlier.decision;
+        anstream::eprintln!("against decision {number}: {}", clean(&decisions::line(earlier)));
+        anstream::eprintln!("  {}", what_holds(&decided.told, earlier));
+    }
     keeper.close().map_err(Problem::new)?;
     if !common.dry_run {
         anstream::eprintln!("take it back with `casus undo {}`", decided.decision);
@@ -133,6 +150,15 @@ pub(crate) fn undo(arguments: &Undo) -> Outcome {
     Ok(ExitCode::SUCCESS)
 }
 
+/// What still holds of an earlier decision beside one that goes against it.
+fn what_holds(decided: &DecisionView, earlier: &DecisionView) -> &'static str {
+    match (decided.verb.as_str(), earlier.verb.as_str()) {
+        ("split", "merge") => "it holds on for the claims that stay together",
+        ("merge", "split") => "the later holds: what was split stands together again",
+        _ => "the later holds",
+    }
+}
+
 fn told(common: &Common, what: &str, incidents: &[Filed]) {
     let would = if common.dry_run { "would be: " } else { "" };
     let changes = incidents.iter().map(|filed| match &filed.into {
@@ -142,93 +168,4 @@ fn told(common: &Common, what: &str, incidents: &[Filed]) {
     let changes: Vec<String> = changes.collect();
     let changes = if changes.is_empty() { "nothing changed".to_owned() } else { changes.join(", ") };
     anstream::println!("{would}{what}: {changes}");
-}
-
-pub(crate) fn edit(arguments: &Edit) -> Outcome {
-    let casus = open()?;
-    let field = field(&casus, &arguments.value)?;
-    let note = arguments.common.note.clone();
-    decide(&arguments.common, Decide::Edit { incident: arguments.incident.clone(), field, note })
-}
-
-/// `killed=3` as a field and its value.
-fn field(casus: &casus::Casus, text: &str) -> Result<DecidedField, Problem> {
-    let unknown = |why: &str| {
-        Problem::new(format!(
-            "cannot understand {text:?}: {why}\n  do: write FIELD=VALUE, the field one of when place actor recipient \
-             target weapon outcome killed injured missing captured displaced"
-        ))
-    };
-    let (field, value) = text.split_once('=').ok_or_else(|| unknown("there is no `=`"))?;
-    let (field, value) = (field.trim(), value.trim());
-    if value.is_empty() {
-        return Err(unknown("there is nothing behind the `=`"));
-    }
-    let lexicon = casus.lexicon();
-    let effect: Option<Effect> = serde_json::from_value(field.into()).ok();
-    Ok(match (field, effect) {
-        (_, Some(effect)) => {
-            DecidedField::Casualties { effect, count: count(value).ok_or_else(|| unknown("no number"))? }
-        }
-        ("when", _) => DecidedField::When(day(value).ok_or_else(|| unknown("write a day as 2023-10-26"))?),
-        ("place", _) => DecidedField::Where(place(casus, value).ok_or_else(|| unknown("no such place"))?),
-        ("actor", _) => DecidedField::Actors(ids::party(lexicon, value)?),
-        ("recipient", _) => DecidedField::Recipients(ids::party(lexicon, value)?),
-        ("target", _) => {
-            let kind = ids::known(lexicon, "targets", value)?;
-            DecidedField::Targets(KnownTarget { name: kind.replace('-', " "), kind })
-        }
-        ("weapon", _) => {
-            DecidedField::Weapons(KnownWeapon { class: ids::known(lexicon, "weapons", value)?, count: None })
-        }
-        ("outcome", _) => {
-            let id = ids::known(lexicon, "outcomes", value)?;
-            let value = serde_json::from_value(id.into()).map_err(|_| unknown("no such outcome"))?;
-            DecidedField::Outcomes(KnownOutcome { value, count: None, penetrated: false })
-        }
-        _ => return Err(unknown("there is no such field")),
-    })
-}
-
-/// `3`, `3+`, `2-4`.
-fn count(text: &str) -> Option<Count> {
-    let number = |text: &str| text.trim().parse::<u64>().ok();
-    let (low, high) = match (text.strip_suffix('+'), text.split_once('-')) {
-        (Some(low), _) => (Some(number(low)?), None),
-        (None, Some((low, high))) => (Some(number(low)?), Some(number(high)?)),
-        (None, None) => (Some(number(text)?), Some(number(text)?)),
-    };
-    let qualifier = if high.is_none() { Qualifier::AtLeast } else { Qualifier::Exact };
-    let in_order = high.is_none_or(|high| low.is_none_or(|low| low <= high));
-    in_order.then(|| Count { low, high, qualifier, text: text.to_owned() })
-}
-
-fn day(text: &str) -> Option<When> {
-    let day: jiff::civil::Date = text.parse().ok()?;
-    Some(When {
-        start: Some(day.to_string()),
-        end: Some(day.to_string()),
-        granularity: Some(Granularity::Day),
-        part_of_day: None,
-        approximate: false,
-        duration: None,
-        partial: None,
-        basis: Basis::Stated,
-        text: text.to_owned(),
-        span: None,
-    })
-}
-
-/// A place of the gazetteer by its name.
-fn place(casus: &casus::Casus, text: &str) -> Option<KnownPlace> {
-    let found = casus::geo::lookup(casus.gazetteer(), text, &casus::geo::Context::default())?;
-    Some(KnownPlace {
-        place: found.place,
-        name: found.name,
-        country: found.country,
-        admin1: found.admin1,
-        lat: found.lat,
-        lon: found.lon,
-        precision: found.precision,
-    })
 }

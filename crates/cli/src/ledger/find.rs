@@ -1,6 +1,5 @@
 //! `casus find`: the incidents of a ledger that answer a question.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use casus::Casus;
@@ -13,7 +12,7 @@ use jiff::civil::Date;
 use super::{Where, Who, ids, incident};
 use crate::input::day;
 use crate::table::folded;
-use crate::{Outcome, Problem, json_text, open};
+use crate::{Outcome, Problem, json_text, open, print};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -53,7 +52,7 @@ pub(crate) struct Asked {
     /// Kind of target, as `barracks`.
     #[arg(long, value_name = "KIND")]
     target: Option<String>,
-    /// Id of a place, as `geonames:95446`.
+    /// A place that a report tells, by its name or its id, as `Mosul` or `geonames:99072`.
     #[arg(long)]
     place: Option<String>,
     /// Country, as `IQ` or `Iraq`.
@@ -216,8 +215,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
     if let Some(limit) = seen.and_then(|seen| seen.limit) {
         views.truncate(limit);
     }
-    // A reader that has seen enough (`| head`) is no error.
-    let _ = write!(anstream::stdout().lock(), "{}", printed(&views, arguments.output_format));
+    print(&printed(&views, arguments.output_format))?;
     if held > 0 {
         anstream::eprintln!("{held} more are held back from profile {} for now", arguments.who.profile);
     }

@@ -1,7 +1,8 @@
 //! Ids that people type: the one meant, or why there is none and which come near.
 
+use casus::geo::Named;
 use casus::lexicon::Actor;
-use casus::model::KnownParty;
+use casus::model::{KnownParty, KnownPlace, Place};
 use casus::{Casus, Lexicon};
 
 use crate::Problem;
@@ -20,7 +21,8 @@ pub(crate) fn known(lexicon: &Lexicon, vocabulary: &str, value: &str) -> Result<
     if let Some(id) = ids().find(|id| id.replace('_', "-").eq_ignore_ascii_case(&wanted)) {
         return Ok(id.to_owned());
     }
-    let what = vocabulary.trim_end_matches('s').replace('_', " ");
+    let one = vocabulary.strip_suffix("ies").map(|stem| format!("{stem}y"));
+    let what = one.unwrap_or_else(|| vocabulary.trim_end_matches('s').to_owned()).replace('_', " ");
     let mut named = near(value, ids());
     if named.is_empty() {
         named = ids().take(LISTED).collect();
@@ -110,19 +112,84 @@ pub(crate) fn country(casus: &Casus, value: &str) -> Result<String, Problem> {
     }
 }
 
-/// The id of a place as reports of this ledger tell it; for a name, the error says the ids.
+/// The id of a place that reports of this ledger tell, by its id, or by a name that one of them has.
 pub(crate) fn place(casus: &Casus, told: &[String], value: &str) -> Result<String, Problem> {
-    if let Some(id) = told.iter().find(|id| id.eq_ignore_ascii_case(value.trim())) {
+    let value = value.trim();
+    if let Some(id) = told.iter().find(|id| id.eq_ignore_ascii_case(value)) {
         return Ok(id.clone());
     }
-    let found = casus::geo::lookup(casus.gazetteer(), value, &Default::default());
-    let country = |code: Option<String>| code.map(|code| format!(", {code}")).unwrap_or_default();
-    let called = found.map(|place| format!("{} ({}{})", place.place, place.name, country(place.country)));
-    let (why, near) = match &called {
-        Some(called) => ("a place is asked for by its id", vec![called.as_str()]),
-        None => ("no report of this ledger tells of it", near(value, told.iter().map(String::as_str))),
+    let named = casus::geo::named(casus.gazetteer(), value);
+    let is_told = |named: &&Named| told.iter().any(|id| id.eq_ignore_ascii_case(&named.place.place));
+    let here: Vec<&Named> = named.iter().filter(is_told).collect();
+    let called =
+        |named: &&Named| format!("{} ({})", named.place.place, crate::place::full_name(&named.place));
+    let (why, near) = match here.as_slice() {
+        [only] => return Ok(only.place.place.clone()),
+        [] => ("no report of this ledger tells of it", Vec::new()),
+        several => (
+            "reports tell of several places of that name",
+            several.iter().map(called).collect::<Vec<String>>(),
+        ),
+    };
+    let near = match near.as_slice() {
+        [] => self::near(value, told.iter().map(String::as_str)),
+        near => near.iter().map(String::as_str).collect(),
     };
     Err(refused("place", value, why, near))
+}
+
+/// The place that a person sets: one of the gazetteer by its id or a name that means one place, or one that the
+/// reports of the incident tell and no list knows.
+pub(crate) fn place_to_set(casus: &Casus, told: &[KnownPlace], value: &str) -> Result<KnownPlace, Problem> {
+    let value = value.trim();
+    if let Some(place) = told.iter().find(|place| place.place == value) {
+        return Ok(place.clone());
+    }
+    if let Some(place) = casus::geo::by_id(casus.gazetteer(), value) {
+        return Ok(known_place(place));
+    }
+    let named = casus::geo::named(casus.gazetteer(), value);
+    let meant: Vec<&Named> = named.iter().filter(|named| !named.lesser && !named.by_sound).collect();
+    match (meant.as_slice(), named.as_slice()) {
+        ([only], _) => Ok(known_place(only.place.clone())),
+        (_, []) => {
+            let called = told.iter().find(|place| place.name.eq_ignore_ascii_case(value));
+            called.cloned().ok_or_else(|| {
+                let told = told.iter().map(|place| place.place.as_str()).collect();
+                refused("place", value, "neither the gazetteer nor a report of the incident knows it", told)
+            })
+        }
+        _ => Err(not_one_place(value, &named)),
+    }
+}
+
+/// Places that are listed where a name does not mean one.
+const PLACES: usize = 12;
+
+fn not_one_place(value: &str, named: &[Named]) -> Problem {
+    let why = match named.iter().any(|named| named.by_sound) {
+        true => "no place is written so; these sound like it",
+        false => "several places are called so, and casus does not choose among them here",
+    };
+    let more = match named.len().saturating_sub(PLACES) {
+        0 => String::new(),
+        more => format!("       and {more} more: `casus place {value:?}` lists all\n"),
+    };
+    let shown = crate::place::lines(&named[..named.len().min(PLACES)]);
+    let lines: String = shown.lines().map(|line| format!("       {line}\n")).collect();
+    let first = &named[0].place;
+    let own = value.split(',').next().unwrap_or(value).trim();
+    let lies = crate::place::full_name(&Place { name: own.to_owned(), ..first.clone() });
+    Problem::new(format!(
+        "{value:?} does not say which place\n  why: {why}\n{lines}{more}  do:  name one by its id, as `place={}`, or say \
+         where it lies, as `place=\"{lies}\"`",
+        first.place
+    ))
+}
+
+fn known_place(place: Place) -> KnownPlace {
+    let Place { place, name, country, admin1, lat, lon, precision, .. } = place;
+    KnownPlace { place, name, country, admin1, lat, lon, precision }
 }
 
 fn refused(what: &str, value: &str, why: &str, near: Vec<&str>) -> Problem {

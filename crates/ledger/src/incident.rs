@@ -212,7 +212,7 @@ struct Behind {
     documents: Vec<DocumentId>,
 }
 
-fn stored_body(connection: &Connection, version: i64) -> Result<Vec<u8>> {
+pub(crate) fn stored_body(connection: &Connection, version: i64) -> Result<Vec<u8>> {
     let body: Vec<u8> = connection
         .prepare_cached("SELECT body FROM version WHERE num = ?1")?
         .query_row([version], |row| row.get(0))?;
@@ -228,7 +228,7 @@ fn leave(connection: &Connection, layer: LayerId, id: IncidentId, claims: &[impl
     Ok(())
 }
 
-fn join(connection: &Connection, layer: LayerId, id: IncidentId, claims: &[String]) -> Result<()> {
+pub(crate) fn join(connection: &Connection, layer: LayerId, id: IncidentId, claims: &[String]) -> Result<()> {
     let mut update = connection.prepare_cached(
         "UPDATE claim SET incident = ?3 WHERE key = ?1 AND layer = ?2 AND incident IS NOT ?3",
     )?;
@@ -238,7 +238,12 @@ fn join(connection: &Connection, layer: LayerId, id: IncidentId, claims: &[Strin
     Ok(())
 }
 
-fn stand_behind(connection: &Connection, num: i64, old: &[DocumentId], new: &[DocumentId]) -> Result<()> {
+pub(crate) fn stand_behind(
+    connection: &Connection,
+    num: i64,
+    old: &[DocumentId],
+    new: &[DocumentId],
+) -> Result<()> {
     for (sql, documents, others) in [
         ("INSERT OR IGNORE INTO behind (document, incident) VALUES (?1, ?2)", new, old),
         ("DELETE FROM behind WHERE document = ?1 AND incident = ?2", old, new),
@@ -253,7 +258,7 @@ fn stand_behind(connection: &Connection, num: i64, old: &[DocumentId], new: &[Do
 }
 
 /// The outlets of documents, as words.
-fn outlets(connection: &Connection, documents: &[DocumentId]) -> Result<BTreeSet<String>> {
+pub(crate) fn outlets(connection: &Connection, documents: &[DocumentId]) -> Result<BTreeSet<String>> {
     let mut outlets = BTreeSet::new();
     for digest in documents.iter().filter_map(digest_of) {
         let sql = "SELECT outlet FROM document WHERE digest = ?1 AND outlet IS NOT NULL";
@@ -343,7 +348,7 @@ fn unindex(connection: &Connection, layer: LayerId, now: &Now) -> Result<()> {
     note_summary(connection, now.num, Some(&now.summary))
 }
 
-fn set_facets(connection: &Connection, num: i64, old: &[u64], new: &[u64]) -> Result<()> {
+pub(crate) fn set_facets(connection: &Connection, num: i64, old: &[u64], new: &[u64]) -> Result<()> {
     for (sql, facets, others) in [
         ("DELETE FROM facet WHERE word = ?1 AND incident = ?2", old, new),
         ("INSERT INTO facet (word, incident) VALUES (?1, ?2)", new, old),
@@ -355,8 +360,11 @@ fn set_facets(connection: &Connection, num: i64, old: &[u64], new: &[u64]) -> Re
     Ok(())
 }
 
+/// Days of an incident of which none is told, in the search around a point.
+pub(crate) const ANY_DAY: (i64, i64) = (-1_000_000, 1_000_000);
+
 /// Where and when, for the search around a point; incidents without either are not in it.
-fn place(
+pub(crate) fn place(
     connection: &Connection,
     num: i64,
     days: Option<(i64, i64)>,
@@ -364,7 +372,7 @@ fn place(
 ) -> Result<()> {
     connection.prepare_cached("DELETE FROM incident_space WHERE incident = ?1")?.execute([num])?;
     let Some((lat, lon)) = point else { return Ok(()) };
-    let (first, last) = days.unwrap_or((-1_000_000, 1_000_000));
+    let (first, last) = days.unwrap_or(ANY_DAY);
     connection
         .prepare_cached(
             "INSERT INTO incident_space (incident, south, north, west, east, first, last)
@@ -374,7 +382,7 @@ fn place(
     Ok(())
 }
 
-fn intern(connection: &Connection, word: &str) -> Result<u64> {
+pub(crate) fn intern(connection: &Connection, word: &str) -> Result<u64> {
     let known: Option<i64> = connection
         .prepare_cached("SELECT num FROM word WHERE text = ?1")?
         .query_row([word], |row| row.get(0))

@@ -34,6 +34,7 @@ mod origin;
 mod pack;
 mod probe;
 mod reading;
+mod rebuild;
 mod schema;
 #[cfg(test)]
 mod tests;

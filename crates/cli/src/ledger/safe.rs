@@ -17,6 +17,12 @@ pub(crate) struct Verify {
     /// A checkpoint that was kept elsewhere. Without it, the one in the folder of checkpoints.
     #[arg(long, value_name = "CHECKPOINT")]
     against: Option<PathBuf>,
+    /// First make anew what is made from the rest: all that helps to find. Reports, claims, incidents, decisions and
+    /// the log stay as they are.
+    #[arg(long)]
+    rebuild: bool,
+    #[command(flatten)]
+    writer: Writer,
 }
 
 #[derive(Debug, clap::Args)]
@@ -76,6 +82,9 @@ fn failed(cause: casus::ledger::Error) -> Problem {
 
 /// Holds the log against itself, the tables against the log, and the log against what was kept outside.
 pub(crate) fn verify(arguments: &Verify) -> Outcome {
+    if arguments.rebuild {
+        rebuild(arguments)?;
+    }
     let ledger = super::open(&arguments.place.ledger, Access::Read)?;
     let outside = outside()?;
     let id = ledger.id().map_err(failed)?;
@@ -95,6 +104,18 @@ pub(crate) fn verify(arguments: &Verify) -> Outcome {
         );
     }
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Makes anew what helps to find.
+fn rebuild(arguments: &Verify) -> Result<(), Problem> {
+    let casus = open()?;
+    let mut keeper = arguments.place.write(&casus)?;
+    let mut filing = keeper.filing(arguments.writer.stamp()).map_err(Problem::new)?;
+    let made = filing.rebuild().map_err(Problem::new)?;
+    filing.commit().map_err(Problem::new)?;
+    keeper.close().map_err(Problem::new)?;
+    anstream::println!("made anew what {made} incidents are found by");
+    Ok(())
 }
 
 /// Copies a ledger while others may go on writing to it.

@@ -401,3 +401,47 @@ fn a_changed_row_of_any_table_that_the_log_tells_of_is_seen() {
         assert_ne!(scene.findings(&against), [], "{change}");
     }
 }
+
+#[test]
+fn a_changed_row_of_what_is_made_from_the_rest_is_seen_and_made_anew() {
+    let changes = [
+        "UPDATE incident SET first = 7, last = 7 WHERE num = 3",
+        "UPDATE incident SET lat = 1, lon = 1 WHERE num = 3",
+        "UPDATE incident SET facets = x'' WHERE num = 3",
+        "DELETE FROM facet WHERE incident = 3",
+        "INSERT INTO facet SELECT max(word) + 1, 3 FROM facet",
+        "UPDATE word SET text = 'type:feast' WHERE text = 'type:assault'",
+        "UPDATE incident_space SET south = 1, north = 1 WHERE incident = 3",
+        "DELETE FROM incident_space WHERE incident = 3",
+        "DELETE FROM behind WHERE incident = 3",
+        "UPDATE behind SET incident = 99 WHERE incident = 3",
+        "UPDATE claim SET incident = NULL WHERE num = 3 << 16",
+        "UPDATE claim SET incident = 2 WHERE num = 3 << 16",
+        "INSERT INTO block VALUES (1, 2, 3 << 16)",
+        "INSERT INTO band VALUES (1, 3)",
+        "UPDATE document SET state = 1 WHERE num = 3",
+        "DELETE FROM document_words_docsize WHERE id = 3",
+        "INSERT INTO document_words (document_words) VALUES ('delete-all')",
+        "INSERT INTO incident_words (incident_words) VALUES ('delete-all')",
+        "UPDATE meta SET value = 1 WHERE name = 'next_incident'",
+    ];
+    let scene = Scene::new(1);
+    let (untouched, against) = (scene.folder.path().join("untouched"), scene.against());
+    copy(&scene.path(), &untouched);
+    assert_eq!(scene.findings(&against), []);
+    for change in changes {
+        copy(&untouched, &scene.path());
+        let file = scene.file();
+        file.execute(change, []).unwrap();
+        drop(file);
+        let found = scene.findings(&against);
+        let is_derived = |finding: &Finding| matches!(finding, Finding::Derived { .. });
+        assert!(!found.is_empty() && found.iter().all(is_derived), "{change}: {found:?}");
+        let mut ledger = Ledger::open(&scene.path(), Access::Write).unwrap();
+        let mut group = ledger.group(stamp()).unwrap();
+        assert!(group.rebuild(|_| "raid".to_owned()).unwrap() > 5);
+        group.commit().unwrap();
+        ledger.close().unwrap();
+        assert_eq!(scene.findings(&against), [], "{change}");
+    }
+}

@@ -79,6 +79,67 @@ pub enum Finding {
         /// The entry that wrote it, where known.
         entry: Option<u64>,
     },
+    /// What is made from the rest, and can be made again, is not as the rest says.
+    Derived {
+        /// Of what.
+        of: Of,
+        /// How many.
+        count: u64,
+        /// The first of them.
+        first: Vec<String>,
+    },
+}
+
+/// What is made from versions and readings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Of {
+    /// The days, points and words by which incidents are found.
+    Incidents,
+    /// The documents behind incidents.
+    Documents,
+    /// The claims behind incidents.
+    Claims,
+    /// The keys and edges by which accounts are found.
+    Accounts,
+    /// The keys by which near-copies are found.
+    Copies,
+    /// Which version of a page is the last.
+    Pages,
+    /// The full text.
+    Words,
+    /// The ids that incidents were given.
+    Ids,
+    /// Rows that are no rows of casus at all.
+    Rows,
+}
+
+impl Of {
+    /// All of them.
+    pub(crate) const ALL: [Of; 8] =
+        [Of::Incidents, Of::Documents, Of::Claims, Of::Accounts, Of::Copies, Of::Pages, Of::Words, Of::Ids];
+
+    fn remedy(self) -> &'static str {
+        match self {
+            Of::Accounts => {
+                "`casus verify --rebuild` makes their keys anew, and `casus reread` the accounts themselves"
+            }
+            _ => "`casus verify --rebuild` makes this anew",
+        }
+    }
+
+    fn told(self) -> &'static str {
+        match self {
+            Of::Incidents => "incidents are not found by what they say",
+            Of::Documents => "incidents have other documents behind them than they say",
+            Of::Claims => "claims do not stand behind the incident that has them",
+            Of::Accounts => "accounts are not compared as they should be",
+            Of::Copies => "documents are not compared with their copies as they should be",
+            Of::Pages => "versions of a page are taken for the last, or for replaced, and are not",
+            Of::Rows => "tables that help to find have rows that casus did not write",
+            Of::Ids => "ids of incidents would be given once more",
+            Of::Words => "texts are not in the index of words, or are no more and still in it",
+        }
+    }
 }
 
 /// How a row differs from what was written.
@@ -125,6 +186,10 @@ impl fmt::Display for Finding {
             Finding::OtherLog { origin } => write!(to, "the checkpoint is of another ledger ({origin})"),
             Finding::BadCheckpoint { size } => write!(to, "the checkpoint of {size} entries cannot be read"),
             Finding::OtherKey => to.write_str("the ledger names another signing key than yours"),
+            Finding::Derived { of, count, first } => {
+                let more = if *count > first.len() as u64 { " …" } else { "" };
+                write!(to, "{count} {} ({}{more}): {}", of.told(), first.join(", "), of.remedy())
+            }
             Finding::Row { what, how, entry } => {
                 let how = match how {
                     Difference::Changed => "was changed",

@@ -13,6 +13,7 @@
 //! detail means to linking.
 
 mod base64;
+mod derived;
 mod finding;
 mod keeper;
 mod key;
@@ -30,7 +31,7 @@ mod walk;
 mod attacks;
 
 pub use crate::entry::{About, Entry};
-pub use finding::{Difference, Finding};
+pub use finding::{Difference, Finding, Of};
 pub(crate) use keeper::{Keeper, new_key};
 pub use key::{PublicKey, SigningKey};
 pub use note::{BadCheckpoint, Checkpoint};

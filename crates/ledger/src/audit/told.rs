@@ -6,7 +6,7 @@
 //!
 //! Covered are documents (bytes, text, and all that is known of them), readings with their claims, versions of
 //! incidents, decisions, layers, redirections. Not covered is what is made from these again: accounts, edges,
-//! origins, and everything that only helps to find.
+//! origins, and everything that only helps to find; [`derived`](super::derived) holds that against these.
 
 use std::collections::HashMap;
 

@@ -7,6 +7,7 @@ use std::io;
 use rusqlite::Connection;
 use serde::Deserialize;
 
+use super::derived;
 use super::finding::Finding;
 use super::key::{PublicKey, SigningKey};
 use super::note::Checkpoint;
@@ -142,6 +143,7 @@ fn examined(connection: &Connection, against: &Against) -> Result<Report> {
         }
     }
     let rows = tables::compare(connection, told, &mut findings)?;
+    derived::compare(connection, &mut findings);
     let (entries, root) = (walk.size(), walk.root());
     findings.extend(walk.into_findings());
     findings.sort();

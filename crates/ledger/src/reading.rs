@@ -207,6 +207,13 @@ impl Ledger {
         Ok(self.first(sql, [num, layer.0], |_| Ok(()))?.is_some())
     }
 
+    /// How many documents a layer has not read.
+    pub fn unread(&self, layer: LayerId) -> Result<u64> {
+        let sql = "SELECT count(*) FROM document WHERE NOT EXISTS
+                   (SELECT 1 FROM reading WHERE reading.document = document.num AND reading.layer = ?1)";
+        Ok(self.first(sql, [layer.0], |row| Ok(row.get::<_, i64>(0)?))?.unwrap_or(0).cast_unsigned())
+    }
+
     /// The claims of a document in the order they were put.
     pub fn claims_of(&self, layer: LayerId, document: &DocumentId) -> Result<Vec<StoredClaim>> {
         let Some(num) = self.find_number(document)? else { return Ok(Vec::new()) };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use casus_export::Projection;
-use casus_ledger::{IncidentId, LayerId};
+use casus_ledger::{IncidentId, LayerId, LayerState};
 use casus_model::LedgerIncident;
 use serde::Serialize;
 use serde_json::Value;
@@ -18,6 +18,19 @@ pub struct Difference {
     pub same: usize,
     /// Incidents that are not, by id.
     pub changes: Vec<IncidentChange>,
+    /// Layers of the two that do not hold every report of the ledger, so that what those tell counts as a difference.
+    pub partial: Vec<Partial>,
+}
+
+/// A layer that does not hold every report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Partial {
+    /// Its number.
+    pub layer: i64,
+    /// Reports of the ledger that it has not read.
+    pub unread: u64,
+    /// Whether its reading was begun and may go on.
+    pub unfinished: bool,
 }
 
 /// How an incident differs.
@@ -44,6 +57,12 @@ impl Keeper<'_> {
         let mut ids: BTreeSet<IncidentId> = ledger.incidents(earlier)?.into_iter().collect();
         ids.extend(ledger.incidents(later)?);
         let mut difference = Difference::default();
+        for layer in ledger.layers()?.into_iter().filter(|layer| [earlier, later].contains(&layer.id)) {
+            let unread = ledger.unread(layer.id)?;
+            let unfinished = layer.state == LayerState::Building;
+            let partial = Partial { layer: layer.id.0, unread, unfinished };
+            difference.partial.extend(Some(partial).filter(|partial| partial.unread > 0));
+        }
         for id in ids {
             let (before, after) = (ledger.incident(earlier, id)?, ledger.incident(later, id)?);
             let versions = [(earlier, before.as_ref()), (later, after.as_ref())];

@@ -169,26 +169,38 @@ impl Work<'_, '_> {
         Ok(members)
     }
 
-    /// For each incident that claims of the clusters stand behind now: how many of each cluster do. Claims that this
-    /// layer has not filed yet stand where the layer shown before had them.
+    /// For each incident that claims of the clusters stand behind: how many of each cluster do. While a layer is read,
+    /// claims stand where the layer that is shown has them, so that ids stay with what they named, in whatever order
+    /// reports come.
     fn held(&self, clusters: &[Members]) -> Result<BTreeMap<IncidentId, BTreeMap<usize, usize>>> {
         let shown = self.group.active_layer()?.filter(|layer| *layer != self.layer);
-        let mut held: BTreeMap<IncidentId, BTreeMap<usize, usize>> = BTreeMap::new();
+        let mut claims: Vec<(usize, &String, Option<IncidentId>)> = Vec::new();
         for (number, members) in clusters.iter().enumerate() {
             for claim in members.values().flatten() {
-                let here = self.group.incident_of(self.layer, claim)?;
-                let before = match (here, shown) {
-                    (None, Some(shown)) => self.group.incident_of(shown, claim)?,
-                    _ => None,
-                };
-                // An id of the layer before is free only while no other incident of this layer has it, and that of an
-                // incident that was taken away only while nothing else stands behind it.
-                let free = before.filter(|id| matches!(self.group.incident(self.layer, *id), Ok(None)));
-                let former =
-                    || self.former.get(claim).copied().filter(|id| matches!(self.is_told(*id), Ok(false)));
-                if let Some(id) = here.or(free).or_else(former) {
-                    *held.entry(id).or_default().entry(number).or_default() += 1;
-                }
+                claims.push((number, claim, self.group.incident_of(self.layer, claim)?));
+            }
+        }
+        let own: BTreeSet<IncidentId> = claims.iter().filter_map(|(.., here)| *here).collect();
+        let mut held: BTreeMap<IncidentId, BTreeMap<usize, usize>> = BTreeMap::new();
+        for (number, claim, here) in claims {
+            let before = match shown {
+                Some(shown) => self.group.incident_of(shown, claim)?,
+                None => None,
+            };
+            // An id of the layer before is free only while no other incident of this layer has it, and that of an
+            // incident that was taken away only while nothing else stands behind it.
+            let is_free = |id: &IncidentId| {
+                own.contains(id) || matches!(self.group.incident(self.layer, *id), Ok(None))
+            };
+            let former =
+                || self.former.get(claim).copied().filter(|id| matches!(self.is_told(*id), Ok(false)));
+            let before = before.filter(is_free);
+            if let Some(id) = before.or(here).or_else(former) {
+                *held.entry(id).or_default().entry(number).or_default() += 1;
+            }
+            // What it stood behind until now ends where no cluster keeps it.
+            if let Some(here) = here {
+                held.entry(here).or_default().entry(number).or_default();
             }
         }
         Ok(held)

@@ -13,7 +13,7 @@ use owo_colors::OwoColorize;
 use super::{Where, Who, Writer};
 use crate::input::{Material, Refused};
 use crate::table::clean;
-use crate::{Outcome, Problem, json_text, open};
+use crate::{Outcome, Problem, json_text, open, print};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -287,9 +287,19 @@ pub(crate) fn diff(arguments: &DiffArguments) -> Outcome {
     }
     let difference =
         keeper.diff(LayerId(arguments.earlier), LayerId(arguments.later), &looker).map_err(Problem::new)?;
+    for partial in &difference.partial {
+        let what = if partial.unread == 1 { "1 report" } else { &format!("{} reports", partial.unread) };
+        let why = match partial.unfinished {
+            true => "its reading was begun and is not done; `casus reread` goes on with it",
+            false => "they were added later, or its reading was given up",
+        };
+        anstream::eprintln!(
+            "note: layer {} does not hold {what} of the ledger: {why}\n      what these tell counts as a difference",
+            partial.layer
+        );
+    }
     let text = if arguments.json { json_text(&difference) + "\n" } else { told(&difference) };
-    // A reader that has seen enough (`| head`) is no error.
-    let _ = write!(anstream::stdout().lock(), "{text}");
+    print(&text)?;
     Ok(if difference.changes.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 

@@ -9,7 +9,7 @@ use casus::lexicon::{Row, embedded_files, rows};
 use owo_colors::OwoColorize;
 
 use crate::table::folded;
-use crate::{Outcome, Problem};
+use crate::{Outcome, Problem, print};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -20,7 +20,6 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    use std::io::Write as _;
     let term = arguments.term.join(" ");
     let found = if term == "columns" { columns() } else { entries(&term)? };
     if found.is_empty() {
@@ -29,7 +28,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         );
         return Ok(ExitCode::from(1));
     }
-    let _ = write!(anstream::stdout().lock(), "{}", folded(&found));
+    print(&folded(&found))?;
     Ok(ExitCode::SUCCESS)
 }
 

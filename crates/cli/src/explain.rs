@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::ledger::{self, Where, Who, show as incident};
 use crate::table::{clean, folded};
-use crate::{Outcome, Problem, code, input, open};
+use crate::{Outcome, Problem, code, input, open, print};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
@@ -33,7 +33,6 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Outcome {
-    use std::io::Write as _;
     let Some(asked) = &arguments.claim else {
         let target = &arguments.file;
         return match incident::is_incident(target) {
@@ -71,7 +70,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         );
         return Ok(ExitCode::from(1));
     };
-    let _ = write!(anstream::stdout().lock(), "{}", folded(&text));
+    print(&folded(&text))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -9,7 +9,7 @@ use crate::{json_text, table};
 pub(crate) enum Format {
     /// A table of claims.
     Table,
-    /// One JSON object a report (`casus schema read`).
+    /// JSON (`casus schema read`): an object for one file; a list of them for several, a folder, a pattern or `.jsonl`.
     Json,
     /// One line of JSON a report.
     Jsonl,
@@ -22,11 +22,12 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// What stands before the first report.
-    pub fn opening(self) -> String {
+    /// What stands before the first report; `many` where more than one may come.
+    pub fn opening(self, many: bool) -> String {
         match self {
             Format::Csv => csv::header(),
             Format::Geojson => geojson::open(),
+            Format::Json if many => "[\n".to_owned(),
             Format::Table | Format::Json | Format::Jsonl | Format::Md => String::new(),
         }
     }
@@ -47,14 +48,16 @@ impl Format {
     pub fn between(self) -> &'static str {
         match self {
             Format::Geojson => geojson::BETWEEN,
-            Format::Table | Format::Json | Format::Jsonl | Format::Csv | Format::Md => "",
+            Format::Json => ",\n",
+            Format::Table | Format::Jsonl | Format::Csv | Format::Md => "",
         }
     }
 
     /// What stands behind the last report.
-    pub fn closing(self) -> String {
+    pub fn closing(self, many: bool) -> String {
         match self {
             Format::Geojson => geojson::CLOSE.to_owned(),
+            Format::Json if many => "]\n".to_owned(),
             Format::Md => format!("{CREDIT}\n"),
             Format::Table | Format::Json | Format::Jsonl | Format::Csv => String::new(),
         }

@@ -1,6 +1,5 @@
 //! `casus read`: what reports claim, in one of several formats.
 
-use std::io::Write;
 use std::num::NonZeroUsize;
 
 use casus::model::Span;
@@ -56,11 +55,15 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         });
         (item.name, read)
     };
-    // A reader that has seen enough (`| head`) is no error.
-    let print = |text: &str| drop(write!(anstream::stdout().lock(), "{text}"));
+    let mut problem: Option<Problem> = None;
+    let mut print = |text: &str| {
+        if problem.is_none() {
+            problem = crate::print(text).err();
+        }
+    };
     let mut tally = Tally::new();
     let mut separator = "";
-    print(&format.opening());
+    print(&format.opening(arguments.many()));
     casus.each(input::items(&arguments.source.files), arguments.threads(), work, |(name, read)| match read {
         Ok((reading, text)) => tally.read(&reading, || {
             if !text.is_empty() {
@@ -70,17 +73,22 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         }),
         Err(refused) => tally.refused(&name, &refused),
     });
-    print(&format.closing());
+    print(&format.closing(arguments.many()));
+    if let Some(problem) = problem {
+        return Err(problem);
+    }
     Ok(tally.exit_code())
 }
 
 impl Arguments {
+    /// Whether more than one report may come, however many do.
+    fn many(&self) -> bool {
+        !matches!(self.source.files.as_slice(), [file] if !input::holds_many(file))
+    }
+
     fn threads(&self) -> usize {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        match self.source.files.as_slice() {
-            [file] if !input::holds_many(file) => 1,
-            _ => self.threads.map_or_else(cores, usize::from),
-        }
+        if self.many() { self.threads.map_or_else(cores, usize::from) } else { 1 }
     }
 }
 

@@ -633,7 +633,7 @@ fn what_cannot_be_meant_is_refused_with_what_can() {
         (vec!["find", "--status", "acepted"], "accepted"),
         (vec!["find", "--country", "ZZ"], "ISO 3166-1"),
         (vec!["find", "--actor", "hezbolah"], "hezbollah"),
-        (vec!["find", "--place", "Mosul"], "geonames:"),
+        (vec!["find", "--place", "Mosul"], "no report of this ledger tells of it"),
         (vec!["find", "--near", "300,34,5"], "no latitude"),
         (vec!["find", "--from", "yesterday"], "write it as 2023-11-10"),
         (vec!["add", path, "--published", "2024-02-30"], "no such day"),

@@ -1,7 +1,6 @@
 //! `casus explain i17`: what joined the reports of an incident, and the nearest incident that it did not join.
 
 use std::fmt::Write as _;
-use std::io::Write;
 use std::process::ExitCode;
 
 use casus::keep::{Explanation, JoinView};
@@ -9,7 +8,7 @@ use owo_colors::OwoColorize;
 
 use super::{Where, Who, held_back, incident};
 use crate::table::{clean, folded};
-use crate::{Outcome, Problem, open};
+use crate::{Outcome, Problem, open, print};
 
 /// Explains an incident.
 pub(crate) fn run(id: &str, place: &Where, who: &Who) -> Outcome {
@@ -18,8 +17,7 @@ pub(crate) fn run(id: &str, place: &Where, who: &Who) -> Outcome {
     let looker = who.looker(&place.ledger)?;
     match keeper.explain(id, &looker).map_err(Problem::new)? {
         Ok(explanation) => {
-            // A reader that has seen enough (`| head`) is no error.
-            let _ = write!(anstream::stdout().lock(), "{}", folded(&text(&explanation)));
+            print(&folded(&text(&explanation)))?;
             Ok(ExitCode::SUCCESS)
         }
         Err(held) => {

@@ -1,12 +1,11 @@
 //! `casus show i17`: an incident with every value, who told it, and the sentences.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::{Where, Who, held_back, incident};
 use crate::table::folded;
-use crate::{Outcome, Problem, json_text, open};
+use crate::{Outcome, Problem, json_text, open, print};
 
 /// Whether a target is an incident of the ledger rather than a file: an existing path wins.
 pub(crate) fn is_incident(target: &Path) -> bool {
@@ -26,8 +25,7 @@ pub(crate) fn run(id: &str, place: &Where, who: &Who, as_json: bool) -> Outcome 
                 anstream::eprintln!("{id} went into {}", view.incident.id);
             }
             let text = if as_json { json_text(&view) + "\n" } else { folded(&incident::page(&view)) };
-            // A reader that has seen enough (`| head`) is no error.
-            let _ = write!(anstream::stdout().lock(), "{text}");
+            print(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Err(held) => {

@@ -1,0 +1,243 @@
+//! A ledger as its users see it: what they decide, look up, verify and read again. Run with the packs in place (`casus setup`).
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+const MARKET: &str = "Gunmen kill four in Mosul\n\nMOSUL, Iraq, May 5 - Gunmen attacked a market in Mosul on Monday and \
+                      killed four people, the army said.";
+const BRIDGE: &str = "Bomb kills two in Kirkuk\n\nKIRKUK, Iraq, May 6 - A roadside bomb killed two police officers near a \
+                      bridge in Kirkuk on Tuesday, a police officer and a doctor said.";
+const PORT: &str = "Rockets hit port in Basra\n\nBASRA, Iraq, May 7 - Three rockets hit the port of Basra on Wednesday, the \
+                    navy said. Nobody was hurt.";
+
+struct Town {
+    folder: tempfile::TempDir,
+}
+
+impl Town {
+    /// A ledger of three incidents, each told by one report.
+    fn new() -> Town {
+        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        town.done(&["init"]);
+        for (name, text) in [("market.txt", MARKET), ("bridge.txt", BRIDGE), ("port.txt", PORT)] {
+            let path = town.path(name);
+            std::fs::write(&path, text).expect("a report");
+            town.done(&["add", &path, "--published", "2031-05-08", "--outlet", "The Horn"]);
+        }
+        town
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let folder: &Path = self.folder.path();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_casus"));
+        command
+            .args(arguments)
+            .env("CASUS_LEDGER", folder.join("town.casus"))
+            .env("CASUS_KEYS", folder.join("keys"))
+            .env("CASUS_CHECKPOINTS", folder.join("checkpoints"));
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().expect("casus starts")
+    }
+
+    /// Exit code, and what is told on both outputs.
+    fn told(&self, arguments: &[&str]) -> (i32, String) {
+        let output = self.run(arguments);
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).expect("text"));
+        (output.status.code().expect("an exit code"), text.concat())
+    }
+
+    fn done(&self, arguments: &[&str]) -> String {
+        let (code, text) = self.told(arguments);
+        assert_eq!(code, 0, "{arguments:?}: {text}");
+        text
+    }
+
+    fn json(&self, arguments: &[&str]) -> serde_json::Value {
+        serde_json::from_slice(&self.run(arguments).stdout).expect("JSON")
+    }
+
+    /// The key of the claim of an incident whose sentence has these words.
+    fn claim(&self, incident: &str, words: &str) -> String {
+        let view = self.json(&["show", incident, "--json"]);
+        let claims = view["claims"].as_array().expect("claims");
+        let claim =
+            claims.iter().find(|claim| claim["quote"].as_str().is_some_and(|quote| quote.contains(words)));
+        claim.expect("a claim")["claim"].as_str().expect("a key").to_owned()
+    }
+
+    /// The incident that a claim stands behind.
+    fn incident_of(&self, claim: &str) -> String {
+        let views = self.json(&["find", "--output-format", "json"]);
+        let views = views.as_array().expect("incidents");
+        let of = views.iter().find(|view| {
+            view["incident"]["claims"].as_array().is_some_and(|keys| keys.iter().any(|key| key == claim))
+        });
+        of.expect("an incident")["incident"]["id"].as_str().expect("an id").to_owned()
+    }
+}
+
+#[test]
+fn an_edit_is_told_with_what_it_changed_by_whom_and_why() {
+    let town = Town::new();
+    let told = town.done(&["edit", "i1", "killed=6", "--as", "ada", "--note", "list of the hospital"]);
+    assert!(told.contains("i1 killed: 4 → 6"), "{told}");
+    let page = town.done(&["show", "i1"]);
+    for part in [
+        "set by ada on ",
+        "list of the hospital",
+        "without that decision casus would show: 4",
+        "Decided by people",
+        "ada: i1 killed: 4 → 6, “list of the hospital”",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let changed = town.done(&["edit", "i1", "killed=7", "--as", "bob"]);
+    assert!(changed.contains("against decision") && changed.contains("ada: i1 killed: 4 → 6"), "{changed}");
+    town.done(&["accept", "i1", "--as", "bob"]);
+    assert!(town.done(&["reject", "i1", "--as", "ada"]).contains("rejected i1, was accepted"));
+    town.done(&["undo", "--as", "ada"]);
+    let log = town.done(&["log", "--decisions"]);
+    for part in
+        ["bob: i1 killed: 6 → 7; goes against", "bob: accepted i1", "ada: took back decision", "(undone by "]
+    {
+        assert!(log.contains(part), "{part}: {log}");
+    }
+    let changes = town.json(&["log", "--json"]);
+    let edit = changes
+        .as_array()
+        .expect("changes")
+        .iter()
+        .rfind(|change| change["verb"] == "edit")
+        .expect("an edit");
+    assert_eq!(edit["decision"]["from"]["value"]["count"]["low"], 4);
+    assert_eq!(
+        (&edit["decision"]["who"], &edit["decision"]["note"]),
+        (&"ada".into(), &"list of the hospital".into())
+    );
+}
+
+#[test]
+fn a_split_after_a_merge_keeps_the_rest_together_and_says_what_it_goes_against() {
+    let town = Town::new();
+    town.done(&["merge", "i1", "i2", "--as", "ada"]);
+    town.done(&["merge", "i1", "i3", "--as", "ada"]);
+    assert!(town.done(&["show", "i1"]).contains("ada: merged i1 and i3"));
+    let (market, bridge, port) =
+        (town.claim("i1", "market"), town.claim("i1", "bridge"), town.claim("i1", "rockets"));
+    let keys: Vec<String> = {
+        let view = town.json(&["show", "i1", "--json"]);
+        let claims = view["claims"].as_array().expect("claims").clone();
+        let of = claims.iter().find(|claim| claim["claim"] == bridge.as_str()).expect("a claim")["document"]
+            .clone();
+        let same = claims.iter().filter(|claim| claim["document"] == of);
+        same.map(|claim| claim["claim"].as_str().expect("a key").to_owned()).collect()
+    };
+    let mut split = vec!["split", "i1"];
+    split.extend(keys.iter().map(String::as_str));
+    let told = town.done(&split);
+    assert!(
+        told.contains("against decision") && told.contains("holds on for the claims that stay"),
+        "{told}"
+    );
+    assert_eq!(town.incident_of(&market), town.incident_of(&port), "{told}");
+    assert_ne!(town.incident_of(&market), town.incident_of(&bridge), "{told}");
+    assert!(town.done(&["show", &town.incident_of(&bridge)]).contains("split off"));
+    town.done(&["verify"]);
+}
+
+#[test]
+fn a_place_is_looked_up_and_set_where_it_means_one() {
+    let town = Town::new();
+    let listed = town.done(&["place", "Kirkuk"]);
+    assert_eq!(town.done(&["find", "--place", "Kirkuk"]).lines().count(), 1);
+    assert!(listed.contains("geonames:") && listed.contains("IQ") && listed.contains(" N "), "{listed}");
+    let (code, refused) = town.told(&["edit", "i1", "place=Springfield"]);
+    assert!(code == 2 && refused.contains("which place") && refused.contains("casus place"), "{refused}");
+    let (code, unknown) = town.told(&["edit", "i1", "place=Qwertzuiop"]);
+    assert!(code == 2 && unknown.contains("no place"), "{unknown}");
+    let id = town.json(&["place", "Springfield, Illinois", "--json"])[0]["place"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    assert!(town.done(&["edit", "i1", &format!("place={id}")]).contains("→ Springfield, US"));
+    assert!(town.done(&["edit", "i1", "place=Springfield, Illinois"]).contains("→ Springfield, US"));
+    for (field, part) in [
+        ("when=yesterday", "2023-10.."),
+        ("killed=many", "`killed=3+`"),
+        ("responsibility=hezbollah", "hezbollah:claimed"),
+        ("damage=bridge", "bridge:destroyed"),
+        ("colour=red", "interceptor"),
+    ] {
+        let (code, text) = town.told(&["edit", "i1", field]);
+        let part = part.trim_end_matches("..");
+        assert!(code == 2 && text.contains(part) && text.contains("\n  do:  "), "{field}: {text}");
+    }
+}
+
+#[test]
+fn speakers_side_by_side_are_no_chain() {
+    let town = Town::new();
+    let page = town.done(&["show", "i2"]);
+    assert!(page.contains(" and ") && !page.contains(" via "), "{page}");
+}
+
+#[test]
+fn what_helps_to_find_is_verified_and_made_anew() {
+    let town = Town::new();
+    let found = town.done(&["find", "--country", "IQ"]);
+    let verified = town.done(&["verify", "--rebuild"]);
+    assert!(verified.contains("made anew what 3 incidents are found by"), "{verified}");
+    assert_eq!(town.done(&["find", "--country", "IQ"]), found);
+}
+
+#[test]
+fn several_reports_are_one_json_document() {
+    let town = Town::new();
+    let (market, bridge) = (town.path("market.txt"), town.path("bridge.txt"));
+    let both = town.json(&["read", &market, &bridge, "--output-format", "json"]);
+    assert_eq!(both.as_array().map(Vec::len), Some(2));
+    let folder = town.folder.path().display().to_string();
+    assert_eq!(town.json(&["read", &folder, "--output-format", "json"]).as_array().map(Vec::len), Some(3));
+    assert!(town.json(&["read", &market, "--output-format", "json"])["claims"].is_array());
+}
+
+#[test]
+fn reports_that_are_read_again_keep_their_incidents_and_ids() {
+    let town = Town { folder: tempfile::tempdir().expect("a folder") };
+    town.done(&["demo", "--ledger", &town.path("town.casus")]);
+    for _ in 0..2 {
+        let told = town.done(&["reread"]);
+        assert!(told.contains(" incidents are the same, 0 are not"), "{told}");
+    }
+    let (code, told) = town.told(&["diff", "1", "3"]);
+    assert!(code == 1 && !told.contains("does not hold"), "{told}");
+    let report = town.path("late.txt");
+    std::fs::write(&report, PORT).expect("a report");
+    town.done(&["add", &report, "--published", "2031-05-08"]);
+    assert!(town.told(&["diff", "1", "3"]).1.contains("layer 1 does not hold 1 report of the ledger"));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_does_not_reach_its_file_is_an_error() {
+    let town = Town::new();
+    for arguments in
+        [&["find", "--output-format", "csv"][..], &["log"], &["show", "i1", "--json"], &["place", "Mosul"]]
+    {
+        let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("a full disk");
+        let mut command = town.command(arguments);
+        let output = command.stdout(full).output().expect("casus starts");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.code() == Some(2) && told.contains("cannot write the output"),
+            "{arguments:?}: {told}"
+        );
+    }
+}

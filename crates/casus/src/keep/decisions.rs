@@ -50,7 +50,8 @@ pub fn decisions(ledger: &Ledger) -> Result<Vec<DecisionView>> {
     let mut views = Vec::new();
     for decision in ledger.decisions()? {
         let undoes = decision.body["undoes"].as_i64();
-        let bound = if undoes.is_none() { Some(read(&decision)?) } else { None };
+        // Of one that cannot be read it is told who made it and when.
+        let bound = if undoes.is_none() { read(&decision).ok() } else { None };
         let mut view = DecisionView {
             decision: decision.seq,
             at: decision.at,

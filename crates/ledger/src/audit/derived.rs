@@ -23,7 +23,7 @@ use crate::pack::{keys_of_bytes, unpacked};
 type Wrong = BTreeSet<(Of, String)>;
 
 /// Finds what is not as its versions and readings say.
-pub(crate) fn compare(connection: &Connection, findings: &mut Vec<Finding>) {
+pub(crate) fn found(connection: &Connection) -> Vec<Finding> {
     let mut wrong = Wrong::new();
     let checks: [fn(&Connection, &mut Wrong) -> Result<()>; 6] =
         [incidents, keys, origins, states, texts, ids];
@@ -33,12 +33,13 @@ pub(crate) fn compare(connection: &Connection, findings: &mut Vec<Finding>) {
             wrong.insert((Of::Rows, cause.to_string()));
         }
     }
-    for of in Of::ALL {
+    let finding = |of: Of| {
         let named = || wrong.iter().filter(|(other, _)| *other == of);
         let count = named().count() as u64;
         let first = named().take(SHOWN).map(|(_, name)| name.clone()).collect();
-        findings.extend((count > 0).then_some(Finding::Derived { of, count, first }));
-    }
+        (count > 0).then_some(Finding::Derived { of, count, first })
+    };
+    Of::ALL.into_iter().filter_map(finding).collect()
 }
 
 /// Incidents, and what is found by them.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::path::Path;
 
 use rusqlite::Connection;
 use serde::Deserialize;
@@ -18,7 +19,7 @@ use super::tree::Hash;
 use super::walk::Walk;
 use crate::entry::{ENTRY, Entry, ledger_id, stored, unhex};
 use crate::error::At as _;
-use crate::{Ledger, Result};
+use crate::{Access, Ledger, Result};
 
 /// What a ledger is held against: what whoever could change its file could not reach.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -98,13 +99,33 @@ impl fmt::Display for Report {
 /// what was kept outside.
 pub fn verify(ledger: &Ledger, against: &Against) -> Result<Report> {
     let connection = &ledger.connection;
-    let read = || {
-        let snapshot = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
-        let report = examined(connection, against);
-        drop(snapshot);
-        report
-    };
-    read().at(&ledger.path)
+    // What a group wrote is seen by no other connection.
+    let path = connection.is_autocommit().then(|| ledger.path.clone());
+    let (report, derived) = std::thread::scope(|scope| {
+        let beside = path.map(|path| scope.spawn(move || derived_beside(&path)));
+        let report = in_one_moment(connection, || examined(connection, against));
+        let derived = beside.and_then(|beside| beside.join().ok().flatten());
+        (report, derived)
+    });
+    let mut report = report.at(&ledger.path)?;
+    report.findings.extend(derived.unwrap_or_else(|| derived::found(connection)));
+    report.findings.sort();
+    Ok(report)
+}
+
+/// Looks at what is made from the rest on a connection of its own, while the log is read: it is held against nothing but
+/// the file as it is at that moment.
+fn derived_beside(path: &Path) -> Option<Vec<Finding>> {
+    let ledger = Ledger::open(path, Access::Read).ok()?;
+    in_one_moment(&ledger.connection, || Ok(derived::found(&ledger.connection))).ok()
+}
+
+/// Reads while others write, and sees nothing of that.
+fn in_one_moment<T>(connection: &Connection, read: impl FnOnce() -> Result<T>) -> Result<T> {
+    let snapshot = connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()?;
+    let answer = read();
+    drop(snapshot);
+    answer
 }
 
 fn examined(connection: &Connection, against: &Against) -> Result<Report> {
@@ -143,7 +164,6 @@ fn examined(connection: &Connection, against: &Against) -> Result<Report> {
         }
     }
     let rows = tables::compare(connection, told, &mut findings)?;
-    derived::compare(connection, &mut findings);
     let (entries, root) = (walk.size(), walk.root());
     findings.extend(walk.into_findings());
     findings.sort();

@@ -99,6 +99,8 @@ impl Annotated<'_> {
                 Dep::Nsubjpass => passive_subjects.extend(self.arguments(child)),
                 Dep::Csubj => clause.subjects.extend(self.described_subject(child)),
                 Dep::Csubjpass => passive_subjects.extend(self.described_subject(child)),
+                // "shot dead"
+                Dep::Oprd if self.lexicon.words.is("state-of-harm", &self.lower(child)) => {}
                 Dep::Dobj | Dep::Attr | Dep::Oprd => clause.objects.extend(self.arguments(child)),
                 Dep::Dative if self.token(child).pos == Pos::Adp => {
                     clause.datives.extend(self.objects_of(child))

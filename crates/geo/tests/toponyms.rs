@@ -164,6 +164,7 @@ fn a_town_far_from_the_one_it_is_near_is_another() {
         told.iter().map(|toponym| toponym.span.of(text).to_owned()).collect::<Vec<String>>()
     };
     assert_eq!(found("Guards in Lar near Zahedan in Iran"), ["Zahedan", "Iran"]);
+    assert_eq!(found("Guards in Mambasa territory in Mozambique"), ["Mozambique"]);
     assert_eq!(found("Guards in Sidon near Beirut in Lebanon"), ["Sidon", "Beirut", "Lebanon"]);
 }
 

@@ -21,7 +21,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         harm_behind_numbers(lexicon, text, sentence);
         clauses::names_with_articles(lexicon, text, sentence);
         clauses::states_before_numbers(lexicon, sentence);
-        clauses::beside_semicolons(text, sentence);
+        clauses::beside_semicolons(lexicon, text, sentence);
         clauses::subjects_behind_places(sentence, &Tree::new(sentence));
         clauses::clauses_before_speakers(lexicon, sentence, &Tree::new(sentence));
         clauses::clauses_of_deeds(lexicon, sentence, &Tree::new(sentence));

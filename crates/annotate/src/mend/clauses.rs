@@ -32,8 +32,8 @@ fn hang(sentence: &mut Sentence, token: u32, head: u32, dep: Dep) {
 }
 
 /// "Elders told of five dead; an official spoke of eight": what stands on either side of a semicolon is said by itself, and
-/// neither is what the other says.
-pub(super) fn beside_semicolons(text: &str, sentence: &mut Sentence) {
+/// neither is what the other says, where the second clause speaks.
+pub(super) fn beside_semicolons(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
     let is_semicolon = |item: &Token| item.tag == Tag::Colon && item.span.of(text) == ";";
     let marks: Vec<u32> = (0..sentence.tokens.len() as u32)
         .filter(|token| is_semicolon(&sentence.tokens[*token as usize]))
@@ -51,13 +51,17 @@ pub(super) fn beside_semicolons(text: &str, sentence: &mut Sentence) {
         let own_subject =
             |verb: u32| tokens.iter().skip(mark as usize).any(|item| item.head == verb && is_subject(item));
         let said = |token: u32| tokens[token as usize].dep == Dep::Ccomp && clause(token);
+        let speaks = |verb: u32| {
+            let lemma = &tokens[verb as usize].lemma;
+            lexicon.words.cue(lemma).is_some() || lexicon.words.is("blame-verb", lemma)
+        };
         match across.as_slice() {
-            [second] if *second > mark && said(*second) && own_subject(*second) => {
+            [second] if *second > mark && said(*second) && own_subject(*second) && speaks(*second) => {
                 sentence.tokens[*second as usize].dep = Dep::Conj;
             }
             [first] if *first < mark && said(*first) => {
                 let second = tokens[*first as usize].head;
-                if clause(second) && own_subject(second) {
+                if clause(second) && own_subject(second) && speaks(second) {
                     let Token { head, dep, .. } = tokens[second as usize];
                     let above = if head == second { *first } else { head };
                     hang(sentence, *first, above, dep);
@@ -65,10 +69,10 @@ pub(super) fn beside_semicolons(text: &str, sentence: &mut Sentence) {
                 }
             }
             [first, second] if *first < mark && *second > mark && said(*first) && said(*second) => {
-                let speaks = tokens[*second as usize].head;
-                if tokens[*first as usize].head == *second && own_subject(*second) {
-                    hang(sentence, *first, speaks, Dep::Ccomp);
-                    hang(sentence, *second, speaks, Dep::Conj);
+                let above = tokens[*second as usize].head;
+                if tokens[*first as usize].head == *second && own_subject(*second) && speaks(*second) {
+                    hang(sentence, *first, above, Dep::Ccomp);
+                    hang(sentence, *second, above, Dep::Conj);
                 }
             }
             _ => {}

@@ -107,7 +107,8 @@ pub(super) fn subjects_behind_places(sentence: &mut Sentence, tree: &Tree) {
             let subject = beside(place).next().filter(finite)?;
             comma(place, subject).then(|| (subject, beside(place).skip(1).collect::<Vec<u32>>()))
         });
-        let Some((subject, others)) = found.last() else { continue };
+        let mut found: Vec<(u32, Vec<u32>)> = found.collect();
+        let Some((subject, others)) = found.pop() else { continue };
         let dep = if has(Dep::Auxpass) { Dep::Nsubjpass } else { Dep::Nsubj };
         hang(sentence, subject, verb, dep);
         for other in others {
@@ -164,7 +165,7 @@ pub(super) fn clauses_of_deeds(lexicon: &Lexicon, sentence: &mut Sentence, tree:
         let of_place = item.dep == Dep::Relcl && place.pos == Pos::Propn && place.dep == Dep::Pobj;
         if of_place
             && noun.pos == Pos::Noun
-            && which.last().is_some()
+            && which.count() > 0
             && lexicon.frames.of_noun(&noun.lemma.to_lowercase()).any(violent)
             && lexicon.frames.of_verb(&item.lemma.to_lowercase()).any(violent)
         {

@@ -76,7 +76,13 @@ impl Scene<'_> {
             }
             _ if compass || common && (self.all_capitals || last - first > 1) => None,
             // "in the Valley"
-            _ if common && self.word(first.saturating_sub(1)) == "the" && !self.names_a_thing(last) => None,
+            _ if common
+                && self.word(first.saturating_sub(1)) == "the"
+                && !self.names_a_thing(last)
+                && !candidates.iter().any(is_famous) =>
+            {
+                None
+            }
             _ if self.all_capitals && !self.stands_out(first, last, &candidates) => None,
             Standing::Refused => None,
             Standing::Place => (key.len() > 1 && !code).then_some(Surety::Sure),

@@ -93,12 +93,16 @@ impl Annotated<'_> {
     fn clause_within(&self, predicate: u32, depth: u8) -> Clause {
         let mut clause = Clause { predicate, ..Clause::default() };
         let mut passive_subjects = Vec::new();
+        let words = &self.lexicon.words;
+        let bears = |verb: u32| self.token(verb).dep == Dep::Acl && self.token(verb).tag == Tag::Vbn;
         for child in self.tree.children(predicate).iter().copied() {
             match self.token(child).dep {
                 Dep::Nsubj => clause.subjects.extend(self.arguments(child)),
                 Dep::Nsubjpass => passive_subjects.extend(self.arguments(child)),
                 Dep::Csubj => clause.subjects.extend(self.described_subject(child)),
                 Dep::Csubjpass => passive_subjects.extend(self.described_subject(child)),
+                // "those shot dead"
+                Dep::Oprd if bears(predicate) && words.is("state-of-harm", &self.lower(child)) => {}
                 Dep::Dobj | Dep::Attr | Dep::Oprd => clause.objects.extend(self.arguments(child)),
                 Dep::Dative if self.token(child).pos == Pos::Adp => {
                     clause.datives.extend(self.objects_of(child))

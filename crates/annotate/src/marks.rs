@@ -109,6 +109,7 @@ impl<'a> Annotated<'a> {
         for mark in self.marks_over(head) {
             match mark.meaning {
                 Meaning::Phrase(_) if mark.end != head + 1 => {}
+                Meaning::Phrase(Sense::Weapon { .. }) if self.is_blaze(mark, head) => {}
                 Meaning::Phrase(Sense::Weapon { role, .. }) if role == "interceptor" => kinds.group = true,
                 Meaning::Phrase(Sense::Weapon { class, role }) => {
                     kinds.weapon.get_or_insert((class, role));
@@ -142,6 +143,17 @@ impl<'a> Annotated<'a> {
             kinds.person |= self.lexicon.words.is("person-pronoun", &word);
         }
         kinds
+    }
+
+    /// "a fire in the market", "fires": one that burns. What is fired is not counted.
+    fn is_blaze(&self, mark: &Mark, head: u32) -> bool {
+        let one = || {
+            self.children_by(head, Dep::Det).any(|article| matches!(self.lower(article).as_str(), "a" | "an"))
+        };
+        mark.first == head
+            && self.lexicon.words.is("blaze-word", self.lemma(head))
+            && self.children_by(head, Dep::Compound).next().is_none()
+            && (one() || self.is_plural(head))
     }
 
     /// "a 7-year-old", "the 21-year-olds": whoever is called by an age alone.

@@ -3,6 +3,8 @@
 //! Headlines leave out what sentences have, and the parser, which learned from sentences, takes "as gunmen attack convoy"
 //! for a comparison with a kind of convoy. Behind a word of harm it is a clause.
 
+mod clauses;
+
 use casus_lexicon::Lexicon;
 use casus_model::{Dep, EventType, Pos, Sentence, Tag};
 
@@ -17,6 +19,13 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         let of_clause = |token: u32| is_as_behind_harm(lexicon, text, sentence, token);
         let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
         harm_behind_numbers(lexicon, text, sentence);
+        clauses::names_with_articles(lexicon, text, sentence);
+        clauses::states_before_numbers(lexicon, sentence);
+        clauses::beside_semicolons(lexicon, text, sentence);
+        clauses::subjects_behind_places(sentence, &Tree::new(sentence));
+        clauses::clauses_before_speakers(lexicon, sentence, &Tree::new(sentence));
+        clauses::clauses_of_deeds(lexicon, sentence, &Tree::new(sentence));
+        clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
         objects_before_speakers(sentence, &Tree::new(sentence));
         speakers_listed_with_objects(lexicon, sentence, &Tree::new(sentence));
         for conjunction in opened {

@@ -40,8 +40,8 @@ use std::sync::{Mutex, PoisonError};
 use casus_annotate::{Annotation, Overlay, OverlayKind, annotate, mend};
 use casus_export::Crosswalks;
 pub use casus_extract::{Factuality, Rejected, factuality_at};
-use casus_geo::{Context, Gazetteer, Toponym, ToponymKind};
-use casus_model::{Body, Claim, Dateline, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
+use casus_geo::{Gazetteer, Toponym, ToponymKind};
+use casus_model::{Body, Claim, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
 use casus_packs::Packs;
 use casus_recase::Restorer;
@@ -216,8 +216,7 @@ impl Reader<'_> {
         let anchor = Anchor { published: document.published };
         let (mut times, notes) = casus_timex::read(&casus.grammar, text, &sentences, &anchor);
         diagnostics.extend(notes);
-        let filed_from = self.dateline(&mut document.dateline);
-        let mut toponyms = self.toponyms(text, &sentences, &filed_from);
+        let mut toponyms = self.toponyms(text, &sentences, &mut document);
         if likely.is_some() {
             quote(&original, &mut times, &mut toponyms);
         }
@@ -276,23 +275,21 @@ impl Reader<'_> {
         }))
     }
 
-    /// Finds the places of the dateline ("Bree/Minas Tirith") and writes their ids into it.
-    fn dateline(&self, dateline: &mut Option<Dateline>) -> Vec<Place> {
-        let Some(dateline) = dateline else { return Vec::new() };
-        let names = dateline.text.split(['/', ',', ';']).map(str::trim).filter(|name| !name.is_empty());
-        let places: Vec<Place> = names
-            .filter_map(|name| casus_geo::lookup(&self.casus.gazetteer, name, &Context::default()))
-            .collect();
-        dateline.places = places.iter().map(|place| place.place.clone()).collect();
-        places
-    }
-
-    fn toponyms(&self, text: &str, sentences: &[Sentence], filed_from: &[Place]) -> Vec<Toponym> {
-        let context = Context { places: filed_from, ..Context::default() };
-        let mut found = casus_geo::toponyms(&self.casus.gazetteer, text, sentences, &context);
-        found.extend(casus_geo::unlisted(&self.casus.gazetteer, text, sentences, &found));
-        found.sort_by_key(|toponym| (toponym.sentence, toponym.first));
-        found
+    /// The toponyms of the sentences. The dateline ("Bree/Minas Tirith") learns the ids of its places.
+    fn toponyms(&self, text: &str, sentences: &[Sentence], document: &mut Document) -> Vec<Toponym> {
+        let gazetteer = &self.casus.gazetteer;
+        let line = document.dateline.as_ref().map_or("", |dateline| &dateline.text);
+        let names: Vec<&str> =
+            line.split(['/', ',', ';']).map(str::trim).filter(|name| !name.is_empty()).collect();
+        let country = document.outlet.as_deref().and_then(|outlet| outlet::home(&self.casus.lexicon, outlet));
+        let context = casus_geo::Context { filed_from: &names, country, dateline: None };
+        let mut told = casus_geo::places(gazetteer, text, sentences, &context);
+        if let Some(dateline) = &mut document.dateline {
+            dateline.places = told.filed_from.iter().map(|place| place.place.clone()).collect();
+        }
+        told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told));
+        told.toponyms.sort_by_key(|toponym| (toponym.sentence, toponym.first));
+        told.toponyms
     }
 }
 

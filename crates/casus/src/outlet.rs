@@ -1,6 +1,6 @@
 //! Which outlet published a report, from what was given, from its address, or from a credit in its words.
 
-use casus_lexicon::{Lexicon, Outlet, Outlets};
+use casus_lexicon::{Lexicon, Outlet, OutletKind, Outlets};
 use casus_model::Document;
 
 /// The outlet's name as the list has it; a name that the list does not know stays as it was given.
@@ -19,6 +19,12 @@ pub(crate) fn outlet(lexicon: &Lexicon, document: &Document) -> Option<String> {
         }
     };
     Some(known.name.clone())
+}
+
+/// The country of whose towns an outlet tells without saying so: that of a paper's seat. Agencies tell of the world.
+pub(crate) fn home<'a>(lexicon: &'a Lexicon, outlet: &str) -> Option<&'a str> {
+    let outlet = lexicon.outlets.named(outlet)?;
+    (outlet.kind != OutletKind::Agency).then_some(outlet.country.as_str())
 }
 
 /// "BAGHDAD, Nov 10 (Agency) - Two boats burned.": words in brackets between the dateline and the story,

@@ -175,7 +175,8 @@ fn is_of_a_murder(sentence: &Annotated, noun: u32) -> bool {
 
 /// "no casualties", "three deaths", "a few dozen minor injuries", "left two dead and five wounded".
 pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
-    let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(|token| toll(sentence, token)).collect();
+    let tolls = |token| toll(sentence, token).or_else(|| figure_of_another(sentence, token));
+    let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(tolls).collect();
     drafts.extend((0..sentence.len()).filter_map(|token| state::told(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| of_several(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_shot(sentence, token)));
@@ -582,6 +583,37 @@ fn toll(sentence: &Annotated, token: u32) -> Option<Draft> {
         span,
     });
     Some(draft(sentence, "casualty/toll", token, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "The mission said five were killed; an official spoke of eight": a bare figure beside that of the dead told before.
+fn figure_of_another(sentence: &Annotated, number: u32) -> Option<Draft> {
+    let of = sentence.token(number).head;
+    let verb = sentence.token(of).head;
+    let bare = sentence.token(number).pos == Pos::Num && sentence.token(number).dep == Dep::Pobj;
+    let speaks = sentence.lexicon.words.is("tells-figure", sentence.lemma(verb));
+    if !bare || !speaks || sentence.lower(of) != "of" || sentence.kinds(number).time.is_some() {
+        return None;
+    }
+    let kills = |token: &u32| {
+        let item = sentence.token(*token);
+        let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(*token));
+        item.pos == Pos::Verb && frames.any(|frame| frame.effect == Some(Effect::Killed))
+    };
+    let deed = (0..verb).rev().find(kills)?;
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.same_as.push((sentence.index, deed));
+    event.casualties.push(DraftCasualty {
+        effect: Effect::Killed,
+        implied: false,
+        count: sentence.mention(number).count?,
+        victim: None,
+        class: "unknown".to_owned(),
+        words: sentence.word(verb).to_owned(),
+        span: sentence.span(number, number + 1),
+    });
+    let told = modality::told(sentence, verb, false);
+    let actual = told.value == ModalityValue::Actual;
+    actual.then(|| draft(sentence, "casualty/toll", number, DraftBody::Event(Box::new(event)), told))
 }
 
 /// "the number of people killed in the attack on the market at 21": the parser hangs the figure on the market.

@@ -11,7 +11,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
 use crate::likelihood::Weighed;
-use crate::matching::{Match, weapon_of};
+use crate::matching::{Match, is_armed, weapon_of};
 use crate::modality::Told;
 use crate::state::is_hospital;
 use crate::telling::{
@@ -35,6 +35,8 @@ pub(crate) fn events(
             drafts.push(draft);
         }
     }
+    lend_circumstances(material, sentence, matches, &around, &mut drafts);
+    share_when(sentence, &mut drafts);
     drop_deeds_of_totals(sentence, &mut drafts);
     drafts.extend(casualty::nouns(sentence));
     drafts.extend(victims::identified(sentence));
@@ -66,6 +68,7 @@ fn event(
         || is_under_a_figure(sentence, found)
         || goes_on_with_state(sentence, found)
         || is_of_a_charge_told(sentence, found, matches)
+        || flees_from_its_own_deed(sentence, found)
     {
         return None;
     }
@@ -85,6 +88,11 @@ fn event(
     event.modes.clone_from(&frame.modes);
     parties_and_things(sentence, found, &mut event);
     effects(sentence, found, told, &mut event);
+    // Eighteen were “neutralised”: dead or taken, the word does not say.
+    if scene::is_quoted_alone(sentence, found.token) {
+        event.casualties.clear();
+        event.attaches |= sentence.token(found.token).tag == Tag::Vbg;
+    }
     place_and_time(material, found.token, around, &mut event);
     drop_places_of_speakers(sentence, found.token, around, &mut event);
     drop_places_of_care(sentence, found, &mut event);
@@ -106,6 +114,69 @@ fn event(
     let mut draft = draft(sentence, &frame.name, found.token, body, told);
     draft.evidence = evidence(&draft, sentence, found);
     Some(draft)
+}
+
+/// "were killed in clashes in Bree on Monday": what the noun tells is the verb's deed, and so are its place and its day.
+fn lend_circumstances(
+    material: &Material,
+    sentence: &Annotated,
+    matches: &[Match],
+    around: &Circumstances,
+    drafts: &mut [Draft],
+) {
+    for found in matches.iter().filter(|found| found.nominal) {
+        let item = sentence.token(found.token);
+        let verb = sentence.token(item.head).head;
+        if item.dep != Dep::Pobj || drafts.iter().any(|draft| draft.token == found.token) {
+            continue;
+        }
+        let deed = drafts.iter_mut().find(|draft| draft.token == verb);
+        let Some(Draft { body: DraftBody::Event(deed), .. }) = deed else { continue };
+        let mut lent = empty(deed.event_type, true, Reference::New);
+        place_and_time(material, found.token, around, &mut lent);
+        if deed.places.is_empty() {
+            deed.places = lent.places;
+        }
+        if deed.times.is_empty() {
+            deed.times = lent.times;
+        }
+    }
+}
+
+/// "were shot when police broke up a rally in Bree on Monday": the clause with "when" says when and where it was.
+fn share_when(sentence: &Annotated, drafts: &mut [Draft]) {
+    for of in 0..drafts.len() {
+        let item = sentence.token(drafts[of].token);
+        let when = |mark: u32| sentence.lexicon.words.is("when-word", &sentence.lower(mark));
+        let opened =
+            [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(drafts[of].token, dep));
+        let DraftBody::Event(told) = &drafts[of].body else { continue };
+        if item.dep != Dep::Advcl || !opened.into_iter().any(when) {
+            continue;
+        }
+        let (places, times) = (told.places.clone(), told.times.clone());
+        let main = drafts.iter_mut().find(|draft| draft.token == item.head);
+        if let Some(Draft { body: DraftBody::Event(main), .. }) = main {
+            if main.places.is_empty() {
+                main.places = places;
+            }
+            if main.times.is_empty() {
+                main.times = times;
+            }
+        }
+    }
+}
+
+/// "the attackers fled": whoever bears arms and flees is driven from no home.
+fn flees_from_its_own_deed(sentence: &Annotated, found: &Match) -> bool {
+    let armed = |victim: &u32| {
+        sentence.kinds(*victim).people.is_some_and(|(class, _)| is_armed(class) && class != "police")
+    };
+    let victims = found.of(Role::Victim);
+    found.frame.effect == Some(Effect::Displaced)
+        && found.frame.attaches
+        && !victims.is_empty()
+        && victims.iter().all(armed)
 }
 
 /// "left two dead and five wounded": a state in which people were left, read with the first.

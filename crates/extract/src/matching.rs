@@ -661,6 +661,8 @@ pub(crate) fn meets(sentence: &Annotated, frame: &Frame, role: Role, filler: u32
 }
 
 pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
+    let of_doers = matches!(test, Test::Armed | Test::Outlaw | Test::Rough);
+    let token = sentence.speaker_meant(token).filter(|_| of_doers).unwrap_or(token);
     let kinds = sentence.kinds(token);
     match test {
         Test::Any => true,

@@ -89,9 +89,23 @@ fn claimed(sentence: &Annotated, verb: u32) -> Option<Held> {
     if nobody {
         return Some(held_by(sentence, verb, &[], &deeds, ResponsibilityStatus::Unknown, Vec::new()));
     }
-    let actors = actors(sentence, &clause.subjects);
-    (!actors.is_empty())
-        .then(|| held_by(sentence, verb, &actors, &deeds, ResponsibilityStatus::Claimed, actors.clone()))
+    let mut claimants = actors(sentence, &clause.subjects);
+    // "The group claimed responsibility in a statement": whoever takes upon itself what was told before.
+    let for_another = || {
+        noun_prepositional(sentence, verb, "for")
+            .into_iter()
+            .chain(responsibility.into_iter().flat_map(|noun| noun_prepositional(sentence, *noun, "for")))
+    };
+    if claimants.is_empty()
+        && responsibility.is_some()
+        && (!deeds.is_empty() || for_another().next().is_none())
+    {
+        let is_noun = |token: &u32| matches!(sentence.token(*token).pos, Pos::Noun | Pos::Propn);
+        claimants = clause.subjects.iter().copied().filter(is_noun).collect();
+    }
+    (!claimants.is_empty()).then(|| {
+        held_by(sentence, verb, &claimants, &deeds, ResponsibilityStatus::Claimed, claimants.clone())
+    })
 }
 
 /// "blamed the rebels for the attack", "blamed the attack on the rebels".

@@ -86,8 +86,14 @@ fn around(sentence: &Annotated, token: u32) -> std::ops::Range<u32> {
     token.saturating_sub(NEAR)..sentence.len().min(token + NEAR)
 }
 
-/// Commandos “killed” eleven: one word in quotation marks is not meant.
+/// Commandos “killed” eleven: one word in quotation marks is not meant, unless it is a side's own word for its deed.
 fn is_in_scare_quotes(sentence: &Annotated, trigger: u32) -> bool {
+    is_quoted_alone(sentence, trigger)
+        && !sentence.lexicon.words.is("own-word-for-killing", sentence.lemma(trigger))
+}
+
+/// One word in quotation marks.
+pub(crate) fn is_quoted_alone(sentence: &Annotated, trigger: u32) -> bool {
     let mark = |at: Option<u32>| {
         at.filter(|at| *at < sentence.len())
             .is_some_and(|at| matches!(sentence.word(at), "\"" | "“" | "”" | "‘" | "’" | "''" | "``"))

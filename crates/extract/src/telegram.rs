@@ -11,6 +11,7 @@ use casus_model::{
 use crate::casualty::class_of;
 use crate::event::empty;
 use crate::matching::people_class;
+use crate::turned_off::is_by_mishap;
 use crate::{draft, modality};
 
 /// Words between a figure and what became of the people.
@@ -93,6 +94,7 @@ pub(crate) fn left_over(sentence: &Annotated, found: &[Draft]) -> Vec<Draft> {
         let several = figure.count.low.is_some_and(|low| low > 1);
         several
             && figure.fate != Fate::Struck
+            && !is_by_mishap(sentence, &sentence.clause(figure.word))
             && (figure.people.is_some() || figure.others)
             && !overlaps(figure)
     };

@@ -58,7 +58,7 @@ fn is_within_target(sentence: &Annotated, token: u32) -> bool {
 
 /// "killed when a bus crashed", "the plane crashed, killing four", "a gas explosion injured three": harm that
 /// the clause beside it, or the kind of blast, lays to nobody.
-fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
+pub(crate) fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
     let words = &sentence.lexicon.words;
     let verb = clause.predicate;
     let above = matches!(sentence.token(verb).dep, Dep::Advcl | Dep::Acl)

@@ -30,9 +30,11 @@ pub(crate) enum Cue {
     Institution,
     Feature,
     Building,
+    /// Before the name of a country: it lies beyond.
+    Border,
 }
 
-const NAMES: [(&str, Cue); 18] = [
+const NAMES: [(&str, Cue); 19] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -51,6 +53,7 @@ const NAMES: [(&str, Cue); 18] = [
     ("institution", Cue::Institution),
     ("feature", Cue::Feature),
     ("building", Cue::Building),
+    ("border", Cue::Border),
 ];
 
 /// The phrases, by what they say.
@@ -109,6 +112,11 @@ impl Cues {
             return if tells_nothing { key } else { rest };
         }
         key
+    }
+
+    /// Words for divisions, the longest first.
+    pub(crate) fn divisions(&self) -> impl Iterator<Item = &str> {
+        self.divisions.iter().map(AsRef::as_ref)
     }
 
     /// The name of an airfield and the words that say that it is one.

@@ -193,6 +193,21 @@ impl Gazetteer {
         entries
     }
 
+    /// The divisions of such a name, with or without the word that says what they are: "northern ithilien" is also the
+    /// "province of northern ithilien".
+    pub(crate) fn divisions_called(&self, key: &str) -> Vec<Entry> {
+        let words = self.knowledge.cues().divisions().map(|word| format!("{word} of {key}"));
+        let keys = std::iter::once(key.to_owned()).chain(words);
+        let found = keys.flat_map(|key| self.entries(self.find(&key), MOST_CANDIDATES));
+        let mut entries: Vec<Entry> = Vec::new();
+        for entry in found.filter(|entry| matches!(entry.kind, Kind::Admin1 | Kind::Admin2)) {
+            if !entries.iter().any(|known| known.source == entry.source) {
+                entries.push(entry);
+            }
+        }
+        entries
+    }
+
     /// What a key may stand for in our judgement of its sound, where its spelling is unknown.
     pub(crate) fn heard(&self, key: &str) -> Vec<Entry> {
         let normaliser = self.knowledge.normaliser();

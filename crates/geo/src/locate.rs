@@ -96,6 +96,9 @@ pub(crate) fn candidates(gazetteer: &Gazetteer, name: &str) -> (String, Vec<Entr
         entries.clear();
     }
     entries.extend(under(&key));
+    if entries.is_empty() {
+        entries = gazetteer.divisions_called(&key);
+    }
     let without_the = key.strip_prefix("the ").unwrap_or(&key);
     let compass = without_the.split_once(' ').filter(|(first, _)| knowledge.cues().says(first, Cue::Compass));
     let shorter =
@@ -136,7 +139,7 @@ fn inside(gazetteer: &Gazetteer, key: &str) -> Vec<Entry> {
     Vec::new()
 }
 
-fn hint(gazetteer: &Gazetteer, name: &str) -> Hint {
+pub(crate) fn hint(gazetteer: &Gazetteer, name: &str) -> Hint {
     let key = gazetteer.knowledge().normaliser().normalise(name);
     let plain = gazetteer.knowledge().cues().without_division(&key);
     if plain != key && !key.ends_with(" city") { Hint::Division } else { Hint::None }

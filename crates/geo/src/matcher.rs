@@ -25,6 +25,8 @@ pub(crate) struct Match {
     /// The greater name it is part of ("Bree University").
     pub(crate) within: Option<EntityLabel>,
     pub(crate) surety: Surety,
+    /// Spelt in no way that the gazetteer knows, and looked up by its sound.
+    pub(crate) by_sound: bool,
 }
 
 /// The names of places in a sentence, in order, without overlap.
@@ -121,6 +123,7 @@ impl<'a> Scene<'a> {
             candidates,
             within: None,
             surety: Surety::Sure,
+            by_sound: true,
         })
     }
 
@@ -304,6 +307,7 @@ impl<'a> Scene<'a> {
             candidates,
             within: None,
             surety: Surety::Sure,
+            by_sound: false,
         })
     }
 

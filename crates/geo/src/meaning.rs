@@ -75,6 +75,14 @@ impl Scene<'_> {
                 Some(Surety::Likely)
             }
             _ if compass || common && (self.all_capitals || last - first > 1) => None,
+            // "in the Valley"
+            _ if common
+                && self.word(first.saturating_sub(1)) == "the"
+                && !self.names_a_thing(last)
+                && !candidates.iter().any(is_famous) =>
+            {
+                None
+            }
             _ if self.all_capitals && !self.stands_out(first, last, &candidates) => None,
             Standing::Refused => None,
             Standing::Place => (key.len() > 1 && !code).then_some(Surety::Sure),
@@ -94,7 +102,7 @@ impl Scene<'_> {
             Standing::Embedded(_) => candidates.iter().any(|entry| entry.main).then_some(Surety::Doubtful),
         };
         let within = if let Standing::Embedded(label) = standing { Some(label) } else { None };
-        surety.map(|surety| Match { first, last, span, key, candidates, within, surety })
+        surety.map(|surety| Match { first, last, span, key, candidates, within, surety, by_sound: false })
     }
 
     /// "over al-Asad", "sent against al-Asad": a site called after somebody, behind a preposition that people hardly follow.

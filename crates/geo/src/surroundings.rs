@@ -52,7 +52,8 @@ pub(crate) fn surroundings(
     around
 }
 
-/// The name with the compass word before it, where our tables know it so ("southern Lebanon").
+/// The name with the compass word before it, where it is a name by itself: in our tables ("southern Lebanon"), or of a
+/// division ("Northern Samar").
 pub(crate) fn with_compass(
     gazetteer: &Gazetteer,
     text: &str,
@@ -68,6 +69,9 @@ pub(crate) fn with_compass(
     let own = gazetteer.find(&key).own;
     let mut entries = gazetteer.entries(Values { pack: None, own }, 8);
     entries.retain(|entry| entry.kind == Kind::Region);
+    if entries.is_empty() && words.capitalised(name.first - 1) {
+        entries = gazetteer.divisions_called(&key);
+    }
     (!entries.is_empty()).then_some(entries)
 }
 

@@ -1,14 +1,15 @@
 //! The toponyms of a document: found in each sentence, ranked together, told with their precision.
 
-use casus_model::{Dep, EntityLabel, Place, Sentence, Span};
-use rustc_hash::{FxHashMap, FxHashSet};
+use casus_model::{EntityLabel, Place, Sentence, Span};
+use rustc_hash::FxHashMap;
 
 use crate::gazetteer::{Entry, Gazetteer};
 use crate::kind::Kind;
-use crate::locate::container_words;
+use crate::locate::{self, container_words};
 use crate::matcher::{self, Match};
 use crate::meaning::Surety;
 use crate::rank::{self, Hint, Mention, Name};
+use crate::support::{Support, is_far_from_neighbour};
 use crate::surroundings::{self, Surroundings};
 
 /// Candidates shown for each toponym.
@@ -16,14 +17,16 @@ const SHOWN: usize = 5;
 /// In a longer list of names fewer candidates are looked at, so that the work stays bounded.
 const MANY_NAMES: usize = 1_000;
 const FEW_CANDIDATES: usize = 20;
+/// So many mentions a name of the dateline counts for.
+const OF_DATELINE: f32 = 3.0;
 
 /// What is known of a document beside its sentences.
 #[derive(Clone, Debug, Default)]
 pub struct Context<'a> {
     /// Where the dateline stands, if it is part of the sentences.
     pub dateline: Option<Span>,
-    /// Places of the dateline, if it is not.
-    pub places: &'a [Place],
+    /// Names of the dateline, if it is not: "Bree", "Minas Tirith".
+    pub filed_from: &'a [&'a str],
     /// ISO code of the outlet's country.
     pub country: Option<&'a str>,
 }
@@ -83,6 +86,15 @@ pub struct Toponym {
     pub within: Option<EntityLabel>,
 }
 
+/// Where a document was filed from and what it tells of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Places {
+    /// The places of the dateline's names, as far as the gazetteer knows them.
+    pub filed_from: Vec<Place>,
+    /// The toponyms of the sentences, in the order of the text, without overlap.
+    pub toponyms: Vec<Toponym>,
+}
+
 /// The toponyms of a document, in the order of the text, without overlap.
 pub fn toponyms(
     gazetteer: &Gazetteer,
@@ -90,32 +102,62 @@ pub fn toponyms(
     sentences: &[Sentence],
     context: &Context,
 ) -> Vec<Toponym> {
+    places(gazetteer, text, sentences, context).toponyms
+}
+
+/// The places of a document's dateline and its toponyms, each found with the help of all others.
+pub fn places(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], context: &Context) -> Places {
     let found = found(gazetteer, text, sentences);
     let (names, mentions) = document(gazetteer, text, &found, context);
     let home = context.country.and_then(crate::normalise::country_code);
     let ranked = rank::rank(gazetteer, &names, &mentions, home);
-    let best = |at: usize| names[mentions[at].name].candidates.get(ranked.best[at]?);
-    let support = Support::of(text, sentences, &found, best);
-    let told = found.iter().enumerate().filter_map(|(at, found)| {
+    let best = |at: usize| {
+        let mention = mentions.get(at)?;
+        names[mention.name].candidates.get(ranked.best[at]?)
+    };
+    let filed_from = (found.len()..mentions.len()).filter_map(|at| {
         let name = &names[mentions[at].name];
-        let surely = found.name.surety == Surety::Sure;
-        let best = best(at).filter(|best| surely || support.holds(text, sentences, found, best))?;
-        if support.is_stray(found, best) {
+        best(at).map(|entry| (name.key.clone(), entry))
+    });
+    let filed_from: Vec<(String, &Entry)> = filed_from.collect();
+    let support = Support::of(text, sentences, &found, &filed_from, best);
+    let told = found.iter().enumerate().filter_map(|(at, this)| {
+        let name = &names[mentions[at].name];
+        let surely = this.name.surety == Surety::Sure;
+        let place = best(at).filter(|best| surely || support.holds(text, sentences, this, best))?;
+        let next = found.get(at + 1).zip(best(at + 1).filter(|_| at + 1 < found.len()));
+        let far = next.is_some_and(|(next, neighbour)| {
+            is_far_from_neighbour(gazetteer, text, (this, place), (next, neighbour))
+        });
+        if far || support.is_stray(this, place) {
             return None;
         }
         let scores = &ranked.scores[mentions[at].name];
-        let mut toponym = told(gazetteer, text, found, best);
+        let mut toponym = told(gazetteer, text, this, place);
         toponym.candidates = shown(gazetteer, &name.candidates, scores);
         Some(toponym)
     });
-    told.collect()
+    Places {
+        toponyms: told.collect(),
+        filed_from: filed_from
+            .iter()
+            .map(|(key, entry)| gazetteer.place(entry, key, Span::default()))
+            .collect(),
+    }
 }
 
 /// A name in its sentence, with what the words around it say.
-struct Found {
-    sentence: usize,
-    name: Match,
+pub(crate) struct Found {
+    pub(crate) sentence: usize,
+    pub(crate) name: Match,
     around: Surroundings,
+}
+
+impl Found {
+    /// The words around it call it a province or a district.
+    pub(crate) fn is_division(&self) -> bool {
+        self.around.hint == Hint::Division
+    }
 }
 
 fn found(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence]) -> Vec<Found> {
@@ -139,81 +181,6 @@ fn found(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence]) -> Vec<Found
     found
 }
 
-/// What the sure toponyms of a document say for its doubtful ones.
-struct Support {
-    /// The names that speak of each country.
-    countries: FxHashMap<[u8; 2], FxHashSet<String>>,
-    /// Words of persons' names of two words and more.
-    persons: FxHashSet<String>,
-    /// Where sure toponyms end: sentence and token.
-    sure: FxHashSet<(usize, usize)>,
-}
-
-/// A single name that the engine takes for a person must be a town of some size to be one after all.
-const TOWN: u32 = 10_000;
-
-/// A town of this size is told of without its country.
-const GREAT_TOWN: u32 = 50_000;
-
-impl Support {
-    fn of<'a>(
-        text: &str,
-        sentences: &[Sentence],
-        found: &[Found],
-        best: impl Fn(usize) -> Option<&'a Entry>,
-    ) -> Support {
-        let mut countries: FxHashMap<[u8; 2], FxHashSet<String>> = FxHashMap::default();
-        let mut sure = FxHashSet::default();
-        for (at, found) in found.iter().enumerate() {
-            if found.name.surety == Surety::Doubtful {
-                continue;
-            }
-            if let Some(country) = best(at).and_then(|best| best.country) {
-                countries.entry(country).or_default().insert(found.name.key.clone());
-            }
-            if found.name.surety == Surety::Sure {
-                sure.insert((found.sentence, found.name.last - 1));
-            }
-        }
-        let mut persons = FxHashSet::default();
-        for sentence in sentences {
-            let named = |label| label == EntityLabel::Person;
-            for entity in
-                sentence.entities.iter().filter(|entity| named(entity.label) && entity.end > entity.start + 1)
-            {
-                let tokens = &sentence.tokens[entity.start as usize..entity.end as usize];
-                persons.extend(tokens.iter().map(|token| token.span.of(text).to_lowercase()));
-            }
-        }
-        Support { countries, persons, sure }
-    }
-
-    /// True for a small place in a country of which nothing else in the document speaks, though it speaks
-    /// of others: the place that is meant is not in the gazetteer.
-    fn is_stray(&self, found: &Found, best: &Entry) -> bool {
-        let small = matches!(best.kind, Kind::Populated | Kind::Admin2) && best.population < GREAT_TOWN;
-        let elsewhere = |name: &FxHashSet<String>| name.iter().any(|key| *key != found.name.key);
-        let told = best.country.and_then(|country| self.countries.get(&country)).is_some_and(elsewhere);
-        small && !best.seat && !told && self.countries.values().filter(|names| elsewhere(names)).count() > 0
-    }
-
-    /// True when the document speaks of the candidate's country and nothing says that it is a person.
-    fn holds(&self, text: &str, sentences: &[Sentence], found: &Found, best: &Entry) -> bool {
-        let tokens = &sentences[found.sentence].tokens;
-        let Some(token) = tokens.get(found.name.last - 1) else { return false };
-        let single = found.name.last - found.name.first == 1;
-        if single && self.persons.contains(&token.span.of(text).to_lowercase()) {
-            return false;
-        }
-        let listed = token.dep == Dep::Conj && self.sure.contains(&(found.sentence, token.head as usize));
-        let division = best.main && matches!(best.kind, Kind::Admin1 | Kind::Admin2);
-        let town = best.kind == Kind::Populated && best.population >= TOWN;
-        let known = best.ours || town || division || listed || found.name.surety == Surety::Likely;
-        let others = |names: &FxHashSet<String>| names.len() > usize::from(names.contains(&found.name.key));
-        known && best.country.and_then(|country| self.countries.get(&country)).is_some_and(others)
-    }
-}
-
 /// The document's names and their mentions, as the ranking wants them.
 fn document(
     gazetteer: &Gazetteer,
@@ -230,7 +197,8 @@ fn document(
             names.push(Name { key: name.key.clone(), candidates: name.candidates.clone(), weight: 0.0 });
             names.len() - 1
         });
-        let emphasis = if context.dateline.is_some_and(|line| line.contains(name.span)) { 3.0 } else { 1.0 };
+        let of_dateline = context.dateline.is_some_and(|line| line.contains(name.span));
+        let emphasis = if of_dateline { OF_DATELINE } else { 1.0 };
         names[nth].weight += match name.surety {
             Surety::Sure => emphasis,
             Surety::Likely => 0.5 * emphasis,
@@ -243,12 +211,7 @@ fn document(
             container_words(gazetteer, gap, at, &names, &mut mentions);
         }
     }
-    for place in context.places {
-        let key = gazetteer.knowledge().normaliser().normalise(&place.name);
-        let mut candidates = gazetteer.entries(gazetteer.find(&key), crate::gazetteer::MOST_CANDIDATES);
-        candidates.retain(|entry| gazetteer.id(entry) == place.place);
-        names.push(Name { key, candidates, weight: 3.0 });
-    }
+    dateline(gazetteer, context.filed_from, &mut names, &mut mentions);
     for name in &mut names {
         name.weight = if name.weight < 1.0 { name.weight } else { 1.0 + name.weight.ln() };
     }
@@ -256,6 +219,24 @@ fn document(
         names.iter_mut().for_each(|name| name.candidates.truncate(FEW_CANDIDATES));
     }
     (names, mentions)
+}
+
+/// Adds the names of a dateline that is not part of the sentences; a later one may be the greater place of the one before.
+fn dateline(gazetteer: &Gazetteer, filed_from: &[&str], names: &mut Vec<Name>, mentions: &mut Vec<Mention>) {
+    let first = mentions.len();
+    for written in filed_from {
+        let (key, candidates) = locate::candidates(gazetteer, written);
+        if candidates.is_empty() {
+            continue;
+        }
+        let hint = locate::hint(gazetteer, written);
+        names.push(Name { key, candidates, weight: OF_DATELINE });
+        mentions.push(Mention { name: names.len() - 1, span: Span::default(), hint, container: None });
+        let at = mentions.len() - 1;
+        if at > first {
+            locate::container_words(gazetteer, ",", at, names, mentions);
+        }
+    }
 }
 
 /// The toponym with the place as exactly as the words tell it.

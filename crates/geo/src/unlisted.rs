@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::cues::Cue;
 use crate::gazetteer::Gazetteer;
-use crate::toponym::{Toponym, ToponymKind};
+use crate::toponym::{Places, Toponym, ToponymKind};
 
 /// Longest name, in tokens.
 const LONGEST: usize = 5;
@@ -19,13 +19,9 @@ const LONGEST: usize = 5;
 const NEAR: u32 = 60;
 
 /// The unlisted toponyms of a document, in the order of the text; none overlaps those already found.
-pub fn unlisted(
-    gazetteer: &Gazetteer,
-    text: &str,
-    sentences: &[Sentence],
-    found: &[Toponym],
-) -> Vec<Toponym> {
-    let reader = Reader { gazetteer, text, sentences, found };
+pub fn unlisted(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], places: &Places) -> Vec<Toponym> {
+    let reader =
+        Reader { gazetteer, text, sentences, found: &places.toponyms, filed_from: &places.filed_from };
     let mut told: Vec<(usize, Run)> = Vec::new();
     let mut names: FxHashSet<String> = FxHashSet::default();
     for (at, sentence) in sentences.iter().enumerate() {
@@ -56,6 +52,7 @@ struct Reader<'a> {
     text: &'a str,
     sentences: &'a [Sentence],
     found: &'a [Toponym],
+    filed_from: &'a [Place],
 }
 
 impl Reader<'_> {
@@ -150,15 +147,30 @@ impl Reader<'_> {
         sentence.entities.iter().find(over).map(|entity| entity.label)
     }
 
-    /// The country of every toponym of the document, where they have but one; else that of every place in a country.
+    /// The country of every toponym of the document, where they have but one; else that of every place in a country;
+    /// else that of the dateline, where the document tells of no place in another.
     fn only_country(&self) -> Option<String> {
-        let one = |toponyms: &mut dyn Iterator<Item = &Toponym>| {
-            let countries: BTreeSet<&str> =
-                toponyms.filter_map(|toponym| toponym.place.country.as_deref()).collect();
+        let one = |places: &mut dyn Iterator<Item = &Place>| {
+            let countries: BTreeSet<&str> = places.filter_map(|place| place.country.as_deref()).collect();
             countries.first().filter(|_| countries.len() == 1).map(|country| (*country).to_owned())
         };
-        one(&mut self.found.iter())
-            .or_else(|| one(&mut self.found.iter().filter(|toponym| is_inside(toponym))))
+        let told = || self.found.iter().filter(|toponym| !self.is_beyond(toponym));
+        let inside = || told().filter(|toponym| is_inside(toponym)).map(|toponym| &toponym.place);
+        let elsewhere = || {
+            let mut named = told().filter(|toponym| toponym.kind != ToponymKind::Demonym);
+            named.any(|toponym| toponym.place.country.is_some())
+        };
+        one(&mut told().map(|toponym| &toponym.place))
+            .or_else(|| one(&mut inside()))
+            .or_else(|| one(&mut self.filed_from.iter()).filter(|_| !elsewhere()))
+    }
+
+    /// "the border with Arnor": a country told as lying beyond the place.
+    fn is_beyond(&self, toponym: &Toponym) -> bool {
+        let before = self.text.get(..toponym.span.start as usize).unwrap_or("");
+        let mut words: Vec<&str> = before.split_whitespace().rev().take(2).collect();
+        words.reverse();
+        self.gazetteer.knowledge().cues().says(&words.join(" ").to_lowercase(), Cue::Border)
     }
 
     /// The country of the town or province told last before the name in its sentence: "from Bree to Archet, near the
@@ -178,6 +190,7 @@ impl Reader<'_> {
                 && toponym.span.start >= span.end
                 && toponym.span.start - span.end <= NEAR
                 && toponym.kind != ToponymKind::Demonym
+                && !self.is_beyond(toponym)
         });
         behind.filter_map(|toponym| toponym.place.country.clone()).next()
     }
@@ -191,6 +204,10 @@ impl Reader<'_> {
         let near = before.is_some_and(|token| {
             self.gazetteer.knowledge().cues().says(&token.span.of(self.text).to_lowercase(), Cue::Near)
         });
+        let next = sentence.tokens.get(run.1);
+        let division = next.is_some_and(|token| {
+            self.gazetteer.knowledge().cues().says(token.span.of(self.text), Cue::Division)
+        });
         let place = Place {
             place: format!("unlisted:{slug}"),
             name: name.to_owned(),
@@ -198,7 +215,11 @@ impl Reader<'_> {
             admin1: None,
             lat: None,
             lon: None,
-            precision: if near { 2 } else { 1 },
+            precision: match (near, division) {
+                (_, true) => 3,
+                (true, false) => 2,
+                (false, false) => 1,
+            },
             span,
         };
         Toponym {

@@ -4,7 +4,7 @@ mod common;
 
 use std::time::Instant;
 
-use casus_geo::{Context, Gazetteer, ToponymKind, locate, lookup, points, toponyms};
+use casus_geo::{Context, Gazetteer, ToponymKind, locate, lookup, places, points, toponyms};
 use casus_model::{Dep, Entity, EntityLabel, Pos, Span};
 use common::{gazetteer, read, told};
 
@@ -130,12 +130,42 @@ fn a_town_taken_for_a_person_needs_the_document() {
 #[test]
 fn the_dateline_weighs_more() {
     let gazetteer = gazetteer();
-    let beirut = lookup(&gazetteer, "Beirut", &Context::default()).unwrap();
     let text = "Police in Tripoli held two men";
-    let places = [beirut];
-    let context = Context { places: &places, ..Context::default() };
+    let context = Context { filed_from: &["Beirut"], ..Context::default() };
     let toponyms = toponyms(&gazetteer, text, &common::sentences(text), &context);
     assert_eq!(toponyms[0].place.place, "geonames:266826");
+}
+
+#[test]
+fn the_names_of_a_dateline_help_each_other_and_the_text() {
+    let gazetteer = gazetteer();
+    let filed = |filed_from: &[&str], text: &str| {
+        let context = Context { filed_from, ..Context::default() };
+        let told = places(&gazetteer, text, &common::sentences(text), &context);
+        let countries = |places: &mut dyn Iterator<Item = &casus_model::Place>| -> Vec<String> {
+            places.filter_map(|place| place.country.clone()).collect()
+        };
+        let toponyms = countries(&mut told.toponyms.iter().map(|toponym| &toponym.place));
+        (countries(&mut told.filed_from.iter()), toponyms)
+    };
+    let (dateline, _) = filed(&["CATARMAN", "Northern Samar"], "Rebels fled to the hills");
+    assert_eq!(dateline, ["PH", "PH"]);
+    let (dateline, _) = filed(&["TRIPOLI"], "Police in Beirut and Sidon held two men");
+    assert_eq!(dateline, ["LB"]);
+    let (_, told) = filed(&["BAMAKO", "Mali"], "Gunmen drove to Timbuktu");
+    assert_eq!(told, ["ML"]);
+}
+
+#[test]
+fn a_town_far_from_the_one_it_is_near_is_another() {
+    let gazetteer = gazetteer();
+    let found = |text: &str| {
+        let told = toponyms(&gazetteer, text, &common::sentences(text), &Context::default());
+        told.iter().map(|toponym| toponym.span.of(text).to_owned()).collect::<Vec<String>>()
+    };
+    assert_eq!(found("Guards in Lar near Zahedan in Iran"), ["Zahedan", "Iran"]);
+    assert_eq!(found("Guards in Mambasa territory in Mozambique"), ["Mozambique"]);
+    assert_eq!(found("Guards in Sidon near Beirut in Lebanon"), ["Sidon", "Beirut", "Lebanon"]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Dep, Mention, MentionKind, NamedActor, Party, Span, Tag, TextMention};
+use casus_model::{Dep, Mention, MentionKind, NamedActor, Party, Pos, Span, Tag, TextMention};
 
 use crate::Material;
 
@@ -68,9 +68,15 @@ impl<'a> Register<'a> {
 
     /// The parties that a phrase names: "the Arnorian and Gondorian governments" are two.
     pub fn parties(&mut self, mention: &Mention) -> Vec<Party> {
+        let parties = self.countries_together(mention);
+        if parties.is_empty() { vec![self.party(mention)] } else { parties }
+    }
+
+    /// The forces or governments of the two countries and more that a phrase names; none where it names fewer.
+    pub fn countries_together(&mut self, mention: &Mention) -> Vec<Party> {
         let countries = self.countries_named(mention);
         if countries.len() < 2 {
-            return vec![self.party(mention)];
+            return Vec::new();
         }
         let class = self.sentence(mention).kinds(mention.head).people.map_or("", |(class, _)| class);
         let mut parties = Vec::new();
@@ -96,11 +102,13 @@ impl<'a> Register<'a> {
         if !mention.plural || !matches!(bodies, Some("government" | "state-forces" | "police")) {
             return Vec::new();
         }
-        let adjectives = sentence.children_by(mention.head, Dep::Amod);
-        let together = adjectives.map(|adjective| sentence.coordinated(adjective)).max_by_key(Vec::len);
+        let modifiers = [Dep::Amod, Dep::Nmod, Dep::Compound].into_iter();
+        let modifiers = modifiers.flat_map(|dep| sentence.children_by(mention.head, dep));
+        let together = modifiers.map(|modifier| sentence.coordinated(modifier)).max_by_key(Vec::len);
         let of_country = |token: u32| {
-            let country = self.material.places.get(sentence.demonym(token)?)?.country.clone()?;
-            Some((country, sentence.span(token, token + 1)))
+            let place = sentence.demonym(token).or_else(|| sentence.place(token))?;
+            let place = self.material.places.get(place).filter(|place| place.precision >= 4)?;
+            Some((place.country.clone()?, sentence.span(token, token + 1)))
         };
         let mut countries: Vec<(String, Span)> =
             together.unwrap_or_default().into_iter().filter_map(of_country).collect();
@@ -188,9 +196,10 @@ impl<'a> Register<'a> {
         let text = mention.span.name(sentence.text);
         if let Some(id) = listed(self.material, sentence, mention.head) {
             let actor = &sentence.lexicon.names.actors[&id];
+            let group = group_of_members(sentence, mention.head);
             return Who {
                 id: Some(id),
-                name: text,
+                name: group.map_or(text, |group| sentence.mention(group).span.name(sentence.text)),
                 named: true,
                 class: actor.class.clone(),
                 country: actor.country.clone(),
@@ -320,6 +329,9 @@ pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Op
         return None;
     }
     if let Some(index) = sentence.demonym(head) {
+        if is_one_of_a_people(sentence, head) {
+            return None;
+        }
         let country = material.places.get(index)?.country.as_deref()?;
         return force_of(sentence, country, "government");
     }
@@ -370,12 +382,27 @@ pub(crate) fn listed(material: &Material, sentence: &Annotated, head: u32) -> Op
     }
 }
 
+/// "a 17-year-old Arnorian": somebody from there, and not those who govern there.
+fn is_one_of_a_people(sentence: &Annotated, head: u32) -> bool {
+    let (first, _) = sentence.full_phrase(head);
+    matches!(sentence.token(head).pos, Pos::Noun | Pos::Propn)
+        && (first..head).any(|token| sentence.lower(token) == "old" && sentence.token(token).head == head)
+}
+
 /// "guerrillas of the Liberation Front": the armed group that people are of.
 fn of_group<'a>(sentence: &Annotated<'a>, head: u32) -> Option<&'a str> {
     let of = sentence.children_by(head, Dep::Prep).find(|of| sentence.lower(*of) == "of")?;
     let groups = sentence.objects_of(of).into_iter().filter_map(|group| sentence.kinds(group).actor);
     let mut groups = groups.filter(|id| is_force(sentence, id));
     groups.next()
+}
+
+/// "members of the Liberation Front": the group, where the word says no more than that they are of it.
+fn group_of_members(sentence: &Annotated, head: u32) -> Option<u32> {
+    let of = sentence.children_by(head, Dep::Prep).find(|of| sentence.lower(*of) == "of")?;
+    let member = sentence.lexicon.words.is("member-word", sentence.lemma(head));
+    let mut groups = sentence.objects_of(of).into_iter().filter(|_| member);
+    groups.find(|group| sentence.kinds(*group).actor.is_some_and(|id| is_force(sentence, id)))
 }
 
 /// An actor that bears arms.
@@ -392,15 +419,20 @@ fn force_of(sentence: &Annotated, country: &str, class: &str) -> Option<String> 
         "police" => "police",
         _ => return None,
     };
-    let actors = sentence.lexicon.names.actors.values();
-    let mut of_country: Vec<_> =
-        actors.filter(|actor| actor.country.as_deref() == Some(country) && actor.class == wanted).collect();
-    of_country.sort_by_key(|actor| {
-        let inside =
-            actor.ties.iter().any(|tie| tie.predicate == "part_of" && !tie.to.starts_with("country:"));
-        (inside, actor.id.clone())
-    });
-    of_country.first().map(|actor| actor.id.clone())
+    let actors = &sentence.lexicon.names.actors;
+    let of_class = actors.values().filter(|actor| actor.class == wanted);
+    let mut of_country: Vec<_> = of_class.filter(|actor| actor.country.as_deref() == Some(country)).collect();
+    of_country.sort_by(|one, other| one.id.cmp(&other.id));
+    // The one of which others of its class are parts.
+    let whole = |of: &str| of_country.iter().find(|actor| actor.id == of);
+    let wholes = of_country.iter().flat_map(|actor| &actor.ties).filter(|tie| tie.predicate == "part_of");
+    let is_part = |id: &str| {
+        let mut ties = whole(id).into_iter().flat_map(|actor| &actor.ties);
+        ties.any(|tie| tie.predicate == "part_of" && whole(&tie.to).is_some())
+    };
+    let mut greatest = wholes.filter_map(|tie| whole(&tie.to)).filter(|actor| !is_part(&actor.id));
+    let alone = || of_country.iter().find(|actor| !is_part(&actor.id));
+    greatest.next().or_else(alone).map(|actor| actor.id.clone())
 }
 
 /// A word that describes the head itself, not a sponsor: "Arnorian" of "Arnorian-backed" does not.

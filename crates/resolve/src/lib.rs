@@ -14,6 +14,7 @@ mod distance;
 mod incidents;
 mod numbering;
 mod occurrence;
+mod sides;
 mod telling;
 mod waves;
 

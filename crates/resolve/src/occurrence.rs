@@ -16,6 +16,7 @@ use casus_model::{
 use crate::Material;
 use crate::actors::listed;
 use crate::distance::{is_measured_from, measured};
+use crate::sides::{tells_its_own_side, tells_its_side};
 
 /// For each draft, the number of its occurrence; none for drafts that are no events, or that only add to
 /// an event and found none.
@@ -420,6 +421,13 @@ fn evidence(
     if distance == 1 && goes_on_with_fire(sentence, event) && stated(earlier) {
         score += 2;
     }
+    // "The toll rose to six": of the deed that killed.
+    if distance <= MEMORY && is_toll_of(draft, earlier) {
+        score += 3;
+    }
+    if distance == 1 && tells_its_own_side(sentence, material, draft, event, other, earlier) {
+        score += 2;
+    }
     let titled = other.headline && distance <= 3;
     if titled && shares_harm(event, earlier) {
         score += 2;
@@ -442,7 +450,7 @@ fn shares_harm(event: &DraftEvent, earlier: &DraftEvent) -> bool {
 }
 
 /// "the other base", "another drone", "a second device": not the one told before.
-fn is_other_thing(sentence: &Annotated, event: &DraftEvent) -> bool {
+pub(crate) fn is_other_thing(sentence: &Annotated, event: &DraftEvent) -> bool {
     let other = |(thing, _): &(Mention, String)| {
         let before = sentence.tree.children(thing.head).iter().copied().filter(|child| *child < thing.head);
         before.into_iter().any(|word| sentence.lexicon.words.is("otherness", &sentence.lower(word)))
@@ -452,7 +460,7 @@ fn is_other_thing(sentence: &Annotated, event: &DraftEvent) -> bool {
 
 /// "another was sent against the port", "a third hit the base": a deed beside the one told before; "the third" is one of
 /// those told.
-fn is_another(sentence: &Annotated, event: &DraftEvent) -> bool {
+pub(crate) fn is_another(sentence: &Annotated, event: &DraftEvent) -> bool {
     let words = &sentence.lexicon.words;
     event.weapons.iter().any(|(weapon, _)| {
         let mut own = std::iter::once(weapon.head)
@@ -505,6 +513,10 @@ fn within(
     if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
         return 5;
     }
+    // "A blast killed two; the army blamed the rebels": of what is told right before.
+    if draft.rule == "responsibility/held" && event.same_as.is_empty() && stated(earlier) {
+        return if other.token < draft.token { 6 } else { 0 };
+    }
     // "a car bomb that left 17 people dead": one weapon told by one word.
     if share_one_weapon(event, earlier) {
         return 5;
@@ -518,7 +530,10 @@ fn within(
     if another || is_other_deed(sentence, draft.token, event, earlier) {
         return 0;
     }
-    if is_when(sentence, draft, event, other, earlier) {
+    if is_when(sentence, draft, event, other, earlier)
+        || is_told_of(sentence, draft.token, other.token)
+        || is_told_of(sentence, other.token, draft.token)
+    {
         return 4;
     }
     if goes_on_from(sentence, draft.token, other.token)
@@ -526,6 +541,9 @@ fn within(
         || hangs_on(sentence, other.token, draft.token)
     {
         return 4;
+    }
+    if is_toll_of(draft, earlier) {
+        return 6;
     }
     let adds = event.attaches && event.reference == Reference::New;
     if adds || is_effect(event) { 3 } else { 0 }
@@ -582,6 +600,20 @@ fn is_other_deed(sentence: &Annotated, verb: u32, event: &DraftEvent, earlier: &
         })
     };
     other(&event.weapons, &earlier.weapons) && (other(&event.targets, &earlier.targets) || at_another())
+}
+
+/// "The toll rose to six", "put its losses at six": of a deed that is told to have killed.
+fn is_toll_of(draft: &Draft, earlier: &DraftEvent) -> bool {
+    let kills = |harm: &DraftCasualty| harm.effect == Effect::Killed && harm.count.low != Some(0);
+    draft.rule == "casualty/toll" && earlier.casualties.iter().any(kills)
+}
+
+/// "Monday's bombing, which killed nine": what is said of the deed behind its noun.
+fn is_told_of(sentence: &Annotated, verb: u32, noun: u32) -> bool {
+    let item = sentence.token(verb);
+    item.dep == Dep::Relcl
+        && item.head == noun
+        && sentence.children_by(verb, Dep::Nsubj).any(|subject| sentence.token(subject).tag == Tag::Wdt)
 }
 
 /// "…, wounding three": a participle goes on from the trigger right before it.
@@ -709,30 +741,8 @@ fn stands_in(sentence: &Annotated, event: &DraftEvent, earlier: &DraftEvent) -> 
         && event.weapons.iter().any(some)
 }
 
-/// "An official said that a single drone had been stopped": another voice, with a weapon of the kind told before, and no
-/// doer, place, target or day that the first has not told.
-fn tells_its_side(
-    material: &Material,
-    (draft, event): (&Draft, &DraftEvent),
-    (other, earlier): (&Draft, &DraftEvent),
-) -> bool {
-    let sentence = &material.annotation.sentences[draft.sentence as usize];
-    let voice = |draft: &Draft| draft.voices.first().map(|voice| voice.identity);
-    let (own, theirs) = (classes(event), classes(earlier));
-    let same = agree(&own, &theirs) == Some(true) || are_kin(material, &own, &theirs);
-    voice(draft) != voice(other)
-        && voice(draft).is_some()
-        && event.targets.is_empty()
-        && event.places.is_empty()
-        && event.times.is_empty()
-        && event.interceptors.is_empty()
-        && same
-        && !is_other_thing(sentence, event)
-        && !is_another(sentence, event)
-}
-
 /// The classes of the weapons of a draft.
-fn classes(event: &DraftEvent) -> BTreeSet<String> {
+pub(crate) fn classes(event: &DraftEvent) -> BTreeSet<String> {
     event.weapons.iter().map(|(_, class)| class.clone()).collect()
 }
 
@@ -793,7 +803,7 @@ fn told_again(material: &Material, one: &Facets, earlier: &Facets, enough: usize
 }
 
 /// Whether two sets of values share one; none where either is empty.
-fn agree<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> Option<bool> {
+pub(crate) fn agree<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> Option<bool> {
     if one.is_empty() || other.is_empty() {
         return None;
     }
@@ -815,7 +825,7 @@ fn stretch(when: &When) -> Option<(String, String)> {
 }
 
 /// "a drone" may be the one-way attack drone, "bombs" those dropped by jets.
-fn are_kin(material: &Material, one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+pub(crate) fn are_kin(material: &Material, one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
     let lexicon = material.annotation.lexicon;
     let bombs = |class: &str, of: &str| class == "explosives" && of == "air-bomb";
     let kin = |one: &String, other: &String| {

@@ -235,8 +235,13 @@ fn merge(
     event.modes.extend(told.modes.iter().cloned());
     for mention in &told.actors {
         let violent = told.event_type == EventType::Assault;
-        let party = if violent { register.doer(mention) } else { register.party(mention) };
-        add_party(&mut event.actors, party);
+        let several = register.countries_together(mention);
+        let parties = match several.is_empty() {
+            false => several,
+            true if violent => vec![register.doer(mention)],
+            true => vec![register.party(mention)],
+        };
+        parties.into_iter().for_each(|party| add_party(&mut event.actors, party));
     }
     add_parties(&mut event.recipients, &told.recipients, register);
     add_parties(&mut event.interceptors, &told.interceptors, register);
@@ -549,6 +554,9 @@ fn without_containers(event: &mut Event) {
         event.places.iter().filter(|place| place.precision <= 2).map(|place| place.country.clone()).collect();
     let contains = |country: &Option<String>| exact.iter().any(|inner| inner == country || inner.is_none());
     event.places.retain(|place| !matches!(place.precision, 3 | 4) || !contains(&place.country));
+    let divisions: Vec<Option<String>> =
+        event.places.iter().filter(|place| place.precision == 3).map(|place| place.country.clone()).collect();
+    event.places.retain(|place| place.precision != 4 || !divisions.contains(&place.country));
 }
 
 /// A drone that comes down on its target with a charge is a one-way attack drone.

@@ -92,11 +92,16 @@ fn fewer_of_the_same(annotation: &Annotation, whole: &Event, part: &Event) -> Op
     let is_less = |weapon: &Weapon| {
         shared(weapon).is_some_and(|many| match (&many.count, &weapon.count) {
             (Some(many), Some(few)) => is_fewer(few, many),
-            (None, Some(few)) => few.high == Some(1),
+            (None, Some(few)) => few.high == Some(1) && !is_of_one_who_dies(whole),
             (_, None) => false,
         })
     };
     Some(part.weapons.iter().all(is_less))
+}
+
+/// A deed in which one dies who does it is no wave of deeds.
+fn is_of_one_who_dies(whole: &Event) -> bool {
+    whole.modes.iter().any(|mode| mode == "suicide-attack")
 }
 
 fn is_fewer(few: &Count, many: &Count) -> bool {

@@ -1,0 +1,259 @@
+//! Clauses that the parser hangs on one another in a way that the words between them rule out.
+
+use casus_lexicon::Lexicon;
+use casus_model::{Dep, EventType, Pos, Sentence, Tag, Token};
+
+use crate::tree::Tree;
+
+/// Semicolons of a sentence that are looked at.
+const FEW: usize = 4;
+
+fn is_noun(item: &Token) -> bool {
+    matches!(item.pos, Pos::Noun | Pos::Propn)
+}
+
+fn is_subject(item: &Token) -> bool {
+    matches!(item.dep, Dep::Nsubj | Dep::Nsubjpass)
+}
+
+/// The children of a token that stand in such a relation to it.
+fn children<'a>(
+    sentence: &'a Sentence,
+    tree: &'a Tree,
+    head: u32,
+    fits: impl Fn(&Token) -> bool + 'a,
+) -> impl DoubleEndedIterator<Item = u32> + 'a {
+    tree.children(head).iter().copied().filter(move |child| fits(&sentence.tokens[*child as usize]))
+}
+
+fn hang(sentence: &mut Sentence, token: u32, head: u32, dep: Dep) {
+    let item = &mut sentence.tokens[token as usize];
+    (item.head, item.dep) = (head, dep);
+}
+
+/// "Elders told of five dead; an official spoke of eight": what stands on either side of a semicolon is said by itself, and
+/// neither is what the other says, where the second clause speaks.
+pub(super) fn beside_semicolons(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    let is_semicolon = |item: &Token| item.tag == Tag::Colon && item.span.of(text) == ";";
+    let marks: Vec<u32> = (0..sentence.tokens.len() as u32)
+        .filter(|token| is_semicolon(&sentence.tokens[*token as usize]))
+        .take(FEW)
+        .collect();
+    for mark in marks {
+        let tokens = &sentence.tokens;
+        let crosses = |token: &u32| {
+            let item = &tokens[*token as usize];
+            (*token < mark) != (item.head < mark) && item.dep != Dep::Punct && *token != mark
+        };
+        let across: Vec<u32> = (0..tokens.len() as u32).filter(crosses).collect();
+        let clause =
+            |token: u32| tokens[token as usize].pos == Pos::Verb || tokens[token as usize].pos == Pos::Aux;
+        let own_subject =
+            |verb: u32| tokens.iter().skip(mark as usize).any(|item| item.head == verb && is_subject(item));
+        let said = |token: u32| tokens[token as usize].dep == Dep::Ccomp && clause(token);
+        let speaks = |verb: u32| {
+            let lemma = &tokens[verb as usize].lemma;
+            lexicon.words.cue(lemma).is_some() || lexicon.words.is("blame-verb", lemma)
+        };
+        match across.as_slice() {
+            [second] if *second > mark && said(*second) && own_subject(*second) && speaks(*second) => {
+                sentence.tokens[*second as usize].dep = Dep::Conj;
+            }
+            [first] if *first < mark && said(*first) => {
+                let second = tokens[*first as usize].head;
+                if clause(second) && own_subject(second) && speaks(second) {
+                    let Token { head, dep, .. } = tokens[second as usize];
+                    let above = if head == second { *first } else { head };
+                    hang(sentence, *first, above, dep);
+                    hang(sentence, second, *first, Dep::Conj);
+                }
+            }
+            [first, second] if *first < mark && *second > mark && said(*first) && said(*second) => {
+                let above = tokens[*second as usize].head;
+                if tokens[*first as usize].head == *second && own_subject(*second) && speaks(*second) {
+                    hang(sentence, *first, above, Dep::Ccomp);
+                    hang(sentence, *second, above, Dep::Conj);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// "In Bree, a miller and his son were killed": behind a place that opens the clause and a comma stands the subject, which
+/// the parser takes for another name of the place.
+pub(super) fn subjects_behind_places(sentence: &mut Sentence, tree: &Tree) {
+    for verb in 0..sentence.tokens.len() as u32 {
+        let has = |dep: Dep| children(sentence, tree, verb, move |item| item.dep == dep).next().is_some();
+        if !matches!(sentence.tokens[verb as usize].pos, Pos::Verb | Pos::Aux)
+            || [Dep::Nsubj, Dep::Nsubjpass, Dep::Expl, Dep::Csubj].into_iter().any(has)
+        {
+            continue;
+        }
+        let before = children(sentence, tree, verb, |item| item.dep == Dep::Prep).filter(|at| *at < verb);
+        let places = before.flat_map(|at| children(sentence, tree, at, |item| item.dep == Dep::Pobj));
+        let beside = |place: u32| {
+            let named = sentence.tokens[place as usize].pos == Pos::Propn;
+            children(sentence, tree, place, |item| item.dep == Dep::Appos && is_noun(item))
+                .filter(move |other| named && *other > place && *other < verb)
+        };
+        let comma = |from: u32, to: u32| (from..to).any(|at| sentence.tokens[at as usize].tag == Tag::Comma);
+        let finite = |token: &u32| {
+            let own = sentence.tokens[verb as usize].tag;
+            matches!(own, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+                || sentence.tokens[*token as usize..verb as usize].iter().any(|item| item.pos == Pos::Aux)
+        };
+        let found = places.filter_map(|place| {
+            let subject = beside(place).next().filter(finite)?;
+            comma(place, subject).then(|| (subject, beside(place).skip(1).collect::<Vec<u32>>()))
+        });
+        let mut found: Vec<(u32, Vec<u32>)> = found.collect();
+        let Some((subject, others)) = found.pop() else { continue };
+        let dep = if has(Dep::Auxpass) { Dep::Nsubjpass } else { Dep::Nsubj };
+        hang(sentence, subject, verb, dep);
+        for other in others {
+            hang(sentence, other, subject, Dep::Appos);
+        }
+    }
+}
+
+/// "A lorry overturned near Bree, killing three, police said": a noun that has nothing to do beside the speakers, and a
+/// verb behind it that the parser takes for what is said of it.
+pub(super) fn clauses_before_speakers(lexicon: &Lexicon, sentence: &mut Sentence, tree: &Tree) {
+    for says in 2..sentence.tokens.len() as u32 {
+        if lexicon.words.cue(&sentence.tokens[says as usize].lemma).is_none()
+            || children(sentence, tree, says, |item| item.dep == Dep::Ccomp).next().is_some()
+        {
+            continue;
+        }
+        let idle = |item: &Token| is_noun(item) && matches!(item.dep, Dep::Nsubj | Dep::Dep);
+        let nouns: Vec<u32> = children(sentence, tree, says, idle).filter(|noun| *noun < says).collect();
+        let [first, speaker] = nouns[..] else { continue };
+        let comma = (first..speaker).any(|token| sentence.tokens[token as usize].tag == Tag::Comma);
+        let told = children(sentence, tree, first, |item| {
+            item.dep == Dep::Acl && matches!(item.tag, Tag::Vbn | Tag::Vbd)
+        });
+        let told: Vec<u32> = told.filter(|verb| *verb > first && *verb < speaker).collect();
+        let agent =
+            |verb: u32| children(sentence, tree, verb, |item| item.dep == Dep::Agent).next().is_some();
+        let Some(verb) = told.first().copied() else { continue };
+        if !comma || agent(verb) {
+            continue;
+        }
+        let following: Vec<u32> =
+            children(sentence, tree, first, |item| item.dep == Dep::Acl && item.tag == Tag::Vbg)
+                .filter(|other| *other > verb)
+                .collect();
+        hang(sentence, verb, says, Dep::Ccomp);
+        hang(sentence, first, verb, Dep::Nsubj);
+        sentence.tokens[verb as usize].tag = Tag::Vbd;
+        for other in following {
+            hang(sentence, other, verb, Dep::Advcl);
+        }
+    }
+}
+
+/// "Monday's bombing in Bree, which killed nine": what killed is the deed, and not the place.
+pub(super) fn clauses_of_deeds(lexicon: &Lexicon, sentence: &mut Sentence, tree: &Tree) {
+    for verb in 2..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[verb as usize];
+        let place = &sentence.tokens[item.head as usize];
+        let deed = sentence.tokens[place.head as usize].head;
+        let which = children(sentence, tree, verb, |item| item.dep == Dep::Nsubj && item.tag == Tag::Wdt);
+        let violent = |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault);
+        let noun = &sentence.tokens[deed as usize];
+        let of_place = item.dep == Dep::Relcl && place.pos == Pos::Propn && place.dep == Dep::Pobj;
+        if of_place
+            && noun.pos == Pos::Noun
+            && which.count() > 0
+            && lexicon.frames.of_noun(&noun.lemma.to_lowercase()).any(violent)
+            && lexicon.frames.of_verb(&item.lemma.to_lowercase()).any(violent)
+        {
+            hang(sentence, verb, deed, Dep::Relcl);
+        }
+    }
+}
+
+/// "Shelling of the market killed two, an official said": the deed killed; it is nothing that the official does.
+pub(super) fn deeds_in_ing(text: &str, sentence: &mut Sentence, tree: &Tree) {
+    for noun in 0..(sentence.tokens.len() as u32).saturating_sub(1) {
+        let item = &sentence.tokens[noun as usize];
+        let of = sentence.tokens[noun as usize + 1].lemma.as_ref() == "of";
+        if item.tag != Tag::Vbg
+            || item.pos != Pos::Verb
+            || !of
+            || !matches!(item.dep, Dep::Advcl | Dep::Csubj)
+        {
+            continue;
+        }
+        let above = item.head;
+        let said = children(sentence, tree, above, |item| item.dep == Dep::Ccomp).find(|verb| *verb > noun);
+        let alone = |verb: &u32| {
+            *verb > noun
+                && sentence.tokens[*verb as usize].pos == Pos::Verb
+                && children(sentence, tree, *verb, is_subject).next().is_none()
+        };
+        if let Some(verb) = [Some(above), said].into_iter().flatten().find(alone) {
+            hang(sentence, noun, verb, Dep::Nsubj);
+            let item = &mut sentence.tokens[noun as usize];
+            (item.pos, item.tag) = (Pos::Noun, Tag::Nn);
+            item.lemma = item.span.of(text).to_lowercase().into();
+        }
+    }
+}
+
+/// "shot dead two guards": what became of them, and no word for them.
+pub(super) fn states_before_numbers(lexicon: &Lexicon, sentence: &mut Sentence) {
+    for state in 1..(sentence.tokens.len() as u32).saturating_sub(1) {
+        let (verb, next) = (&sentence.tokens[state as usize - 1], &sentence.tokens[state as usize + 1]);
+        let item = &sentence.tokens[state as usize];
+        let opens = matches!(next.pos, Pos::Num | Pos::Det) || next.tag == Tag::PrpS;
+        if item.dep == Dep::Amod
+            && verb.pos == Pos::Verb
+            && opens
+            && lexicon.words.is("state-of-harm", &item.lemma)
+        {
+            hang(sentence, state, state - 1, Dep::Oprd);
+        }
+    }
+}
+
+/// "in Aita al-Shaab": an article with a hyphen is part of the name behind it.
+pub(super) fn names_with_articles(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for article in 0..(sentence.tokens.len() as u32).saturating_sub(2) {
+        let (hyphen, name) = (article + 1, article + 2);
+        let token = |at: u32| &sentence.tokens[at as usize];
+        let joined = token(hyphen).span.of(text) == "-"
+            && token(article).span.end == token(hyphen).span.start
+            && token(hyphen).span.end == token(name).span.start;
+        let word = token(article).span.of(text).to_lowercase();
+        if !joined || !is_noun(token(name)) || !lexicon.words.is("name-article", &word) {
+            continue;
+        }
+        let outside = |at: &u32| !(article..=name).contains(&token(*at).head) || token(*at).head == *at;
+        let led = token(article).dep == Dep::Pobj && outside(&article);
+        let order = if led { [article, name, hyphen] } else { [name, article, hyphen] };
+        let Some(outer) = order.into_iter().find(outside) else { continue };
+        let before = article
+            .checked_sub(1)
+            .filter(|before| led && token(*before).pos == Pos::Propn && token(*before).dep == Dep::Pobj);
+        let head = if token(outer).head == outer { name } else { token(outer).head };
+        let dep = match token(outer).dep {
+            Dep::Amod | Dep::Nmod => Dep::Compound,
+            dep => dep,
+        };
+        hang(sentence, name, head, dep);
+        hang(sentence, article, name, Dep::Compound);
+        hang(sentence, hyphen, name, Dep::Punct);
+        let mark = &mut sentence.tokens[hyphen as usize];
+        (mark.pos, mark.tag) = (Pos::Punct, Tag::Hyph);
+        if let Some(before) = before {
+            hang(sentence, before, name, Dep::Compound);
+        }
+        for at in (0..sentence.tokens.len() as u32).filter(|at| !(article..=name).contains(at)) {
+            if [article, hyphen].contains(&sentence.tokens[at as usize].head) {
+                sentence.tokens[at as usize].head = name;
+            }
+        }
+    }
+}

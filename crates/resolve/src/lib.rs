@@ -7,10 +7,13 @@
 //! Deliberately not known here: other documents (that is `link`), how drafts were found (`extract`).
 
 mod actors;
+mod again;
 mod anaphora;
+mod beside;
 mod claims;
 mod days;
 mod distance;
+mod facets;
 mod incidents;
 mod numbering;
 mod occurrence;

@@ -4,7 +4,9 @@ use casus_annotate::Annotated;
 use casus_model::{Draft, DraftEvent, Mention};
 
 use crate::Material;
-use crate::occurrence::{agree, are_kin, classes, is_another, is_other_thing};
+use crate::again::{classes, is_other_thing};
+use crate::beside::is_another;
+use crate::facets::{agree, are_kin};
 
 /// "An official said that a single drone had been stopped": another voice, with a weapon of the kind told before, and no
 /// doer, place, target or day that the first has not told.

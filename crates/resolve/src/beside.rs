@@ -1,0 +1,234 @@
+//! Whether two drafts of one sentence tell one occurrence.
+
+use std::collections::BTreeSet;
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, Draft, DraftCasualty, DraftEvent, Effect, Mention, Pos, Reference, Tag};
+
+use crate::again::definite_weapon;
+use crate::distance::is_measured_from;
+use crate::facets::agree;
+
+/// "another was sent against the port", "a third hit the base": a deed beside the one told before; "the third" is one of
+/// those told.
+pub(crate) fn is_another(sentence: &Annotated, event: &DraftEvent) -> bool {
+    let words = &sentence.lexicon.words;
+    event.weapons.iter().any(|(weapon, _)| {
+        let mut own = std::iter::once(weapon.head)
+            .chain(sentence.tree.children(weapon.head).iter().copied().filter(|child| *child < weapon.head));
+        !weapon.definite && own.any(|word| words.is("otherness", &sentence.lower(word)))
+    })
+}
+
+/// "One of the bombs fell on an orchard, while another left a crater": "another" is of those that "one" is of.
+fn is_one_of_them(sentence: &Annotated, earlier: &DraftEvent) -> bool {
+    earlier.weapons.iter().any(|(weapon, _)| {
+        let above = sentence.token(sentence.token(weapon.head).head).head;
+        let ones = [weapon.head, above];
+        let of_them = |one: &u32| {
+            let of = sentence.children_by(*one, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+            of.flat_map(|of| sentence.objects_of(of)).any(|whole| sentence.mention(whole).definite)
+        };
+        ones.iter().any(|one| sentence.lower(*one) == "one" && of_them(one))
+    })
+}
+
+/// Two drafts of one sentence.
+pub(crate) fn within(
+    sentence: &Annotated,
+    draft: &Draft,
+    event: &DraftEvent,
+    other: &Draft,
+    earlier: &DraftEvent,
+) -> i32 {
+    let at = (draft.sentence, draft.token);
+    let other_at = (other.sentence, other.token);
+    if is_measured_from(sentence, draft.token, other.token) {
+        // "died hours after he was shot": one person, where "six died a day after a couple were killed" are others.
+        let of_one = |event: &DraftEvent| {
+            let one = |harm: &DraftCasualty| harm.count.exact() == Some(1);
+            !event.casualties.is_empty() && event.casualties.iter().all(one)
+        };
+        return if dies_of_it(event) && of_one(event) && of_one(earlier) { 4 } else { 0 };
+    }
+    if event.things.iter().any(|thing| earlier.things.contains(thing)) {
+        return 5;
+    }
+    if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
+        return 5;
+    }
+    // "A blast killed two; the army blamed the rebels": of what is told right before.
+    if draft.rule == "responsibility/held" && event.same_as.is_empty() && !earlier.attaches {
+        return if other.token < draft.token { 6 } else { 0 };
+    }
+    // "a car bomb that left 17 people dead": one weapon told by one word.
+    if share_one_weapon(event, earlier) {
+        return 5;
+    }
+    // "fired two drones and said that the drones hit"
+    if definite_weapon(event, earlier) {
+        return 5;
+    }
+    let another =
+        is_another(sentence, event) && !earlier.weapons.is_empty() && !is_one_of_them(sentence, earlier);
+    if another || is_other_deed(sentence, draft.token, event, earlier) {
+        return 0;
+    }
+    if is_when(sentence, draft, event, other, earlier) {
+        return 4;
+    }
+    if is_of_the_deed(sentence, draft.token, other.token)
+        || is_of_the_deed(sentence, other.token, draft.token)
+        || goes_on_from(sentence, draft.token, other.token)
+        || hangs_on(sentence, draft.token, other.token)
+        || hangs_on(sentence, other.token, draft.token)
+    {
+        return 4;
+    }
+    if is_toll_of(draft, earlier) {
+        return 6;
+    }
+    let adds = event.attaches && event.reference == Reference::New;
+    if adds || is_effect(event) { 3 } else { 0 }
+}
+
+fn share_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let one = |event: &DraftEvent| -> BTreeSet<u32> {
+        let one = event.weapons.iter().filter(|(weapon, _)| {
+            !weapon.plural && weapon.count.as_ref().is_none_or(|count| count.exact() == Some(1))
+        });
+        one.map(|(weapon, _)| weapon.head).collect()
+    };
+    agree(&one(event), &one(earlier)) == Some(true)
+}
+
+/// A death that is told beside a deed.
+pub(crate) fn dies_of_it(event: &DraftEvent) -> bool {
+    event.attaches
+        && !event.casualties.is_empty()
+        && event.casualties.iter().all(|harm| harm.effect == Effect::Killed)
+}
+
+/// "Three people were killed when a bomb went off": the clause with "when" tells of what the harm came.
+fn is_when(
+    sentence: &Annotated,
+    draft: &Draft,
+    event: &DraftEvent,
+    other: &Draft,
+    earlier: &DraftEvent,
+) -> bool {
+    let when = (other.token + 1..draft.token).rev().find(|token| sentence.lower(*token) == "when");
+    let tells = |token: u32| sentence.token(token).pos == Pos::Verb && sentence.token(token).tag != Tag::Vbn;
+    let next = when.is_some_and(|when| !(when + 1..draft.token).any(tells));
+    let harm_only = !earlier.casualties.is_empty()
+        && earlier.actors.is_empty()
+        && earlier.weapons.is_empty()
+        && earlier.targets.is_empty();
+    let tells_how = !event.weapons.is_empty() || !event.actors.is_empty() || !event.targets.is_empty();
+    next && harm_only && tells_how && event.casualties.is_empty()
+}
+
+/// "fired a missile at one ship and struck a second with drones", "rockets were fired at one post and a drone was sent
+/// against another": another weapon on another target.
+fn is_other_deed(sentence: &Annotated, verb: u32, event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let heads =
+        |things: &[(Mention, String)]| things.iter().map(|(thing, _)| thing.head).collect::<BTreeSet<_>>();
+    let other =
+        |one: &[(Mention, String)], two: &[(Mention, String)]| agree(&heads(one), &heads(two)) == Some(false);
+    let at_another = || {
+        let behind = sentence.children_by(verb, Dep::Prep).flat_map(|at| sentence.objects_of(at));
+        let mut things = sentence.children_by(verb, Dep::Dobj).chain(behind);
+        things.any(|thing| {
+            let bare = sentence.tree.children(thing).is_empty();
+            bare && sentence.lexicon.words.is("otherness", &sentence.lower(thing))
+        })
+    };
+    other(&event.weapons, &earlier.weapons) && (other(&event.targets, &earlier.targets) || at_another())
+}
+
+/// "The toll rose to six", "put its losses at six": of a deed that is told to have killed.
+pub(crate) fn is_toll_of(draft: &Draft, earlier: &DraftEvent) -> bool {
+    let kills = |harm: &DraftCasualty| harm.effect == Effect::Killed && harm.count.low != Some(0);
+    draft.rule == "casualty/toll" && earlier.casualties.iter().any(kills)
+}
+
+/// "a blast in Bree that left three dead": what a deed did that is told by a noun.
+fn is_of_the_deed(sentence: &Annotated, verb: u32, noun: u32) -> bool {
+    let item = sentence.token(verb);
+    let of_noun = |word: u32| {
+        let over = sentence.token(word);
+        word == noun || over.dep == Dep::Pobj && sentence.token(over.head).head == noun
+    };
+    let relative = |subject: u32| sentence.token(subject).tag == Tag::Wdt;
+    item.dep == Dep::Relcl
+        && of_noun(item.head)
+        && sentence.token(noun).pos == Pos::Noun
+        && sentence.children_by(verb, Dep::Nsubj).any(relative)
+}
+
+/// "…, wounding three": a participle goes on from the trigger right before it.
+fn goes_on_from(sentence: &Annotated, token: u32, other: u32) -> bool {
+    let item = sentence.token(token);
+    item.tag == Tag::Vbg
+        && item.dep == Dep::Advcl
+        && other < token
+        && sentence.clause_before(token, item.head) == other
+}
+
+/// Harm with nobody and nothing named that did it, at no place or time of its own: the harm of a deed told nearby.
+pub(crate) fn is_effect(event: &DraftEvent) -> bool {
+    !event.casualties.is_empty()
+        && event.same_as.is_empty()
+        && event.actors.is_empty()
+        && event.weapons.is_empty()
+        && event.targets.is_empty()
+        && event.places.is_empty()
+        && event.times.is_empty()
+}
+
+/// A clause that completes, follows or specifies another: "attacked the base, killing three".
+fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
+    let mut at = token;
+    for _ in 0..5 {
+        let head = sentence.token(at).head;
+        if head == at {
+            return false;
+        }
+        let label = sentence.token(at).dep;
+        let loose = matches!(
+            label,
+            Dep::Advcl
+                | Dep::Conj
+                | Dep::Xcomp
+                | Dep::Prep
+                | Dep::Pcomp
+                | Dep::Pobj
+                | Dep::Acl
+                | Dep::Dobj
+                | Dep::Nsubj
+                | Dep::Agent
+        );
+        if !loose {
+            return false;
+        }
+        if head == other {
+            return true;
+        }
+        // "and nobody was hurt in the foiled attack": what is known already goes with what was told of it.
+        if !sentence.mention(token).definite && is_of_its_own(sentence, head) {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
+/// "Shells killed three, and in Bree a guard died when a mortar struck the mill": a second clause with a subject of its own
+/// tells of something else, and so does what hangs on it.
+fn is_of_its_own(sentence: &Annotated, verb: u32) -> bool {
+    let item = sentence.token(verb);
+    let is_noun = |subject: u32| sentence.token(subject).pos != Pos::Pron;
+    let mut subjects =
+        sentence.children_by(verb, Dep::Nsubj).chain(sentence.children_by(verb, Dep::Nsubjpass));
+    item.dep == Dep::Conj && item.pos == Pos::Verb && subjects.any(is_noun)
+}

@@ -39,6 +39,7 @@ pub use diff::{Difference, IncidentChange, Partial};
 pub use file::Filed;
 pub use loaded::Kept;
 pub use retract::Retracted;
+pub use source::actors;
 pub use view::{ClaimView, DocumentView, Explanation, Held, IncidentView, JoinView, Looker};
 
 use decide::Decisions;

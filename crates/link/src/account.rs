@@ -30,6 +30,8 @@ pub struct Account {
     pub recipients: Vec<Side>,
     /// Target kinds.
     pub targets: Vec<Id>,
+    /// Head words of what was hit and of whom, in the singular, sorted.
+    pub things: Vec<Word>,
     /// Weapon classes.
     pub weapons: Vec<Id>,
     /// Outcomes told, one bit each, in the order of [`casus_model::OutcomeValue`].

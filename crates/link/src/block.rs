@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use crate::compare::FEW;
 use crate::key::mix;
 use crate::words::UNLISTED;
 use crate::{Account, Day, Id, Spot, Word};
@@ -22,6 +23,9 @@ enum Kind {
     ActorUnplaced = 7,
     Word = 8,
     Name = 9,
+    ThingOfDay = 10,
+    WordOfDay = 11,
+    TollOfDay = 12,
 }
 
 /// Keys that an account is looked up under.
@@ -53,6 +57,7 @@ fn keys(account: &Account, probe: bool) -> Probe {
     for day in days(account, probe) {
         places(account, day, probe, &mut sure);
         actors(account, day, probe, &mut sure);
+        told(account, day, &mut sure);
     }
     let mut weak = words(account, probe);
     for keys in [&mut sure, &mut weak] {
@@ -151,6 +156,25 @@ fn actors(account: &Account, day: i32, probe: bool, keys: &mut Vec<u64>) {
         };
         keys.extend(kinds.iter().map(|kind| key(*kind, day, u64::from(actor))));
     }
+}
+
+/// Things hit and words so rare make keys with their day: "market", and not "people".
+const THING: u8 = 2;
+const OF_DAY: u8 = 4;
+/// How many words of the telling sentences make keys with their day.
+const WORDS_OF_DAY: usize = 4;
+
+/// Accounts that tell no place, or one that another tells otherwise, meet by what was hit, a rare word or a figure of
+/// one day.
+fn told(account: &Account, day: i32, keys: &mut Vec<u64>) {
+    let things = account.things.iter().filter(|thing| thing.rarity() >= THING);
+    keys.extend(things.map(|thing| key(Kind::ThingOfDay, day, u64::from(thing.0))));
+    let words = account.words.iter().filter(|word| word.rarity() >= OF_DAY).take(WORDS_OF_DAY);
+    keys.extend(words.map(|word| key(Kind::WordOfDay, day, u64::from(word.0))));
+    let tolls = account.tolls.iter().filter(|toll| toll.low > FEW);
+    keys.extend(
+        tolls.map(|toll| key(Kind::TollOfDay, day, (toll.effect as u64) << 32 | u64::from(toll.low))),
+    );
 }
 
 /// How many rare words and names make keys: of a whole document, and of the sentences of an account.

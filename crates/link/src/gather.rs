@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::constraint::Wish;
 use crate::window::hours;
-use crate::words::rare;
-use crate::{Account, Constraints, Day, Id, Key, Knowledge, Names, Ordinal, Side, Spot, Toll, Window};
+use crate::words::{heads, rare};
+use crate::{Account, Constraints, Day, Id, Key, Knowledge, Names, Ordinal, Side, Spot, Toll, Window, Word};
 
 /// Rare words kept of the sentences of an account, and of a whole document.
 const WORDS: usize = 20;
@@ -55,6 +55,7 @@ pub fn story(reading: &Reading, knowledge: &Knowledge) -> Account {
         actors: Vec::new(),
         recipients: Vec::new(),
         targets: Vec::new(),
+        things: Vec::new(),
         weapons: Vec::new(),
         outcomes: 0,
         tolls: Vec::new(),
@@ -182,7 +183,7 @@ impl<'a> Document<'a> {
         })
     }
 
-    fn story(&self, knowledge: &Knowledge, names: &mut Names) -> Vec<crate::Word> {
+    fn story(&self, knowledge: &Knowledge, names: &mut Names) -> Vec<Word> {
         let title = self.reading.document.title.as_deref().unwrap_or("");
         let words = rare(knowledge, &self.listed, &[title, &self.reading.document.text], STORY);
         noted(words, names)
@@ -203,7 +204,7 @@ fn listed(reading: &Reading) -> FxHashSet<String> {
     words.map(str::to_lowercase).collect()
 }
 
-fn noted(words: Vec<(crate::Word, String)>, names: &mut Names) -> Vec<crate::Word> {
+fn noted(words: Vec<(Word, String)>, names: &mut Names) -> Vec<Word> {
     for (word, text) in &words {
         names.note(word.0, text);
     }
@@ -234,13 +235,14 @@ fn account(
         event_type,
         modes: ids(events.iter().flat_map(|event| event.modes.iter().map(String::as_str)), &mut names),
         when: window(&events).or_else(|| document.day_around(claims)),
-        places: spots(told.chain(implied), &mut names),
+        places: spots(knowledge, told.chain(implied), &mut names),
         actors: sides(document, events.iter().flat_map(|event| &event.actors), &mut names),
         recipients: sides(document, events.iter().flat_map(|event| &event.recipients), &mut names),
         targets: ids(
             events.iter().flat_map(|event| &event.targets).filter(is_one).map(|target| target.kind.as_str()),
             &mut names,
         ),
+        things: noted(things(knowledge, &events), &mut names),
         weapons: ids(
             events.iter().flat_map(|event| event.weapons.iter().map(|weapon| weapon.class.as_str())),
             &mut names,
@@ -250,13 +252,20 @@ fn account(
             .flat_map(|event| &event.outcomes)
             .fold(0, |bits, told| bits | 1 << told.value as u8),
         tolls: tolls(events.iter().flat_map(|event| &event.casualties)),
-        ordinal: ordinal(knowledge, &passages),
+        ordinal: ordinal(document, knowledge, claims),
         lead,
         words,
         story,
         claims: keys,
         names,
     })
+}
+
+/// What is told to have been hit, but for what is counted, and who, but for names.
+fn things(knowledge: &Knowledge, events: &[&Event]) -> Vec<(Word, String)> {
+    let targets = events.iter().flat_map(|event| &event.targets).filter(is_one).map(|target| &target.name);
+    let unnamed = events.iter().flat_map(|event| &event.recipients).filter(|party| !party.named);
+    heads(knowledge, targets.chain(unnamed.map(|party| &party.name)).map(String::as_str))
 }
 
 /// "sent against two bases": which of them a base told elsewhere is, is not said.
@@ -330,12 +339,16 @@ fn window(events: &[&Event]) -> Option<Window> {
     })
 }
 
-fn spots<'a>(places: impl Iterator<Item = (&'a Place, bool)>, names: &mut Names) -> Vec<Spot> {
+fn spots<'a>(
+    knowledge: &Knowledge,
+    places: impl Iterator<Item = (&'a Place, bool)>,
+    names: &mut Names,
+) -> Vec<Spot> {
     let mut spots: Vec<Spot> = Vec::new();
     for (place, implied) in places {
         let spot = Spot {
             implied,
-            id: Id::of(&place.place),
+            id: place_id(knowledge, &place.place),
             admin1: place.admin1.as_ref().map(|admin1| Id::of(&admin1.code)),
             country: place.country.as_deref().and_then(|code| code.as_bytes().try_into().ok()),
             at: place.lat.zip(place.lon).map(|(lat, lon)| (hundredths(lat), hundredths(lon))),
@@ -352,6 +365,16 @@ fn spots<'a>(places: impl Iterator<Item = (&'a Place, bool)>, names: &mut Names)
     spots.sort_unstable_by_key(|spot| (spot.precision, spot.id));
     spots
 }
+
+/// One that no list knows is the same wherever its name sounds so.
+fn place_id(knowledge: &Knowledge, place: &str) -> Id {
+    match place.strip_prefix(UNLISTED) {
+        Some(name) => Id::of(&format!("{UNLISTED}{}", knowledge.sounds.sounds(name))),
+        None => Id::of(place),
+    }
+}
+
+const UNLISTED: &str = "unlisted:";
 
 fn hundredths(degrees: f64) -> i16 {
     (degrees.clamp(-180.0, 180.0) * 100.0).round() as i16
@@ -443,8 +466,29 @@ fn sentence_end(text: &str, at: usize) -> usize {
     stop.map_or(text.len(), |stop| at + stop)
 }
 
-/// The first ordinal that the sentences set before a word for an occurrence.
-fn ordinal(knowledge: &Knowledge, passages: &[&str]) -> Ordinal {
-    let told = passages.iter().filter_map(|passage| knowledge.ordinal(passage));
+/// The first ordinal that the sentences set before a word for an occurrence. "The third attack this week, after blasts in
+/// Bree and Archet": where a sentence tells of others too, one that stands right before the word that tells this one.
+fn ordinal(document: &Document, knowledge: &Knowledge, claims: &[&Claim]) -> Ordinal {
+    let text = &document.reading.document.text;
+    let told = claims.iter().filter_map(|claim| {
+        let (start, end) = (claim.trigger.start as usize, claim.trigger.end as usize);
+        let (from, to) = (sentence_start(text, start), sentence_end(text, end));
+        let is_other = |other: &&Claim| {
+            (from..to).contains(&(other.trigger.start as usize))
+                && event(other).is_some()
+                && !claims.iter().any(|own| own.id == other.id)
+        };
+        let crowded = document.reading.claims.iter().any(|other| is_other(&other));
+        knowledge.ordinal(if crowded { right_before(text.get(from..end)?) } else { text.get(from..to)? })
+    });
     told.min().unwrap_or_default()
+}
+
+/// Words before a trigger among which an ordinal is its own.
+const BEFORE: usize = 3;
+
+/// The last word of a text and a few before it.
+fn right_before(text: &str) -> &str {
+    let start = text.rmatch_indices(' ').nth(BEFORE - 1).map_or(0, |(space, _)| space);
+    &text[start..]
 }

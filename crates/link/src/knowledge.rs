@@ -7,6 +7,7 @@ use std::ops::Range;
 use casus_model::{DataError, Predicate, Row, rows};
 use rustc_hash::FxHashMap;
 
+use crate::sound::Sounds;
 use crate::{Id, Ordinal, words};
 
 /// Hundredths: sums are exact, whatever the order.
@@ -28,6 +29,7 @@ pub struct Knowledge {
     kin: FxHashMap<Id, u8>,
     state: u8,
     order: Order,
+    pub(crate) sounds: Sounds,
 }
 
 const WEIGHTS: &str = include_str!("../../../data/linking/weights.tsv");
@@ -35,6 +37,7 @@ const SCALES: &str = include_str!("../../../data/linking/scales.tsv");
 const WORDS: &str = include_str!("../../../data/linking/words.tsv");
 const ORDINALS: &str = include_str!("../../../data/linking/ordinals.tsv");
 const CLASSES: &str = include_str!("../../../data/linking/classes.tsv");
+const SOUNDS: &str = include_str!("../../../data/linking/sounds.tsv");
 const WEAPONS: &str = include_str!("../../../data/ontology/weapons.tsv");
 
 impl Knowledge {
@@ -57,6 +60,7 @@ impl Knowledge {
             state: state(CLASSES)?,
             kin: kin(CLASSES)?,
             order: Order::of(ORDINALS)?,
+            sounds: Sounds::of(SOUNDS)?,
         })
     }
 
@@ -64,9 +68,33 @@ impl Knowledge {
         self.weights[level as usize]
     }
 
-    /// The weight at a measure: on the line between the two rows beside it.
-    pub(crate) fn at(&self, scale: Scale, measure: i32) -> Weight {
-        line(&self.scales[scale as usize], measure)
+    /// What a row says, or a measure: on the line between the two rows beside it.
+    pub(crate) fn says(&self, says: Says) -> Weight {
+        match says {
+            Says::Row(level) => self.weight(level),
+            Says::Measure(scale, measure) => line(&self.scales[scale as usize], measure),
+        }
+    }
+
+    /// The rows behind what is said, and how much of each.
+    pub(crate) fn rows_met(&self, says: Says, rows: &mut Vec<(String, f64)>) {
+        let (scale, measure) = match says {
+            Says::Row(level) => return rows.push((Level::NAMES[level as usize].to_owned(), 1.0)),
+            Says::Measure(scale, measure) => (scale, measure),
+        };
+        let known = &self.scales[scale as usize];
+        let mut meet =
+            |at: i32, share: f64| rows.push((format!("{}.{at}", Scale::NAMES[scale as usize]), share));
+        let above = known.partition_point(|(at, _)| *at <= measure);
+        match (above.checked_sub(1).map(|below| known[below].0), known.get(above)) {
+            (Some(from), Some((to, _))) => {
+                let share = f64::from(measure - from) / f64::from(to - from);
+                meet(from, 1.0 - share);
+                meet(*to, share);
+            }
+            (Some(at), None) | (None, Some(&(at, _))) => meet(at, 1.0),
+            (None, None) => {}
+        }
     }
 
     /// How rare a word in small letters is in English at large, 0 to 5.
@@ -100,6 +128,25 @@ impl Knowledge {
     }
 }
 
+/// What one field says of two accounts: a row of `weights.tsv`, or a measure on a scale of `scales.tsv`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Says {
+    Row(Level),
+    Measure(Scale, i32),
+}
+
+impl From<Level> for Says {
+    fn from(level: Level) -> Says {
+        Says::Row(level)
+    }
+}
+
+impl From<(Scale, i32)> for Says {
+    fn from((scale, measure): (Scale, i32)) -> Says {
+        Says::Measure(scale, measure)
+    }
+}
+
 fn line(rows: &[(i32, Weight)], measure: i32) -> Weight {
     let above = rows.partition_point(|(at, _)| *at <= measure);
     match (above.checked_sub(1).map(|below| rows[below]), rows.get(above)) {
@@ -127,6 +174,7 @@ named! {
     Level {
         Prior = "prior"."start",
         SameDocument = "document"."same",
+        BothLead = "document"."both-lead",
         SameDay = "time"."same-day",
         Within = "time"."within",
         SameHours = "time"."same-hours",
@@ -190,7 +238,7 @@ named! {
 
 named! {
     /// The scales of `scales.tsv`.
-    Scale { Words = "words", Story = "story", Names = "names", Lag = "lag", Rarity = "rarity", }
+    Scale { Words = "words", Story = "story", Names = "names", Lag = "lag", Things = "things", Rarity = "rarity", }
 }
 
 fn weights_of(text: &str) -> Result<[Weight; Level::COUNT], DataError> {

@@ -27,6 +27,7 @@ pub mod origin;
 mod pack;
 pub mod reconcile;
 mod shelf;
+mod sound;
 pub mod synthetic;
 pub mod tally;
 mod window;
@@ -34,7 +35,7 @@ mod words;
 
 pub use account::{Account, Names, Ordinal, Side, Spot, Toll};
 pub use block::{Probe, block_keys};
-pub use compare::{Comparison, Facet, Part, Verdict, compare, weigh};
+pub use compare::{Comparison, Facet, Part, Verdict, compare, evidence, weigh};
 pub use constraint::{Constraint, Constraints, Whole, Wish};
 pub use gather::{accounts, story};
 pub use key::{Id, Key};

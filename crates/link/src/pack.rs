@@ -11,7 +11,9 @@ const SITE: u8 = 0x80;
 /// The bit that says that a place, or a window, is taken over from the passage.
 const IMPLIED: u8 = 0x40;
 
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
+/// Without things.
+const FIRST: u8 = 1;
 
 const TYPES: [EventType; 16] = [
     EventType::Agree,
@@ -54,6 +56,7 @@ impl Account {
         out.list(&self.actors, Writer::side);
         out.list(&self.recipients, Writer::side);
         out.list(&self.targets, Writer::id);
+        out.list(&self.things, |out, word| out.half(word.0));
         out.list(&self.weapons, Writer::id);
         out.byte(self.outcomes);
         out.list(&self.tolls, |out, toll| {
@@ -76,7 +79,8 @@ impl Account {
     /// The account that these bytes hold; none where they hold none, or one of another version.
     pub fn unpack(bytes: &[u8]) -> Option<Account> {
         let mut from = Reader(bytes);
-        if from.byte()? != VERSION {
+        let version = from.byte()?;
+        if !(FIRST..=VERSION).contains(&version) {
             return None;
         }
         let account = Account {
@@ -91,6 +95,7 @@ impl Account {
             actors: from.list(Reader::side)?,
             recipients: from.list(Reader::side)?,
             targets: from.list(Reader::id)?,
+            things: if version == FIRST { Vec::new() } else { from.list(|from| from.half().map(Word))? },
             weapons: from.list(Reader::id)?,
             outcomes: from.byte()?,
             tolls: from.list(|from| {

@@ -154,6 +154,7 @@ impl World {
             actors: side(dice, incident.actor).into_iter().collect(),
             recipients: side(dice, incident.victim).into_iter().collect(),
             targets: maybe(dice, 60, id("target", incident.target)),
+            things: maybe(dice, 60, Word::new(&format!("thing {}", incident.target), 3)),
             weapons: maybe(dice, 75, id("weapon", incident.weapon)),
             outcomes: 0,
             tolls: tolls(dice, incident),

@@ -123,6 +123,28 @@ fn rarity(knowledge: &Knowledge, word: &str) -> u8 {
     knowledge.rarity(word)
 }
 
+/// The last words of phrases that end with their head ("the central market", "two firefighters"), in the singular, sorted.
+pub(crate) fn heads<'a>(
+    knowledge: &Knowledge,
+    phrases: impl Iterator<Item = &'a str>,
+) -> Vec<(Word, String)> {
+    let last = |phrase: &'a str| tokens(phrase).last().map(|token| token.text.to_lowercase());
+    let head = |word: String| {
+        let head = singular(&word);
+        (Word::new(head, rarity(knowledge, head).min(rarity(knowledge, &word))), head.to_owned())
+    };
+    let mut heads: Vec<(Word, String)> = phrases.filter_map(last).map(head).collect();
+    heads.sort_unstable();
+    heads.dedup();
+    heads
+}
+
+/// A noun without the ending of its plural: enough that "shells" meets "shell". It is a key, not a word to be shown.
+fn singular(word: &str) -> &str {
+    let ends = |end: &str| word.len() > end.len() + 2 && word.ends_with(end);
+    if ends("s") && !ends("ss") { &word[..word.len() - 1] } else { word }
+}
+
 /// What two sorted lists share.
 pub(crate) fn shared<'a>(one: &'a [Word], other: &'a [Word]) -> impl Iterator<Item = Word> + 'a {
     let (mut one, mut other) = (one, other);

@@ -15,7 +15,7 @@ use super::loaded::Kept;
 pub(super) use casus_link::reconcile::Background;
 
 /// The actor list as linking knows it.
-pub(super) fn actors(lexicon: &Lexicon) -> Actors {
+pub fn actors(lexicon: &Lexicon) -> Actors {
     let actors = lexicon.names.actors.values().map(|actor| KnownActor {
         id: actor.id.clone(),
         class: actor.class.clone(),

@@ -12,7 +12,7 @@ pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: 
     let mut field = |field, sides: (&[Side], &[Side]), levels: [Level; 5]| {
         let Some((fit, side, other_side)) = best(sides.0, sides.1, knowledge, year) else { return };
         let level = levels[fit as usize];
-        sheet.add(field, knowledge.weight(level), || {
+        sheet.add(field, level, || {
             let name = one.names.of(side.id.0).unwrap_or("one side");
             let other_name = other.names.of(other_side.id.0).unwrap_or("another");
             reason(fit, name, other_name)

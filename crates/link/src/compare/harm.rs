@@ -4,14 +4,14 @@ use casus_model::{Effect, printed};
 
 use super::{Facet, Sheet};
 use crate::knowledge::Level;
-use crate::{Account, Day, Knowledge, Toll};
+use crate::{Account, Day, Toll};
 
-pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
     for effect in [Effect::Killed, Effect::Injured] {
         let toll = |account: &Account| account.tolls.iter().find(|toll| toll.effect == effect).copied();
         let (Some(toll), Some(other_toll)) = (toll(one), toll(other)) else { continue };
         let level = fit((toll, one.published), (other_toll, other.published));
-        sheet.add(Facet::Casualties, knowledge.weight(level), || {
+        sheet.add(Facet::Casualties, level, || {
             let effect = printed(&effect);
             match level {
                 Level::RisingToll => format!(
@@ -28,7 +28,7 @@ pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: 
 }
 
 /// Two or three are killed in many attacks: the same figure says little until it is greater.
-const FEW: u32 = 3;
+pub(crate) const FEW: u32 = 3;
 
 fn fit((one, published): (Toll, Option<Day>), (other, other_published): (Toll, Option<Day>)) -> Level {
     let overlaps =

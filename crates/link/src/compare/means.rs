@@ -8,19 +8,17 @@ use crate::{Account, Id, Knowledge, Names};
 
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
     if one.event_type != other.event_type && !one.claims.is_empty() && !other.claims.is_empty() {
-        sheet.add(Facet::Type, knowledge.weight(Level::OtherType), || "two types of event".to_owned());
+        sheet.add(Facet::Type, Level::OtherType, || "two types of event".to_owned());
     }
     let lists = |of: fn(&Account) -> &[Id], levels: (Level, Level)| differ(of(one), of(other), levels);
     let mut field = |field, found: Option<(Level, Id, Id)>| {
         let Some((level, id, other_id)) = found else { return };
-        sheet.add(field, knowledge.weight(level), || {
-            reason(name(&one.names, id), name(&other.names, other_id))
-        });
+        sheet.add(field, level, || reason(name(&one.names, id), name(&other.names, other_id)));
     };
     field(Facet::Type, lists(|account| &account.modes, (Level::SameMode, Level::OtherMode)));
     field(Facet::Target, lists(|account| &account.targets, (Level::SameTarget, Level::OtherTarget)));
     field(Facet::Weapon, weapons(&one.weapons, &other.weapons, knowledge));
-    outcomes(one.outcomes, other.outcomes, knowledge, sheet);
+    outcomes(one.outcomes, other.outcomes, sheet);
 }
 
 fn differ(one: &[Id], other: &[Id], (same, differ): (Level, Level)) -> Option<(Level, Id, Id)> {
@@ -55,7 +53,7 @@ fn is_kind_of(exact: Id, parent: Id, knowledge: &Knowledge) -> bool {
     false
 }
 
-fn outcomes(one: u8, other: u8, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+fn outcomes(one: u8, other: u8, sheet: &mut impl Sheet) {
     const TOLD: u8 = 0b1_1111;
     let (one, other) = (one & TOLD, other & TOLD);
     if one == 0 || other == 0 {
@@ -70,7 +68,7 @@ fn outcomes(one: u8, other: u8, knowledge: &Knowledge, sheet: &mut impl Sheet) {
     } else {
         (Level::OtherOutcome, "two outcomes")
     };
-    sheet.add(Facet::Outcome, knowledge.weight(level), || why.to_owned());
+    sheet.add(Facet::Outcome, level, || why.to_owned());
 }
 
 fn name(names: &Names, id: Id) -> &str {

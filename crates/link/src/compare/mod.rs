@@ -14,7 +14,9 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::knowledge::{CANNOT, Level};
+pub(crate) use harm::FEW;
+
+use crate::knowledge::{CANNOT, Level, Says};
 use crate::{Account, Knowledge, Ordinal, Weight};
 
 /// The field that a part of a comparison is about.
@@ -36,6 +38,7 @@ pub enum Facet {
     Order,
     Words,
     Story,
+    Things,
     Names,
 }
 
@@ -78,64 +81,97 @@ pub struct Verdict {
 
 /// Two accounts, field by field, with reasons.
 pub fn compare(one: &Account, other: &Account, knowledge: &Knowledge) -> Comparison {
-    let mut comparison = Comparison::default();
-    lay(one, other, knowledge, &mut comparison);
-    comparison
+    let mut sheet = Written { knowledge, comparison: Comparison::default() };
+    lay(one, other, knowledge, &mut sheet);
+    sheet.comparison
 }
 
 /// The sum of [`compare`], and whether it forbids; many times faster.
 pub fn weigh(one: &Account, other: &Account, knowledge: &Knowledge) -> Verdict {
-    let mut verdict = Verdict::default();
-    lay(one, other, knowledge, &mut verdict);
-    verdict
+    let mut sheet = Summed { knowledge, verdict: Verdict::default() };
+    lay(one, other, knowledge, &mut sheet);
+    sheet.verdict
 }
 
-/// Where parts are written down: with words or without.
+/// The rows of the tables of weights that two accounts meet, and how much of each: what weights are learned from.
+/// A row is called `field.level`; between two rows of a scale, `scale.at`, both are met in part.
+pub fn evidence(one: &Account, other: &Account, knowledge: &Knowledge) -> Vec<(String, f64)> {
+    let mut sheet = Met { knowledge, rows: Vec::new() };
+    lay(one, other, knowledge, &mut sheet);
+    sheet.rows
+}
+
+/// Where parts are written down: with words, as a sum, or as the rows that were met.
 trait Sheet {
-    fn add(&mut self, field: Facet, weight: Weight, why: impl FnOnce() -> String);
+    fn add(&mut self, field: Facet, says: impl Into<Says>, why: impl FnOnce() -> String);
 }
 
-impl Sheet for Comparison {
-    fn add(&mut self, field: Facet, weight: Weight, why: impl FnOnce() -> String) {
+struct Written<'a> {
+    knowledge: &'a Knowledge,
+    comparison: Comparison,
+}
+
+impl Sheet for Written<'_> {
+    fn add(&mut self, field: Facet, says: impl Into<Says>, why: impl FnOnce() -> String) {
+        let (weight, comparison) = (self.knowledge.says(says.into()), &mut self.comparison);
         if weight == CANNOT {
-            self.cannot.get_or_insert_with(why);
+            comparison.cannot.get_or_insert_with(why);
         } else if weight != 0 {
-            self.total += weight;
-            self.parts.push(Part { field, weight, why: why() });
+            comparison.total += weight;
+            comparison.parts.push(Part { field, weight, why: why() });
         }
     }
 }
 
-impl Sheet for Verdict {
-    fn add(&mut self, _: Facet, weight: Weight, _: impl FnOnce() -> String) {
+struct Summed<'a> {
+    knowledge: &'a Knowledge,
+    verdict: Verdict,
+}
+
+impl Sheet for Summed<'_> {
+    fn add(&mut self, _: Facet, says: impl Into<Says>, _: impl FnOnce() -> String) {
+        let weight = self.knowledge.says(says.into());
         if weight == CANNOT {
-            self.cannot = true;
+            self.verdict.cannot = true;
         } else {
-            self.total += weight;
+            self.verdict.total += weight;
         }
+    }
+}
+
+struct Met<'a> {
+    knowledge: &'a Knowledge,
+    rows: Vec<(String, f64)>,
+}
+
+impl Sheet for Met<'_> {
+    fn add(&mut self, _: Facet, says: impl Into<Says>, _: impl FnOnce() -> String) {
+        self.knowledge.rows_met(says.into(), &mut self.rows);
     }
 }
 
 fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
     let (one, other) = if one.key <= other.key { (one, other) } else { (other, one) };
-    sheet.add(Facet::Prior, knowledge.weight(Level::Prior), || {
-        "of pairs worth comparing few tell the same".to_owned()
-    });
+    sheet.add(Facet::Prior, Level::Prior, || "of pairs worth comparing few tell the same".to_owned());
     if one.document == other.document {
-        sheet.add(Facet::Document, knowledge.weight(Level::SameDocument), || {
+        sheet.add(Facet::Document, Level::SameDocument, || {
             "one document tells both, and tells them apart".to_owned()
         });
     }
-    time::lay(one, other, knowledge, sheet);
-    place::lay(one, other, knowledge, sheet);
+    if one.lead && other.lead {
+        sheet
+            .add(Facet::Document, Level::BothLead, || "both reports are about it before all else".to_owned());
+    }
+    time::lay(one, other, sheet);
+    place::lay(one, other, sheet);
     actor::lay(one, other, knowledge, sheet);
     means::lay(one, other, knowledge, sheet);
-    harm::lay(one, other, knowledge, sheet);
-    order(one, other, knowledge, sheet);
+    harm::lay(one, other, sheet);
+    order(one, other, sheet);
     telling::lay(one, other, knowledge, sheet);
 }
 
-fn order(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+fn order(one: &Account, other: &Account, sheet: &mut impl Sheet) {
     let counted = |ordinal| matches!(ordinal, Ordinal::First | Ordinal::Second | Ordinal::Third);
     let (first, second) = (one.ordinal, other.ordinal);
     let level = match (first, second) {
@@ -144,7 +180,7 @@ fn order(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl
         _ if counted(first) && counted(second) => Level::OtherOrder,
         _ => Level::OneOrder,
     };
-    sheet.add(Facet::Order, knowledge.weight(level), || match level {
+    sheet.add(Facet::Order, level, || match level {
         Level::SameOrder => format!("both are told as {}", told(first)),
         _ => format!("one is told as {}, the other as {}", told(first), told(second)),
     });
@@ -212,6 +248,7 @@ mod tests {
             actors: Vec::new(),
             recipients: Vec::new(),
             targets: Vec::new(),
+            things: Vec::new(),
             weapons: vec![Id::of("drone")],
             outcomes: 0,
             tolls: Vec::new(),

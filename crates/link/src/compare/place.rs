@@ -4,15 +4,15 @@ use casus_model::kilometres;
 
 use super::{Facet, Sheet};
 use crate::knowledge::Level;
-use crate::{Account, Knowledge, Spot};
+use crate::{Account, Spot};
 
-pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
     let pairs = one.places.iter().flat_map(|spot| other.places.iter().map(move |other| (spot, other)));
     let best = pairs.map(|(spot, other)| (fit(spot, other), spot, other)).max_by_key(|(fit, ..)| rank(*fit));
     let Some((Some(told), spot, other_spot)) = best else { return };
     let implied = spot.implied || other_spot.implied;
     let Some(level) = (if implied { lent(told) } else { Some(told) }) else { return };
-    sheet.add(Facet::Place, knowledge.weight(level), || {
+    sheet.add(Facet::Place, level, || {
         let name = one.names.of(spot.id.0).unwrap_or("a place");
         let other_name = other.names.of(other_spot.id.0).unwrap_or("a place");
         let passage = if implied { ", as the passage has it" } else { "" };

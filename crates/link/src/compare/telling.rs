@@ -8,18 +8,36 @@ use crate::{Account, Knowledge, Names, Word};
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
     let mut field = |field, scale, (words, others): (&[Word], &[Word])| {
         let Some(share) = share(words, others, knowledge) else { return };
-        sheet.add(field, knowledge.at(scale, share), || match list(words, others, &one.names) {
+        sheet.add(field, (scale, share), || match list(words, others, &one.names) {
             Some(list) => format!("{share}% of their rare words in common: {list}"),
             None => format!("{share}% of their rare words in common"),
         });
     };
     field(Facet::Words, Scale::Words, (&one.words, &other.words));
     field(Facet::Story, Scale::Story, (&one.story, &other.story));
+    things(one, other, sheet);
     let names = names(one, other);
-    sheet.add(Facet::Names, knowledge.at(Scale::Names, names as i32), || {
+    sheet.add(Facet::Names, (Scale::Names, names as i32), || {
         let (sketch, other_sketch) = sketches(one, other);
         let listed = list(sketch, other_sketch, &one.names).unwrap_or_default();
         format!("{names} names of two words in common: {listed}")
+    });
+}
+
+/// Whether both tell of the same thing or people hit.
+fn things(one: &Account, other: &Account, sheet: &mut impl Sheet) {
+    if one.things.is_empty() || other.things.is_empty() {
+        return;
+    }
+    let common = shared(&one.things, &other.things).max_by_key(|word| (word.rarity(), *word));
+    let rarity = common.map_or(0, |word| i32::from(word.rarity()) + 1);
+    sheet.add(Facet::Things, (Scale::Things, rarity), || match common {
+        Some(word) => format!("both of a {}", one.names.of(word.0).unwrap_or("thing")),
+        None => {
+            let name =
+                |account: &Account| account.names.of(account.things[0].0).unwrap_or("something").to_owned();
+            format!("a {} and a {}", name(one), name(other))
+        }
     });
 }
 

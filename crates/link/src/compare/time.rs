@@ -2,37 +2,35 @@
 
 use super::{Facet, Sheet};
 use crate::knowledge::{Level, Scale};
-use crate::{Account, Day, Knowledge, Window};
+use crate::{Account, Day, Window};
 
-pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
     let told = |account: &Account| account.when.filter(|when| !when.implied);
     match (told(one), told(other)) {
-        (Some(when), Some(other_when)) => windows(&when, &other_when, knowledge, sheet),
-        (None, None) => lag(one, other, knowledge, sheet),
-        (Some(when), None) => known_by(&when, other.published, knowledge, sheet),
-        (None, Some(when)) => known_by(&when, one.published, knowledge, sheet),
+        (Some(when), Some(other_when)) => windows(&when, &other_when, sheet),
+        (None, None) => lag(one, other, sheet),
+        (Some(when), None) => known_by(&when, other.published, sheet),
+        (None, Some(when)) => known_by(&when, one.published, sheet),
     }
     if let (Some(when), Some(other_when)) = (&one.when, &other.when)
         && (when.implied || other_when.implied)
     {
-        passages(when, other_when, knowledge, sheet);
+        passages(when, other_when, sheet);
     }
 }
 
 /// What a day says that one side takes over from its passage.
-fn passages(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+fn passages(one: &Window, other: &Window, sheet: &mut impl Sheet) {
     let level = match one.gap(other) {
         0 => Level::ImpliedSameDay,
         1 => Level::ImpliedOneDayApart,
         _ => Level::ImpliedDaysApart,
     };
-    sheet.add(Facet::Time, knowledge.weight(level), || {
-        format!("{} and {}, as the passage has it", span(one), span(other))
-    });
-    hours(one, other, knowledge, sheet);
+    sheet.add(Facet::Time, level, || format!("{} and {}, as the passage has it", span(one), span(other)));
+    hours(one, other, sheet);
 }
 
-fn windows(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+fn windows(one: &Window, other: &Window, sheet: &mut impl Sheet) {
     let gap = one.gap(other);
     let widest = one.days().max(other.days());
     let agree = one.hours_agree(other);
@@ -45,51 +43,49 @@ fn windows(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl
         _ if one.loose || other.loose => Level::TwoDaysApart,
         _ => Level::DaysApart,
     };
-    sheet.add(Facet::Time, knowledge.weight(level), || match gap {
+    sheet.add(Facet::Time, level, || match gap {
         0 if widest <= 2 => format!("both on {}", print(one.from.max(other.from))),
         0 => format!("{} lies within {}", span(narrower(one, other)), span(wider(one, other))),
         _ if level == Level::SameNight => format!("one night of {} and {}", span(one), span(other)),
         _ => format!("{} and {}", span(one), span(other)),
     });
-    hours(one, other, knowledge, sheet);
+    hours(one, other, sheet);
 }
 
 /// What the hours of one day, or of days beside each other, say.
-fn hours(one: &Window, other: &Window, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+fn hours(one: &Window, other: &Window, sheet: &mut impl Sheet) {
     let gap = one.gap(other);
     let one_day = gap == 0 && one.days().max(other.days()) <= 2;
     match one.hours_agree(other) {
         Some(true) if one_day => {
-            sheet.add(Facet::Time, knowledge.weight(Level::SameHours), || "the same hours".to_owned());
+            sheet.add(Facet::Time, Level::SameHours, || "the same hours".to_owned());
         }
         Some(false) if gap <= 1 => {
-            sheet.add(Facet::Time, knowledge.weight(Level::OtherHours), || {
-                "other hours of the day".to_owned()
-            });
+            sheet.add(Facet::Time, Level::OtherHours, || "other hours of the day".to_owned());
         }
         Some(_) | None => {}
     }
 }
 
 /// A report cannot tell what has not happened yet.
-fn known_by(when: &Window, published: Option<Day>, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+fn known_by(when: &Window, published: Option<Day>, sheet: &mut impl Sheet) {
     let Some(published) = published else { return };
     if published.0 + 1 < when.from.0 {
-        let weight = knowledge.weight(Level::BeforeItHappened);
-        sheet
-            .add(Facet::Time, weight, || format!("published on {}, before {}", print(published), span(when)));
+        sheet.add(Facet::Time, Level::BeforeItHappened, || {
+            format!("published on {}, before {}", print(published), span(when))
+        });
         return;
     }
     let days = (published.0 - when.to.0).max(0);
-    let weight = knowledge.at(Scale::Lag, days);
-    sheet.add(Facet::Time, weight, || format!("published {days} days after {}", span(when)));
+    sheet.add(Facet::Time, (Scale::Lag, days), || format!("published {days} days after {}", span(when)));
 }
 
-fn lag(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+fn lag(one: &Account, other: &Account, sheet: &mut impl Sheet) {
     let (Some(published), Some(other_published)) = (one.published, other.published) else { return };
     let days = (published.0 - other_published.0).abs();
-    let weight = knowledge.at(Scale::Lag, days);
-    sheet.add(Facet::Time, weight, || format!("published {days} days apart, and neither tells a day"));
+    sheet.add(Facet::Time, (Scale::Lag, days), || {
+        format!("published {days} days apart, and neither tells a day")
+    });
 }
 
 fn narrower<'a>(one: &'a Window, other: &'a Window) -> &'a Window {

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casus_annotate::{Annotated, Individual, Sameness};
 use casus_model::{
-    Body, Casualty, Certainty, Claim, Count, Draft, DraftBody, DraftCasualty, DraftEvent, DraftVoice, Effect,
-    Event, EventType, Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party, Pos,
-    Responsibility, ResponsibilityStatus, SourceKind, Span, Target, Weapon, When, Words,
+    Body, Casualty, Certainty, Claim, Count, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftVoice,
+    Effect, Event, EventType, Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party,
+    Pos, Responsibility, ResponsibilityStatus, SourceKind, Span, Tag, Target, Weapon, When, Words,
 };
 
 use crate::actors::{Register, listed};
@@ -224,6 +224,13 @@ pub(crate) fn blank(event_type: EventType) -> Event {
     }
 }
 
+/// "It was not known who had launched the drones": nobody is told.
+fn is_asked_for(material: &Material, mention: &Mention) -> bool {
+    let sentence = &material.annotation.sentences[mention.sentence as usize];
+    let item = sentence.token(mention.head);
+    item.tag == Tag::Wp && sentence.token(item.head).dep != Dep::Relcl
+}
+
 fn merge(
     material: &Material,
     told: &DraftEvent,
@@ -233,7 +240,7 @@ fn merge(
     register: &mut Register,
 ) {
     event.modes.extend(told.modes.iter().cloned());
-    for mention in &told.actors {
+    for mention in told.actors.iter().filter(|mention| !is_asked_for(material, mention)) {
         let violent = told.event_type == EventType::Assault;
         let several = register.countries_together(mention);
         let parties = match several.is_empty() {

@@ -78,8 +78,14 @@ impl StoryScore {
     /// Several stories as one: pairs are counted within each.
     pub fn joined(scores: &[StoryScore]) -> StoryScore {
         let mut all = StoryScore::default();
-        for score in scores {
-            all.tellings.extend(score.tellings.iter().cloned());
+        for (number, score) in scores.iter().enumerate() {
+            // Each story has a ledger of its own: its i1 is no other's.
+            let own = |id: &String| format!("{number}/{id}");
+            all.tellings.extend(score.tellings.iter().map(|telling| TellingFound {
+                gold: own(&telling.gold),
+                incident: telling.incident.as_ref().map(own),
+                ..telling.clone()
+            }));
             all.gold_pairs += score.gold_pairs;
             all.system_pairs += score.system_pairs;
             all.right_pairs += score.right_pairs;
@@ -198,6 +204,15 @@ mod tests {
         assert_eq!(score.found(), 3);
         assert!((score.pairs().2 - 1.0 / 3.0).abs() < 1e-9);
         assert!((score.pairs_of_read().1 - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn stories_that_stand_together_keep_their_incidents_apart() {
+        let of =
+            |tellings: &[TellingFound]| StoryScore { tellings: tellings.to_vec(), ..StoryScore::default() };
+        let one = of(&[telling("a", Some("i1")), telling("a", Some("i1"))]);
+        let other = of(&[telling("b", Some("i1")), telling("b", Some("i2"))]);
+        assert_eq!(StoryScore::joined(&[one, other]).pairs_of_read(), (1.0, 0.5, 2.0 / 3.0));
     }
 
     #[test]

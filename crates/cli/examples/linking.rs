@@ -4,7 +4,8 @@
 //! `linking collect [GVA]` reads the open stories of `corpus/stories`, and the pages of the folder GVA whose incident
 //! has an even number, and prints their accounts, one a line. `linking learn ACCOUNTS` moves the weights of the tables
 //! and writes them back; `linking try ACCOUNTS` does so with each group left out in turn, and prints what that makes of
-//! the pairs of the group that was left out.
+//! the pairs of the group that was left out. `linking missed ACCOUNTS` prints the pairs of one incident that a ledger
+//! would not compare, or weighs little.
 //!
 //! A pair of accounts is one occurrence or two, and every row of the tables that it meets (`casus_link::evidence`)
 //! speaks for or against: a logistic regression, in which each account counts as much as every other and rows are

@@ -38,6 +38,8 @@ pub struct Edge {
     pub other: AccountId,
     /// How strongly the two hang together.
     pub weight: f64,
+    /// How strong the strongest edge of the other end is.
+    pub best: f64,
 }
 
 impl Group<'_> {
@@ -208,8 +210,10 @@ impl Ledger {
 }
 
 fn edges(connection: &Connection, id: AccountId) -> Result<Vec<Edge>> {
-    all(connection, "SELECT b, weight FROM edge WHERE a = ?1", [id.0], |row| {
-        Ok(Edge { other: AccountId(row.get(0)?), weight: row.get(1)? })
+    let sql = "SELECT b, weight, (SELECT max(weight) FROM edge AS theirs WHERE theirs.a = edge.b)
+        FROM edge WHERE a = ?1";
+    all(connection, sql, [id.0], |row| {
+        Ok(Edge { other: AccountId(row.get(0)?), weight: row.get(1)?, best: row.get(2)? })
     })
 }
 

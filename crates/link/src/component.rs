@@ -9,10 +9,12 @@ use crate::cluster::clusters;
 use crate::knowledge::Level;
 use crate::{Account, Component, Constraints, Edge, Key, Knowledge, Shelf, Weight};
 
-/// Percents of the best edge of one of its ends that an edge weighs at least to bind, from the least to the whole: two
-/// incidents of one town do not hang together by what little their reports have in common.
+/// Percents of the best edge of one of its ends that an edge weighs at least to bind, from the whole down to the least:
+/// two incidents of one town do not hang together by what little their reports have in common.
 fn shares(knowledge: &Knowledge) -> impl Iterator<Item = i64> + use<> {
-    (knowledge.weight(Level::Share).clamp(0, WHOLE)..=WHOLE).step_by(STEP).map(i64::from)
+    (0..=WHOLE - knowledge.weight(Level::Share).clamp(0, WHOLE))
+        .step_by(STEP)
+        .map(|less| i64::from(WHOLE - less))
 }
 
 const WHOLE: Weight = 100;
@@ -22,20 +24,20 @@ fn binds(weight: Weight, best: Weight, share: i64) -> bool {
     i64::from(weight) * i64::from(WHOLE) >= i64::from(best) * share
 }
 
-/// Where a new edge of an account would be its best: those that it may bind no more for it.
-pub(crate) fn bound_less<S: Shelf>(
+/// Whether an edge binds at the least share, where the lesser of the best edges of its ends weighs so much.
+pub(crate) fn may_bind(weight: Weight, best: Weight, knowledge: &Knowledge) -> bool {
+    shares(knowledge).last().is_some_and(|least| binds(weight, best, least))
+}
+
+/// Those that an account may bind whose best edge weighs so much.
+pub(crate) fn bound_by<S: Shelf>(
     shelf: &S,
     key: Key,
-    new: Weight,
+    best: Weight,
     knowledge: &Knowledge,
 ) -> Result<Vec<Key>, S::Error> {
-    let best = shelf.best(key)?;
-    if new <= best {
-        return Ok(Vec::new());
-    }
-    let share = shares(knowledge).next().unwrap_or_default();
     let edges = shelf.edges(key)?;
-    Ok(edges.iter().filter(|edge| binds(edge.weight, best, share)).map(|edge| edge.to).collect())
+    Ok(edges.iter().filter(|edge| may_bind(edge.weight, best, knowledge)).map(|edge| edge.to).collect())
 }
 
 /// Accounts whose claims a person wished with claims of this one.
@@ -64,52 +66,82 @@ pub(crate) struct Graph<'a, S> {
     shelf: &'a S,
     constraints: &'a Constraints,
     knowledge: &'a Knowledge,
-    /// Edges of the accounts looked at, and the best of those beside them.
+    /// Edges of the accounts looked at.
     edges: FxHashMap<Key, Rc<[Edge]>>,
-    best: FxHashMap<Key, Weight>,
+}
+
+/// What was found of a component, and accounts that edges lead to, by the level at which these bind.
+struct Search {
+    found: FxHashSet<Key>,
+    order: Vec<Key>,
+    open: Vec<Vec<Key>>,
+}
+
+impl Search {
+    fn new(levels: usize) -> Search {
+        Search { found: FxHashSet::default(), order: Vec::new(), open: vec![Vec::new(); levels] }
+    }
 }
 
 impl<'a, S: Shelf> Graph<'a, S> {
     pub(crate) fn of(shelf: &'a S, constraints: &'a Constraints, knowledge: &'a Knowledge) -> Graph<'a, S> {
-        Graph { shelf, constraints, knowledge, edges: FxHashMap::default(), best: FxHashMap::default() }
+        Graph { shelf, constraints, knowledge, edges: FxHashMap::default() }
     }
 
     /// Everything that hangs together with an account by edges that bind and by decisions, in any order. Where that
     /// is more than a component may have, only edges of a greater share bind, up to the best edges alone: so an
     /// account is looked at among its nearest, however large the ledger, and whichever account of them is asked for.
+    ///
+    /// One search: what the best edges bind comes first, and each lesser share widens it while that is not too many.
     pub(crate) fn component(&mut self, start: Key) -> Result<Vec<Key>, S::Error> {
         let most = (self.knowledge.weight(Level::Most) / 100) as usize;
-        let mut component = Vec::new();
-        for share in shares(self.knowledge) {
-            component = self.bound(start, share, if share < i64::from(WHOLE) { most } else { usize::MAX })?;
-            if component.len() <= most {
+        let shares: Vec<i64> = shares(self.knowledge).collect();
+        let mut search = Search::new(shares.len());
+        search.open[0].extend(self.shelf.account(start)?.map(|account| account.key));
+        for level in 0..shares.len() {
+            let narrow = search.order.len();
+            let limit = if level == 0 { usize::MAX } else { most };
+            if !self.widen(&mut search, &shares, level, limit)? {
+                search.order.truncate(narrow);
+                break;
+            }
+            if search.order.len() > most {
                 break;
             }
         }
-        Ok(component)
+        Ok(search.order)
     }
 
-    /// What hangs together with an account by edges of a share; the search ends once it is more than so many.
-    fn bound(&mut self, start: Key, share: i64, most: usize) -> Result<Vec<Key>, S::Error> {
-        let mut found: FxHashSet<Key> = FxHashSet::default();
-        let mut order = Vec::new();
-        let mut open: Vec<Key> = self.shelf.account(start)?.map(|account| account.key).into_iter().collect();
-        while let Some(key) = open.pop().filter(|_| order.len() <= most) {
-            if !found.insert(key) {
+    /// Goes along the edges that bind at a level or before it; `false` once that is more than so many accounts.
+    fn widen(
+        &mut self,
+        search: &mut Search,
+        shares: &[i64],
+        level: usize,
+        limit: usize,
+    ) -> Result<bool, S::Error> {
+        while let Some(key) = search.open[level].pop() {
+            if !search.found.insert(key) {
                 continue;
             }
-            order.push(key);
-            let (best, edges) = (self.best(key)?, self.edges(key)?);
-            for edge in edges.iter().filter(|edge| !found.contains(&edge.to)) {
-                if binds(edge.weight, best, share) || binds(edge.weight, self.best(edge.to)?, share) {
-                    open.push(edge.to);
+            if search.order.len() == limit {
+                return Ok(false);
+            }
+            search.order.push(key);
+            let edges = self.edges(key)?;
+            let best = edges.iter().map(|edge| edge.weight).max().unwrap_or_default();
+            for edge in edges.iter() {
+                let best = best.min(edge.best);
+                let first = shares.iter().position(|share| binds(edge.weight, best, *share));
+                if let Some(first) = first.filter(|_| !search.found.contains(&edge.to)) {
+                    search.open[first.max(level)].push(edge.to);
                 }
             }
             if let Some(account) = self.decided(key)? {
-                open.extend(decided_with(self.shelf, self.constraints, &account)?);
+                search.open[level].extend(decided_with(self.shelf, self.constraints, &account)?);
             }
         }
-        Ok(order)
+        Ok(true)
     }
 
     /// An account, where anything is decided at all.
@@ -135,14 +167,5 @@ impl<'a, S: Shelf> Graph<'a, S> {
         let edges: Rc<[Edge]> = self.shelf.edges(key)?.into();
         self.edges.insert(key, Rc::clone(&edges));
         Ok(edges)
-    }
-
-    fn best(&mut self, key: Key) -> Result<Weight, S::Error> {
-        if let Some(best) = self.best.get(&key) {
-            return Ok(*best);
-        }
-        let best = self.shelf.best(key)?;
-        self.best.insert(key, best);
-        Ok(best)
     }
 }

@@ -7,11 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::block::Probe;
-use crate::component::{Graph, bound_less, decided_with};
+use crate::component::{Graph, bound_by, decided_with, may_bind};
 use crate::knowledge::Level;
 use crate::{
-    Account, Comparison, Constraints, Edge, Key, Knowledge, OpenShelf, Shelf, Weight, block_keys, compare,
-    weigh,
+    Account, Comparison, Constraints, Key, Knowledge, OpenShelf, Shelf, Weight, block_keys, compare, weigh,
 };
 
 /// What came and what went.
@@ -81,7 +80,7 @@ pub fn link<S: OpenShelf>(
 ) -> Result<Vec<Component>, S::Error> {
     let mut touched = Touched::default();
     for key in change.removed.iter().copied().chain(change.added.iter().map(|account| account.key)) {
-        let near = around_removed(shelf, key)?;
+        let near = around_removed(shelf, key, knowledge)?;
         touched.note(&mut Graph::of(shelf, constraints, knowledge), near)?;
         shelf.remove(key)?;
     }
@@ -151,30 +150,37 @@ impl Touched {
     }
 }
 
-/// An account that goes, and those that hang by other edges without it: where it was the best of another, weaker ones
-/// bind now.
-fn around_removed<S: Shelf>(shelf: &S, key: Key) -> Result<Vec<Key>, S::Error> {
+/// An account that goes, and those that hang by other edges without it: what it bound, and where it was the best of
+/// another, what weaker edges bind now.
+fn around_removed<S: Shelf>(shelf: &S, key: Key, knowledge: &Knowledge) -> Result<Vec<Key>, S::Error> {
     let mut near = vec![key];
+    let best = shelf.best(key)?;
     for edge in shelf.edges(key)? {
-        near.push(edge.to);
-        near.extend(shelf.edges(edge.to)?.iter().map(|edge| edge.to));
+        near.extend(Some(edge.to).filter(|_| may_bind(edge.weight, best.min(edge.best), knowledge)));
+        if edge.weight == edge.best {
+            near.extend(shelf.edges(edge.to)?.iter().map(|edge| edge.to));
+        }
     }
     Ok(near)
 }
 
-/// Those that an account that comes is wished with or has an edge to; where it is the best of one, also those that
-/// this one had bound.
+/// Those that an account that comes is wished with or has an edge to that may bind; where it is the best of one, also
+/// those that this one had bound.
 fn around_added<S: Shelf>(
     shelf: &S,
     constraints: &Constraints,
     account: &Account,
-    edges: &[Edge],
+    edges: &[(Key, Weight)],
     knowledge: &Knowledge,
 ) -> Result<Vec<Key>, S::Error> {
     let mut near = decided_with(shelf, constraints, account)?;
-    for Edge { to, weight } in edges {
-        near.push(*to);
-        near.extend(bound_less(shelf, *to, *weight, knowledge)?);
+    let best = edges.iter().map(|(_, weight)| *weight).max().unwrap_or_default();
+    for (to, weight) in edges {
+        let other = shelf.best(*to)?;
+        near.extend(Some(*to).filter(|_| may_bind(*weight, best.min(other), knowledge)));
+        if *weight > other {
+            near.extend(bound_by(shelf, *to, other, knowledge)?);
+        }
     }
     Ok(near)
 }
@@ -198,15 +204,19 @@ pub fn around<S: Shelf>(
     touched.components(&mut Graph::of(shelf, constraints, knowledge))
 }
 
-/// Accounts with an edge to this one, kept or not.
-fn edges<S: Shelf>(shelf: &S, account: &Account, knowledge: &Knowledge) -> Result<Vec<Edge>, S::Error> {
+/// Accounts that may tell the same as this one, kept or not, and what speaks for each.
+fn edges<S: Shelf>(
+    shelf: &S,
+    account: &Account,
+    knowledge: &Knowledge,
+) -> Result<Vec<(Key, Weight)>, S::Error> {
     let floor = knowledge.weight(Level::Edge);
     let mut edges = Vec::new();
     for to in candidates(shelf, account)?.into_iter().filter(|to| *to != account.key) {
         let Some(other) = shelf.account(to)? else { continue };
         let verdict = weigh(account, &other, knowledge);
         if !verdict.cannot && verdict.total >= floor {
-            edges.push(Edge { to, weight: verdict.total });
+            edges.push((to, verdict.total));
         }
     }
     Ok(edges)

@@ -17,6 +17,8 @@ pub struct Edge {
     pub to: Key,
     /// How much speaks for it, in hundredths.
     pub weight: Weight,
+    /// What the strongest edge of the other account weighs, be it this one or another.
+    pub best: Weight,
 }
 
 /// Accounts with their blocks and edges, to look at. Edges go both ways and are seen from either end.
@@ -45,8 +47,9 @@ pub trait Shelf {
 
 /// A shelf that may be changed.
 pub trait OpenShelf: Shelf {
-    /// Keeps an account that is not kept yet, under its block keys, with its edges to accounts that are.
-    fn put(&mut self, account: &Account, blocks: &[u64], edges: &[Edge]) -> Result<(), Self::Error>;
+    /// Keeps an account that is not kept yet, under its block keys, with its edges to accounts that are: these, and
+    /// what speaks for each.
+    fn put(&mut self, account: &Account, blocks: &[u64], edges: &[(Key, Weight)]) -> Result<(), Self::Error>;
 
     /// Removes an account with its blocks and the edges from and to it; nothing where it is not kept.
     fn remove(&mut self, key: Key) -> Result<(), Self::Error>;
@@ -58,6 +61,8 @@ pub struct MemoryShelf {
     slots: Vec<Option<Box<[u8]>>>,
     free: Vec<u32>,
     edges: Vec<Vec<(u32, Weight)>>,
+    /// What the strongest of them weighs.
+    best: Vec<Weight>,
     keys: Vec<Key>,
     slot_of: FxHashMap<Key, u32>,
     /// Of claims whose key their account does not bear.
@@ -84,6 +89,12 @@ impl MemoryShelf {
     /// Whether none is kept.
     pub fn is_empty(&self) -> bool {
         self.slot_of.is_empty()
+    }
+
+    fn tie(&mut self, slot: u32, to: u32, weight: Weight) {
+        self.edges[slot as usize].push((to, weight));
+        let best = &mut self.best[slot as usize];
+        *best = weight.max(*best);
     }
 
     /// Keys of all accounts, sorted.
@@ -123,21 +134,25 @@ impl Shelf for MemoryShelf {
 
     fn edges(&self, key: Key) -> Result<Vec<Edge>, Infallible> {
         let edges = self.slot_of.get(&key).map_or(&[][..], |slot| &self.edges[*slot as usize]);
-        Ok(edges.iter().map(|(to, weight)| Edge { to: self.keys[*to as usize], weight: *weight }).collect())
+        let edge = |(to, weight): &(u32, Weight)| {
+            let to = *to as usize;
+            Edge { to: self.keys[to], weight: *weight, best: self.best[to] }
+        };
+        Ok(edges.iter().map(edge).collect())
     }
 
     fn best(&self, key: Key) -> Result<Weight, Infallible> {
-        let edges = self.slot_of.get(&key).map_or(&[][..], |slot| &self.edges[*slot as usize]);
-        Ok(edges.iter().map(|(_, weight)| *weight).max().unwrap_or(0))
+        Ok(self.slot_of.get(&key).map_or(0, |slot| self.best[*slot as usize]))
     }
 }
 
 impl OpenShelf for MemoryShelf {
-    fn put(&mut self, account: &Account, blocks: &[u64], edges: &[Edge]) -> Result<(), Infallible> {
+    fn put(&mut self, account: &Account, blocks: &[u64], edges: &[(Key, Weight)]) -> Result<(), Infallible> {
         let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         if slot as usize == self.slots.len() {
             self.slots.push(None);
             self.edges.push(Vec::new());
+            self.best.push(0);
             self.keys.push(account.key);
         }
         self.slots[slot as usize] = Some(account.pack().into_boxed_slice());
@@ -149,10 +164,10 @@ impl OpenShelf for MemoryShelf {
         for block in blocks {
             self.blocks.insert(*block, slot);
         }
-        for edge in edges {
-            if let Some(to) = self.slot_of.get(&edge.to).copied() {
-                self.edges[slot as usize].push((to, edge.weight));
-                self.edges[to as usize].push((slot, edge.weight));
+        for (to, weight) in edges {
+            if let Some(to) = self.slot_of.get(to).copied() {
+                self.tie(slot, to, *weight);
+                self.tie(to, slot, *weight);
             }
         }
         Ok(())
@@ -168,8 +183,11 @@ impl OpenShelf for MemoryShelf {
             self.blocks.remove(block, slot);
         }
         for (to, _) in std::mem::take(&mut self.edges[slot as usize]) {
-            self.edges[to as usize].retain(|(other, _)| *other != slot);
+            let edges = &mut self.edges[to as usize];
+            edges.retain(|(other, _)| *other != slot);
+            self.best[to as usize] = edges.iter().map(|(_, weight)| *weight).max().unwrap_or(0);
         }
+        self.best[slot as usize] = 0;
         self.slots[slot as usize] = None;
         if let Some(place) = self.latest.borrow_mut().get_mut(slot as usize & (LATEST - 1)) {
             *place = None;

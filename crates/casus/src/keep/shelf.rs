@@ -75,7 +75,7 @@ impl<L: Readable> Shelf for LayerShelf<L> {
         let mut edges = Vec::new();
         for edge in self.ledger.ledger().edges(id)? {
             if let Some(to) = self.key(edge.other)? {
-                edges.push(Edge { to, weight: edge.weight as Weight });
+                edges.push(Edge { to, weight: edge.weight as Weight, best: edge.best as Weight });
             }
         }
         Ok(edges)
@@ -88,11 +88,11 @@ impl<L: Readable> Shelf for LayerShelf<L> {
 }
 
 impl OpenShelf for LayerShelf<&mut Group<'_>> {
-    fn put(&mut self, account: &Account, blocks: &[u64], edges: &[Edge]) -> Result<(), Error> {
+    fn put(&mut self, account: &Account, blocks: &[u64], edges: &[(Key, Weight)]) -> Result<(), Error> {
         let id = self.ledger.put_account(self.layer, &account.key.to_string(), &account.pack(), blocks)?;
-        for edge in edges {
-            if let Some(to) = self.id(edge.to)? {
-                self.ledger.put_edge(id, to, f64::from(edge.weight), &[])?;
+        for (to, weight) in edges {
+            if let Some(to) = self.id(*to)? {
+                self.ledger.put_edge(id, to, f64::from(*weight), &[])?;
             }
         }
         Ok(())

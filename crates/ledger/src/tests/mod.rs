@@ -47,7 +47,7 @@ fn what_is_put_in_comes_out_again_after_it_was_closed() {
     assert_eq!(claims[0].incident, Some(id));
     assert_eq!(ledger.candidates(layer, &[7, u64::MAX]).unwrap(), [one, two]);
     assert_eq!(ledger.account(two).unwrap().unwrap().body, b"two");
-    assert_eq!(ledger.edges(one).unwrap(), [Edge { other: two, weight: 4.5 }]);
+    assert_eq!(ledger.edges(one).unwrap(), [Edge { other: two, weight: 4.5, best: 4.5 }]);
     assert_eq!((ledger.best_edge(two).unwrap(), ledger.best_edge(AccountId(99)).unwrap()), (Some(4.5), None));
     assert_eq!(ledger.account_key(two).unwrap(), ledger.account(two).unwrap().map(|account| account.key));
     assert_eq!(ledger.edge_body(one, two).unwrap().unwrap(), b"same night");

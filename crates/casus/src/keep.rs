@@ -26,9 +26,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use casus_ledger::{
     Added, Group, LayerId, LayerState, Ledger, NewClaim, Outcome, PackedDocument, PackedReading, Stamp,
 };
-use casus_link::origin::Signature;
 use casus_link::{Change, Knowledge};
 use casus_model::{Claim, DocumentId, printed};
+use casus_origin::Signature;
 use serde::{Deserialize, Serialize};
 
 use crate::{Casus, Error, FullReading, Given, Reader};

@@ -1,7 +1,7 @@
 //! A ledger as its users see it: what they decide, look up, verify and read again. Run with the packs in place (`casus setup`).
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 const MARKET: &str = "Gunmen kill four in Mosul\n\nMOSUL, Iraq, May 5 - Gunmen attacked a market in Mosul on Monday and \
                       killed four people, the army said.";
@@ -9,22 +9,35 @@ const BRIDGE: &str = "Bomb kills two in Kirkuk\n\nKIRKUK, Iraq, May 6 - A roadsi
                       bridge in Kirkuk on Tuesday, a police officer and a doctor said.";
 const PORT: &str = "Rockets hit port in Basra\n\nBASRA, Iraq, May 7 - Three rockets hit the port of Basra on Wednesday, the \
                     navy said. Nobody was hurt.";
+const ATTACK: &str =
+    "Rebels attacked a village near the border on Monday, killing three people, the army said.";
 
 struct Town {
     folder: tempfile::TempDir,
 }
 
 impl Town {
+    /// A folder without a ledger.
+    fn empty() -> Town {
+        Town { folder: tempfile::tempdir().expect("a folder") }
+    }
+
     /// A ledger of three incidents, each told by one report.
     fn new() -> Town {
-        let town = Town { folder: tempfile::tempdir().expect("a folder") };
+        let town = Town::empty();
         town.done(&["init"]);
         for (name, text) in [("market.txt", MARKET), ("bridge.txt", BRIDGE), ("port.txt", PORT)] {
-            let path = town.path(name);
-            std::fs::write(&path, text).expect("a report");
+            let path = town.report(name, text);
             town.done(&["add", &path, "--published", "2031-05-08", "--outlet", "The Horn"]);
         }
         town
+    }
+
+    /// Writes a file; where it is.
+    fn report(&self, name: &str, text: &str) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, text).expect("a report");
+        path
     }
 
     fn path(&self, name: &str) -> String {
@@ -210,7 +223,7 @@ fn several_reports_are_one_json_document() {
 
 #[test]
 fn reports_that_are_read_again_keep_their_incidents_and_ids() {
-    let town = Town { folder: tempfile::tempdir().expect("a folder") };
+    let town = Town::empty();
     town.done(&["demo", "--ledger", &town.path("town.casus")]);
     for _ in 0..2 {
         let told = town.done(&["reread"]);
@@ -218,8 +231,7 @@ fn reports_that_are_read_again_keep_their_incidents_and_ids() {
     }
     let (code, told) = town.told(&["diff", "1", "3"]);
     assert!(code == 1 && !told.contains("does not hold"), "{told}");
-    let report = town.path("late.txt");
-    std::fs::write(&report, PORT).expect("a report");
+    let report = town.report("late.txt", PORT);
     town.done(&["add", &report, "--published", "2031-05-08"]);
     assert!(town.told(&["diff", "1", "3"]).1.contains("layer 1 does not hold 1 report of the ledger"));
 }
@@ -239,5 +251,181 @@ fn what_does_not_reach_its_file_is_an_error() {
             output.status.code() == Some(2) && told.contains("cannot write the output"),
             "{arguments:?}: {told}"
         );
+    }
+}
+
+#[test]
+fn a_reading_that_is_killed_leaves_the_old_one_shown_and_goes_on() {
+    let town = Town::empty();
+    let towns = ["Mosul", "Kirkuk", "Erbil", "Basra"];
+    let report = |number: usize| {
+        let (town, day) = (towns[number % 4], number % 28 + 1);
+        format!(
+            "Attack {number} in {town}\n\nGunmen attacked a market in {town}, Iraq, on October {day}, killing {} people, \
+             police said.",
+            number + 2
+        )
+    };
+    let paths: Vec<String> =
+        (0..40).map(|number| town.report(&format!("{number}.txt"), &report(number))).collect();
+    let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+    town.done(&["init"]);
+    town.done(&[&["add", "--published", "2023-11-02"], &paths[..]].concat());
+    let list = ["find", "--output-format", "jsonl"];
+    let before = town.done(&list);
+    for millis in [100, 300, 450, 600] {
+        let mut reread = town.command(&["reread", "--group", "1", "--threads", "1"]);
+        let mut child = reread.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("casus starts");
+        std::thread::sleep(std::time::Duration::from_millis(millis));
+        child.kill().expect("it can be killed");
+        if child.wait().expect("it ends").success() {
+            return;
+        }
+        assert_eq!(town.done(&list), before, "killed after {millis} ms");
+    }
+    assert!(town.done(&["reread"]).contains("shown now"));
+    assert_eq!(town.done(&list).lines().count(), before.lines().count());
+    town.done(&["verify"]);
+}
+
+#[test]
+fn a_ledger_of_an_older_casus_is_refused_until_it_is_migrated() {
+    let town = Town::empty();
+    let old = include_bytes!("../../ledger/src/tests/schema-1.casus.deflate");
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut flate2::read::DeflateDecoder::new(&old[..]), &mut bytes)
+        .expect("it is whole");
+    let path = town.path("town.casus");
+    std::fs::write(&path, &bytes).expect("written");
+    #[cfg(unix)]
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("allowed");
+    let (code, told) = town.told(&["find"]);
+    assert!(code == 2 && told.contains("casus migrate"), "{told}");
+    assert_eq!(std::fs::read(&path).expect("it is there"), bytes);
+    let told = town.done(&["migrate"]);
+    let backup = town.path("town.casus.v1.backup");
+    assert!(told.contains("was 1") && told.contains(&backup), "{told}");
+    assert_eq!(std::fs::read(&backup).expect("it is there").len(), bytes.len());
+    town.done(&["verify"]);
+    assert!(town.done(&["migrate"]).contains("nothing to do"));
+}
+
+#[test]
+fn ids_that_the_ontology_does_not_have_are_refused_with_those_near() {
+    let town = Town::empty();
+    town.done(&["init"]);
+    for (arguments, near) in [
+        (["find", "--weapon", "dron"], "drone"),
+        (["find", "--target", "barack"], "barracks"),
+        (["edit", "i1", "actor=hezbolah"], "hezbollah"),
+        (["edit", "i1", "weapon=dron"], "drone"),
+    ] {
+        let (code, told) = town.told(&arguments);
+        assert_eq!(code, 2, "{arguments:?}: {told}");
+        for part in ["error: there is no ", near, "\n  why: ", "\n  do:  "] {
+            assert!(told.contains(part), "no `{part}` in: {told}");
+        }
+    }
+}
+
+#[test]
+fn two_claims_of_one_word_go_into_the_ledger() {
+    let town = Town::empty();
+    town.done(&["init"]);
+    let text = format!("{ATTACK} The insurgency has claimed more than 40,000 lives since 1969.");
+    let told = town.done(&["add", &town.report("troubles.txt", &text), "--published", "2024-05-10"]);
+    assert!(told.contains("new"), "{told}");
+}
+
+#[test]
+fn a_folder_says_what_it_leaves_out_and_a_byte_order_mark_costs_no_article() {
+    let town = Town::empty();
+    town.report("one.jsonl", &format!("\u{feff}{{\"text\": {ATTACK:?}}}\n"));
+    town.report("mail.eml", "x");
+    town.report("notes.docx", "x");
+    let (code, text) = town.told(&["read", &town.path("")]);
+    assert_eq!(code, 0, "{text}");
+    assert!(
+        text.contains("2 files are no .txt, .html or .jsonl") && text.contains("mail.eml, notes.docx"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_report_without_a_day_is_told_as_such_and_gets_its_day_by_being_added_again() {
+    let town = Town::empty();
+    let path = &town.report("attack.txt", ATTACK);
+    town.done(&["init"]);
+    assert!(town.done(&["add", path]).contains("no day of publication"));
+    let dated = ["find", "--from", "2025-06-01", "--to", "2025-06-30"];
+    assert!(town.told(&dated).1.contains("answer but for the day"));
+    let again = town.done(&["add", path, "--published", "2025-06-11"]);
+    assert!(again.contains("read again with what is told of it now") && !again.contains("no day"), "{again}");
+    let once_more = town.done(&["add", path, "--published", "2025-06-11"]);
+    assert!(once_more.contains("nothing changed"), "{once_more}");
+    assert!(town.done(&["log"]).contains(" tell sha256:"));
+    town.done(&["verify"]);
+}
+
+#[test]
+fn what_leaves_the_house_passes_the_projection_or_is_refused() {
+    let town = Town::empty();
+    let path = &town.report("attack.txt", ATTACK);
+    town.done(&["init"]);
+    town.done(&["add", path, "--published", "2025-06-11"]);
+    for arguments in [vec!["show", path], vec!["explain", path, "c1"]] {
+        let (code, text) = town.told(&[&arguments[..], &["--profile", "public"]].concat());
+        assert!(code == 2 && text.contains("--profile public") && text.contains("ledger"), "{text}");
+    }
+    let public = ["find", "--profile", "public"];
+    let page = town.path("town.SENSITIVITY.md");
+    for (level, opens) in
+        [("hello", false), ("level: severe", false), ("level: high", false), ("level: low", true)]
+    {
+        std::fs::write(&page, level).expect("a page");
+        let (code, text) = town.told(&public);
+        assert_eq!(code != 2, opens, "{level}: {text}");
+        assert_eq!(text.contains("level: moderate"), level == "hello", "{text}");
+    }
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_what_can() {
+    let town = Town::empty();
+    let path = &town.report("attack.txt", ATTACK);
+    town.done(&["init"]);
+    town.done(&["add", path, "--published", "2025-06-11"]);
+    for (arguments, part) in [
+        (vec!["find", "--status", "acepted"], "accepted"),
+        (vec!["find", "--country", "ZZ"], "ISO 3166-1"),
+        (vec!["find", "--actor", "hezbolah"], "hezbollah"),
+        (vec!["find", "--place", "Mosul"], "no report of this ledger tells of it"),
+        (vec!["find", "--near", "300,34,5"], "no latitude"),
+        (vec!["find", "--from", "yesterday"], "write it as 2023-11-10"),
+        (vec!["add", path, "--published", "2024-02-30"], "no such day"),
+        (vec!["backup", "nowhere/b.casus"], "there is no folder nowhere"),
+        (vec!["retract", "sha256:0", "--reason", " "], "say why"),
+        (vec!["show", path, "--json"], "--output-format json"),
+    ] {
+        let (code, text) = town.told(&arguments);
+        assert!(code == 2 && text.contains(part), "{arguments:?}: {text}");
+    }
+    assert!(town.done(&["code", "W012"]).contains("--published"));
+    assert!(town.done(&["--help"]).contains("Exit codes"));
+}
+
+#[test]
+fn lists_keep_to_the_width_that_is_asked_for() {
+    let town = Town::empty();
+    let path = &town.report("attack.txt", ATTACK);
+    town.done(&["init"]);
+    town.done(&["add", path, "--published", "2025-06-11"]);
+    for arguments in [vec!["find"], vec!["show", "i1"], vec!["log"], vec!["read", path], vec!["show", path]] {
+        let output = town.command(&arguments).env("COLUMNS", "50").output().expect("casus starts");
+        let text = String::from_utf8(output.stdout).expect("text");
+        let is_word = |line: &str| line.split_whitespace().count() <= 1;
+        let wide: Vec<&str> =
+            text.lines().filter(|line| line.chars().count() > 50 && !is_word(line)).collect();
+        assert!(wide.is_empty() && !text.is_empty(), "{arguments:?}: {wide:?}");
     }
 }

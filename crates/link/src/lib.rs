@@ -23,13 +23,10 @@ mod index;
 mod key;
 mod knowledge;
 mod linker;
-pub mod origin;
 mod pack;
-pub mod reconcile;
 mod shelf;
 mod sound;
 pub mod synthetic;
-pub mod tally;
 mod window;
 mod words;
 

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_ledger::{Decision, IncidentId, LayerId, Ledger};
-use casus_link::reconcile::shown;
 use casus_link::{Change, Constraint, Constraints, Key, Whole, Wish};
 use casus_model::{Decided as DecidedField, FieldDecision, LedgerIncident, Review};
+use casus_reconcile::shown;
 use serde::{Deserialize, Serialize};
 
 use super::decisions::{DecisionView, decisions};

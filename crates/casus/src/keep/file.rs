@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use casus_ledger::{Group, IncidentId, LayerId};
-use casus_link::reconcile::{Background, Source, Telling, answers, reconcile};
 use casus_link::{Account, Change, Component, Key, Knowledge, Shelf};
 use casus_model::{Claim, DocumentId, LedgerIncident, Review};
+use casus_reconcile::{Background, Source, Telling, answers, reconcile};
 use serde::Serialize;
 
 use super::Result;

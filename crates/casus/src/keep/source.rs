@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use casus_ledger::{Group, Ledger, State};
 use casus_lexicon::{Lexicon, Tie};
-use casus_link::origin::{Signature, band_keys, groups, near_copy};
-use casus_link::reconcile::Source;
 use casus_link::{Actors, KnownActor};
 use casus_model::DocumentId;
+use casus_origin::{Signature, band_keys, groups, near_copy};
+use casus_reconcile::Source;
 
 use super::Result;
 use super::loaded::Kept;
 
-pub(super) use casus_link::reconcile::Background;
+pub(super) use casus_reconcile::Background;
 
 /// The actor list as linking knows it.
 pub fn actors(lexicon: &Lexicon) -> Actors {

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_export::Projection;
-use casus_link::reconcile::{Source, Telling};
-use casus_link::tally::tallies;
 use casus_model::{Body, Claim, DocumentId, LedgerIncident, Review, Tallies};
+use casus_reconcile::tallies;
+use casus_reconcile::{Source, Telling};
 
 use super::loaded::{Kept, load};
 use super::source::source;

@@ -7,8 +7,8 @@ use casus_model::{
 use proptest::prelude::*;
 
 use super::*;
-use crate::reconcile::fixture::*;
-use crate::reconcile::{Source, reconcile};
+use crate::fixture::*;
+use crate::{Source, reconcile};
 
 fn exact(n: u64) -> Count {
     Count::exactly(n, &n.to_string())

@@ -3,13 +3,13 @@
 use rustc_hash::FxHashSet;
 
 /// Words in a shingle.
-pub(super) const WORDS: usize = 5;
+pub(crate) const WORDS: usize = 5;
 
 /// Parts that a text is cut into, to see whether what is shared is spread over it.
-pub(super) const QUARTERS: usize = 4;
+pub(crate) const QUARTERS: usize = 4;
 
 /// What a text is made of, for comparing it with others.
-pub(super) struct Shingles {
+pub(crate) struct Shingles {
     /// Distinct shingles in order of first standing, with the quarter (0 to 3) each stands in.
     pub hashes: Vec<(u64, u8)>,
     /// Hash of all words in order.
@@ -17,7 +17,7 @@ pub(super) struct Shingles {
 }
 
 /// The shingles of a text. Words are runs of letters and digits, in small letters; the rest is not seen.
-pub(super) fn shingles(text: &str) -> Shingles {
+pub(crate) fn shingles(text: &str) -> Shingles {
     let words = words(text);
     let whole = words.iter().fold(SEED, |hash, word| mix(hash ^ *word));
     let runs = (words.len() + 1).saturating_sub(WORDS);
@@ -65,7 +65,7 @@ const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Spreads the bits of a hash (the finisher of SplitMix64). Stored signatures depend on it.
-pub(super) fn mix(hash: u64) -> u64 {
+pub(crate) fn mix(hash: u64) -> u64 {
     let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     hash ^ (hash >> 31)

@@ -1,6 +1,6 @@
 //! What the tellings of one incident add up to: every value kept, one shown, and the rule that chose it.
 //!
-//! Comes in: the claims that linking put together, each with its [`Source`], what is known of actors, and
+//! Comes in: the claims of one incident, each with its [`Source`], what is known of actors, and
 //! what persons decided. Goes out: a [`LedgerIncident`]. The order of the tellings does not matter: they are
 //! first put in order of day of publication, document and place in the text, and "latest" means published.
 //!
@@ -14,7 +14,7 @@
 //!    as a voice for it (`finest`). "Only" one value is told: `only`.
 //! 4. Of several that are equally the most precise, the one that the most independent origins fit
 //!    (`most-origins`), then the earliest published (`earliest`), then the one in the finest words (`finest`),
-//!    then the one with the most direct source (`most-direct`, `data/linking/directness.tsv`), then the first
+//!    then the one with the most direct source (`most-direct`, `data/reconcile/directness.tsv`), then the first
 //!    in order of documents and text (`first`).
 //!
 //! Tolls have a rule of their own ([`toll`]), because the dead of a bombing become more over days; so has
@@ -25,6 +25,8 @@
 //! Two standing values that cannot both hold, told by two voices of which neither tells both. Values that
 //! differ only in precision are no dispute, nor is anything that can be true beside the other.
 //!
+//! Running totals are no tellings of an incident; [`tallies`] sets them against all that the ledger has.
+//!
 //! Deliberately not known here: why these claims are one incident, other incidents, the clock.
 
 mod blame;
@@ -33,6 +35,7 @@ mod field;
 mod means;
 mod party;
 mod place;
+mod tally;
 mod tellings;
 mod toll;
 mod when;
@@ -51,6 +54,7 @@ use casus_model::{
 
 pub use blame::answers;
 pub use decided::shown;
+pub use tally::tallies;
 pub use tellings::{Background, Source, Telling};
 
 pub(crate) use field::{By, Voices, plain};

@@ -2,28 +2,28 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::shingles::{Shingles, mix, shingles};
+use crate::shingles::{Shingles, mix, shingles};
 
 /// Permutations of the MinHash.
-pub(super) const PERMUTATIONS: usize = 128;
+pub(crate) const PERMUTATIONS: usize = 128;
 
 /// Most shingles kept for containment: all of a text of some 250 words, a sample of a longer one.
-pub(super) const SKETCH: usize = 256;
+pub(crate) const SKETCH: usize = 256;
 
 /// Fewest shingles of a text that can be a copy without being equal.
-pub(super) const LEAST: u32 = 8;
+pub(crate) const LEAST: u32 = 8;
 
 /// A text as it is compared with others. At most 1,298 bytes as [`Signature::to_bytes`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signature {
     /// Hash of all words.
-    pub(super) whole: u64,
+    pub(crate) whole: u64,
     /// How many distinct shingles the text has.
-    pub(super) shingles: u32,
+    pub(crate) shingles: u32,
     /// Least value of each permutation, its upper 16 bits; empty for a text with fewer than 8 shingles.
-    pub(super) minhash: Vec<u16>,
+    pub(crate) minhash: Vec<u16>,
     /// The least shingle hashes in rising order: the upper 30 bits of each, then 2 bits for its quarter.
-    pub(super) sketch: Vec<u32>,
+    pub(crate) sketch: Vec<u32>,
 }
 
 impl Signature {

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use casus_model::DocumentId;
 use serde::{Deserialize, Serialize};
 
-use super::shingles::{QUARTERS, mix};
-use super::signature::{LEAST, PERMUTATIONS, SKETCH, Signature};
+use crate::shingles::{QUARTERS, mix};
+use crate::signature::{LEAST, PERMUTATIONS, SKETCH, Signature};
 
 /// In what way two documents are kin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ fn anchors(signature: &Signature) -> impl Iterator<Item = u64> {
 /// Texts with fewer than 8 shingles (12 words) must be equal but for case and punctuation.
 ///
 /// ```
-/// use casus_link::origin::{Kin, Signature, near_copy};
+/// use casus_origin::{Kin, Signature, near_copy};
 /// let wire = "Two rockets fell near the north gate of Bree on Monday night and nobody was hurt, \
 ///             the wardens of the town said in a statement on Tuesday morning.";
 /// let page = format!("{wire} Nobody has claimed the attack, the third within ten days, and the road to \

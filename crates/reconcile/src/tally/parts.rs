@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casus_model::{Count, TallyPart, TallyScope, Teller};
 
 use super::scope::Total;
-use crate::reconcile::range;
+use crate::range;
 
 /// The parts of a total, and what is odd about them.
 pub(super) struct Parts {

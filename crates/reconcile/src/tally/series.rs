@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::inside::{Cover, Standing, itemised, unexplained};
 use super::parts;
 use super::scope::{Speaker, Total};
-use crate::reconcile::{Background, range};
+use crate::{Background, range};
 
 /// Totals that can be differenced: numbers of one speaker and scope.
 pub(super) struct Group {

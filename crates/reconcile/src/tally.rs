@@ -24,7 +24,7 @@ mod series;
 
 use casus_model::{LedgerIncident, TALLIES_SCHEMA, Tallies, TallySeries};
 
-use crate::reconcile::{Background, Telling};
+use crate::{Background, Telling};
 
 /// Every running total among the tellings, set against the incidents. Tellings of other claims than tallies
 /// that are told as fact, and those of replaced versions, are passed over. Order does not matter.

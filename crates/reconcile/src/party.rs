@@ -6,16 +6,16 @@ use super::field::{Sense, field, plain};
 use super::{Background, Source, Values};
 
 impl Values<'_> {
-    pub(super) fn actors(&self) -> Field<KnownParty> {
+    pub(crate) fn actors(&self) -> Field<KnownParty> {
         let said = self.said(|at, event| known(self.voices.tellings[at].source, &event.actors));
         field(&Doer { background: self.background }, self.voices, said)
     }
 
-    pub(super) fn recipients(&self) -> Field<KnownParty> {
+    pub(crate) fn recipients(&self) -> Field<KnownParty> {
         self.beside(|event| &event.recipients)
     }
 
-    pub(super) fn interceptors(&self) -> Field<KnownParty> {
+    pub(crate) fn interceptors(&self) -> Field<KnownParty> {
         self.beside(|event| &event.interceptors)
     }
 
@@ -80,7 +80,7 @@ pub(crate) fn key(party: &KnownParty) -> String {
 
 /// Those who did it. A deed has one side behind it, so two unrelated names clash; a description ("gunmen",
 /// "a militia backed by Arnor") gives way to every name that fits it.
-pub(super) struct Doer<'a> {
+pub(crate) struct Doer<'a> {
     pub background: &'a Background,
 }
 

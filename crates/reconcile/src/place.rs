@@ -7,7 +7,7 @@ use super::Values;
 use super::field::{Replaced, Sense, field, plain};
 
 impl Values<'_> {
-    pub(super) fn places(&self) -> Field<KnownPlace> {
+    pub(crate) fn places(&self) -> Field<KnownPlace> {
         field(&Spot, self.voices, self.said(|_, event| event.places.iter().map(known_place).collect()))
     }
 }

@@ -8,7 +8,7 @@ use super::Values;
 use super::field::{Replaced, Sense, field};
 
 impl Values<'_> {
-    pub(super) fn when(&self) -> Field<When> {
+    pub(crate) fn when(&self) -> Field<When> {
         field(&Moment, self.voices, self.said(|_, event| event.when.iter().cloned().collect()))
     }
 }

@@ -8,9 +8,7 @@ use casus_model::{
 };
 use jiff::civil::Date;
 
-use crate::reconcile::{
-    Background, By, Source, Telling, Voices, known_party, known_place, plain, range, window,
-};
+use crate::{Background, By, Source, Telling, Voices, known_party, known_place, plain, range, window};
 
 /// One telling of a total.
 pub(super) struct Total<'a> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use casus_model::{EventType, TallyBeside, TallyPoint, TallySeries, TallyTotal};
 use jiff::civil::Date;
 
-use crate::reconcile::meets;
+use crate::meets;
 
 type Subject<'a> = (Date, &'a String, EventType);
 

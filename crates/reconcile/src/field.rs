@@ -57,8 +57,8 @@ pub(crate) fn day(published: Option<Date>) -> Date {
 /// How far from the deed a kind of source stands: less is nearer.
 pub(crate) fn directness(kind: SourceKind) -> u32 {
     static TABLE: LazyLock<BTreeMap<String, u32>> = LazyLock::new(|| {
-        let text = include_str!("../../../../data/linking/directness.tsv");
-        let rows = rows("linking/directness.tsv", text).expect("the table was checked by a test");
+        let text = include_str!("../../../data/reconcile/directness.tsv");
+        let rows = rows("reconcile/directness.tsv", text).expect("the table was checked by a test");
         let entry = |row: &casus_model::Row| {
             Some((row.need("kind").ok()?.to_owned(), row.number::<u32>("rank").ok()??))
         };

@@ -5,7 +5,7 @@
 //! A telling that counts everybody gives its figure; one that counts classes ("three soldiers and two
 //! civilians") gives their sum. One that counts a single class gives a floor, because there may be others; so
 //! does one that tells of somebody without a number ("he died"), or of "three others"
-//! (`data/linking/part_words.tsv`).
+//! (`data/reconcile/part_words.tsv`).
 //! A later day's higher figure overtakes every lower one above zero, whoever told it: the dead of one day
 //! are found on the next (`latest`, where this leaves one). A stated zero is not overtaken by another voice,
 //! because "nobody was hurt" and "one was hurt" are two accounts. A ministry, an army or a person with a name
@@ -28,7 +28,7 @@ use super::deed;
 use super::field::{By, Entry, Replaced, Said, Voices, contrary, day, entries};
 
 /// The tolls of an incident, by effect.
-pub(super) fn tolls(voices: &Voices) -> Vec<Toll> {
+pub(crate) fn tolls(voices: &Voices) -> Vec<Toll> {
     let mut told: BTreeMap<Effect, Told> = BTreeMap::new();
     for (at, telling) in voices.tellings.iter().enumerate() {
         let Some(event) = deed(telling.claim) else { continue };
@@ -258,8 +258,8 @@ fn unnumbered(count: &Count) -> bool {
 /// Whether a word of the text says so, by the table.
 fn says(text: &str, what: &str) -> bool {
     static TABLE: LazyLock<BTreeSet<(String, String)>> = LazyLock::new(|| {
-        let text = include_str!("../../../../data/linking/part_words.tsv");
-        let rows = rows("linking/part_words.tsv", text).unwrap_or_default();
+        let text = include_str!("../../../data/reconcile/part_words.tsv");
+        let rows = rows("reconcile/part_words.tsv", text).unwrap_or_default();
         let entry = |row: &Row| Some((row.need("word").ok()?.to_owned(), row.need("says").ok()?.to_owned()));
         rows.iter().filter_map(entry).collect()
     });

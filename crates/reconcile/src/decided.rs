@@ -7,7 +7,7 @@ use casus_model::{Count, Decided, Effect, Field, FieldDecision, LedgerIncident, 
 use super::toll::range;
 
 /// Puts the decisions into the incident, in their order.
-pub(super) fn decide(incident: &mut LedgerIncident, decisions: &[FieldDecision]) {
+pub(crate) fn decide(incident: &mut LedgerIncident, decisions: &[FieldDecision]) {
     let mut last: BTreeMap<String, &FieldDecision> = BTreeMap::new();
     let mut decisions: Vec<&FieldDecision> = decisions.iter().collect();
     decisions.sort_by_key(|decision| decision.seq);

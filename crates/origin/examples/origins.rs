@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead};
 use std::time::Instant;
 
-use casus_link::origin::{Kin, Signature, band_keys, near_copy};
+use casus_origin::{Kin, Signature, band_keys, near_copy};
 
 fn main() -> io::Result<()> {
     let mut texts = Vec::new();

@@ -10,7 +10,7 @@ use super::field::{Sense, field, plain};
 use super::toll::{meets, within};
 
 impl Values<'_> {
-    pub(super) fn targets(&self) -> Field<KnownTarget> {
+    pub(crate) fn targets(&self) -> Field<KnownTarget> {
         let said = self.said(|_, event| {
             let known = |target: &casus_model::Target| KnownTarget {
                 kind: target.kind.clone(),
@@ -21,7 +21,7 @@ impl Values<'_> {
         field(&Aim, self.voices, said)
     }
 
-    pub(super) fn weapons(&self) -> Field<KnownWeapon> {
+    pub(crate) fn weapons(&self) -> Field<KnownWeapon> {
         let said = self.said(|_, event| {
             let known = |weapon: &casus_model::Weapon| KnownWeapon {
                 class: weapon.class.clone(),
@@ -32,7 +32,7 @@ impl Values<'_> {
         field(&Arm, self.voices, said)
     }
 
-    pub(super) fn outcomes(&self) -> Field<KnownOutcome> {
+    pub(crate) fn outcomes(&self) -> Field<KnownOutcome> {
         let said = self.said(|_, event| {
             let known = |outcome: &casus_model::Outcome| KnownOutcome {
                 value: outcome.value,
@@ -44,7 +44,7 @@ impl Values<'_> {
         field(&Fate { launched: self.launched() }, self.voices, said)
     }
 
-    pub(super) fn damage(&self) -> Field<KnownDamage> {
+    pub(crate) fn damage(&self) -> Field<KnownDamage> {
         let said = self.said(|_, event| {
             let known = |damage: &casus_model::Damage| KnownDamage {
                 what: damage.what.clone(),
@@ -183,15 +183,15 @@ fn alike(a: &str, b: &str) -> bool {
 }
 
 static PARENTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
-    pairs("ontology/weapons.tsv", include_str!("../../../../data/ontology/weapons.tsv"), "id", "parent")
+    pairs("ontology/weapons.tsv", include_str!("../../../data/ontology/weapons.tsv"), "id", "parent")
         .into_iter()
         .collect()
 });
 
 static ALIKE: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     pairs(
-        "linking/weapons_alike.tsv",
-        include_str!("../../../../data/linking/weapons_alike.tsv"),
+        "reconcile/weapons_alike.tsv",
+        include_str!("../../../data/reconcile/weapons_alike.tsv"),
         "class",
         "other",
     )

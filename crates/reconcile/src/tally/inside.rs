@@ -6,7 +6,7 @@ use casus_model::{
 use jiff::civil::Date;
 
 use super::scope::{KnownScope, Total};
-use crate::reconcile::{Background, fits, plain, range, window, within_place};
+use crate::{Background, fits, plain, range, window, within_place};
 
 /// How an incident stands to a total. Ordered: the least of several answers holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -21,7 +21,7 @@ use super::party::{Doer, key, known_party, local};
 use super::{Background, Telling, deed};
 
 /// How the actors of the tellings are held to be tied to the deed.
-pub(super) fn responsibility(voices: &Voices, background: &Background) -> Field<KnownResponsibility> {
+pub(crate) fn responsibility(voices: &Voices, background: &Background) -> Field<KnownResponsibility> {
     let said = voices.tellings.iter().enumerate().flat_map(|(at, telling)| said(at, telling));
     field(&Blame { background }, voices, said.collect())
 }
@@ -120,7 +120,7 @@ impl Sense for Blame<'_> {
 const NEAR: u32 = 1500;
 
 /// The denials and accusations of a document that answer the deeds of one occurrence: told after it, with no
-/// other deed between, in a word of `data/linking/answers.tsv`. They belong to the tellings of its incident.
+/// other deed between, in a word of `data/reconcile/answers.tsv`. They belong to the tellings of its incident.
 pub fn answers<'a>(claims: &'a [Claim], occurrence: &str) -> Vec<&'a Claim> {
     let deeds: Vec<&Claim> = claims.iter().filter(|claim| deed(claim).is_some()).collect();
     let answered = |answer: &&Claim| {
@@ -141,7 +141,7 @@ fn is_answer(claim: &Claim) -> bool {
 }
 
 static ANSWERS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let text = include_str!("../../../../data/linking/answers.tsv");
-    let rows = rows("linking/answers.tsv", text).unwrap_or_default();
+    let text = include_str!("../../../data/reconcile/answers.tsv");
+    let rows = rows("reconcile/answers.tsv", text).unwrap_or_default();
     rows.iter().filter_map(|row| row.need("word").ok()).map(str::to_owned).collect()
 });

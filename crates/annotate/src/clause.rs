@@ -594,7 +594,10 @@ impl Annotated<'_> {
             Dep::Advcl if missing_subject && !clause.passive && self.is_verbal(head) => {
                 let head = self.outside_dashes(clause.predicate, head);
                 let governor = self.clause_within(self.clause_before(clause.predicate, head), depth);
-                clause.subjects = if governor.passive { governor.objects } else { governor.subjects };
+                // "found a man, a baker, bleeding from wounds"
+                let found = self.is_found_so(clause.predicate, governor.predicate);
+                let of_object = governor.passive || found && !governor.objects.is_empty();
+                clause.subjects = if of_object { governor.objects } else { governor.subjects };
             }
             // "Hit by two drones, the refinery burned"
             Dep::Advcl if missing_subject && self.is_verbal(head) && clause.predicate < head => {
@@ -648,6 +651,14 @@ impl Annotated<'_> {
             Dep::Relcl => self.fill_gap(clause, head),
             _ => {}
         }
+    }
+
+    /// Whether a participle tells in which state a verb of finding says that somebody was.
+    fn is_found_so(&self, participle: u32, verb: u32) -> bool {
+        let words = &self.lexicon.words;
+        self.token(participle).tag == Tag::Vbg
+            && words.is("finding-verb", self.lemma(verb))
+            && words.is("found-suffering", self.lemma(participle))
     }
 
     /// The verb above a noun that another verb is coordinated with; none where that is a verb itself.

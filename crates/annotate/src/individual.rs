@@ -51,14 +51,19 @@ impl Individual {
         if differ(self.female, later.female) || later.other {
             return Sameness::Different;
         }
+        let named = self.name.last().zip(later.name.last());
+        let named = named.map(|(one, other)| self.named_like(later, one == other));
         if let (Some(one), Some(other)) = (self.age, later.age) {
-            return if one == other { Sameness::Same } else { Sameness::Different };
+            // Two of one age are told apart by their full names.
+            let full = self.name.len() > 1 && later.name.len() > 1;
+            let apart = one != other || full && named == Some(Sameness::Different);
+            return if apart { Sameness::Different } else { Sameness::Same };
         }
         if differ(self.grown, later.grown) {
             return Sameness::Different;
         }
-        if let (Some(one), Some(other)) = (self.name.last(), later.name.last()) {
-            return self.named_like(later, one == other);
+        if let Some(sameness) = named {
+            return sameness;
         }
         let points_back = later.known && !later.noun.is_empty() && self.noun == later.noun;
         if points_back { Sameness::Same } else { Sameness::Open }
@@ -159,7 +164,7 @@ impl Annotated<'_> {
     }
 
     /// "a 19-year-old man", "Ted Cotton, 19,", "a man, 19,", "Cotton (19)".
-    fn age(&self, head: u32) -> Option<u64> {
+    pub(crate) fn age(&self, head: u32) -> Option<u64> {
         let (first, end) = self.full_phrase(head);
         let value = |token: u32| {
             let number = self.lexicon.numbers.value(&self.lower(token));

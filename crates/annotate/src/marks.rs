@@ -160,10 +160,11 @@ impl<'a> Annotated<'a> {
     fn is_aged_person(&self, head: u32) -> bool {
         let describes = matches!(self.token(head).dep, Dep::Amod | Dep::Compound | Dep::Nmod | Dep::Npadvmod);
         let hyphens = || self.word(head - 1) == "-" && self.lower(head - 2) == "year";
-        // "the two year old died"
+        // "the two year old died", "a 16-year old was shot"
         let spaces = || {
             let acts = matches!(self.token(head).dep, Dep::Nsubj | Dep::Nsubjpass | Dep::Dobj | Dep::Pobj);
-            let years = self.lexicon.numbers.value(&self.lower(head - 2)).is_some();
+            let number = if head > 2 && self.word(head - 2) == "-" { head - 3 } else { head - 2 };
+            let years = self.lexicon.numbers.value(&self.lower(number)).is_some();
             acts && matches!(self.lower(head - 1).as_str(), "year" | "month") && years
         };
         head >= 2

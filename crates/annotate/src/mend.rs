@@ -3,6 +3,7 @@
 //! Headlines leave out what sentences have, and the parser, which learned from sentences, takes "as gunmen attack convoy"
 //! for a comparison with a kind of convoy. Behind a word of harm it is a clause.
 
+mod ages;
 mod clauses;
 
 use casus_lexicon::Lexicon;
@@ -19,6 +20,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         let of_clause = |token: u32| is_as_behind_harm(lexicon, text, sentence, token);
         let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
         harm_behind_numbers(lexicon, text, sentence);
+        ages::names_with_ages(sentence);
         clauses::names_with_articles(lexicon, text, sentence);
         clauses::states_before_numbers(lexicon, sentence);
         clauses::beside_semicolons(lexicon, text, sentence);

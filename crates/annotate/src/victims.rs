@@ -1,6 +1,8 @@
 //! Names of people by what is done to them: whoever is murdered or kidnapped is a person, whatever the engine or
 //! the gazetteer took the name for ("Jaramillo was murdered", where a town is called so too).
 
+use std::collections::BTreeSet;
+
 use casus_model::{Dep, EntityLabel, Pos};
 
 use crate::{Annotated, Mark, Meaning};
@@ -8,18 +10,56 @@ use crate::{Annotated, Mark, Meaning};
 /// A name as a person's: tokens `[first, end)`.
 type Name = (u32, u32);
 
-/// Marks the names of victims as persons, and no longer as places.
+/// Marks the names of victims and of whoever has an age as persons, and no longer as places.
 pub(crate) fn mark_victims(sentences: &mut [Annotated]) {
-    for annotated in sentences {
+    for annotated in &mut *sentences {
         let names: Vec<Name> = (0..annotated.len()).flat_map(|token| victims(annotated, token)).collect();
-        for (first, end) in names {
-            let within = |mark: &Mark| first <= mark.first && mark.end <= end;
-            annotated
-                .marks
-                .retain(|mark| !(matches!(mark.meaning, Meaning::Place(_) | Meaning::Group) && within(mark)));
-            annotated.marks.push(Mark { first, end, meaning: Meaning::Person });
-            annotated.marks.sort_by_key(|mark| (mark.first, mark.end));
-        }
+        mark(annotated, names);
+        let aged: Vec<Name> = (0..annotated.len()).filter_map(|token| with_age(annotated, token)).collect();
+        mark(annotated, aged);
+    }
+    mark_surnames(sentences);
+}
+
+fn mark(annotated: &mut Annotated, names: Vec<Name>) {
+    for (first, end) in names {
+        let within = |mark: &Mark| first <= mark.first && mark.end <= end;
+        annotated
+            .marks
+            .retain(|mark| !(matches!(mark.meaning, Meaning::Place(_) | Meaning::Group) && within(mark)));
+        annotated.marks.push(Mark { first, end, meaning: Meaning::Person });
+        annotated.marks.sort_by_key(|mark| (mark.first, mark.end));
+    }
+}
+
+/// "Shaquez Brandybuck, 13," is a person, and so is "13-year-old Shaquez Brandybuck".
+fn with_age(annotated: &Annotated, head: u32) -> Option<Name> {
+    let item = annotated.token(head);
+    let heads = item.pos == Pos::Propn && !matches!(item.dep, Dep::Compound | Dep::Poss);
+    heads.then(|| annotated.age(head)).flatten()?;
+    let behind = head + 1 < annotated.len() && matches!(annotated.word(head + 1), "," | "(");
+    name(annotated, head, behind && annotated.kinds(head).place.is_none())
+}
+
+/// "Brandybuck", where the report tells the age of Shaquez Brandybuck.
+fn mark_surnames(sentences: &mut [Annotated]) {
+    let surname = |annotated: &Annotated, head: u32| {
+        let full = run_before(annotated, head) < head && annotated.kinds(head).person;
+        (full && annotated.age(head).is_some()).then(|| annotated.lower(head))
+    };
+    let of = |annotated: &Annotated| -> Vec<String> {
+        let proper = |token: &u32| annotated.token(*token).pos == Pos::Propn;
+        (0..annotated.len()).filter(proper).filter_map(|token| surname(annotated, token)).collect()
+    };
+    let surnames: BTreeSet<String> = sentences.iter().flat_map(of).collect();
+    for annotated in sentences {
+        let called = |token: &u32| {
+            let item = annotated.token(*token);
+            item.pos == Pos::Propn && item.dep != Dep::Compound && surnames.contains(&annotated.lower(*token))
+        };
+        let again = (0..annotated.len()).filter(called).filter_map(|token| name(annotated, token, false));
+        let again: Vec<Name> = again.collect();
+        mark(annotated, again);
     }
 }
 

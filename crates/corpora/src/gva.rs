@@ -18,7 +18,8 @@ pub(crate) const SET: Set = Set {
     files: &["gva/docs_dev.jsonl"],
     about: "of each page with its title the first incident with dead or injured, with those told of no other day and of no place \
             further than 50 km away, its town or else that of the dateline or else the first named on the page, \
-            the greatest figure of its dead and of its injured, or as many as are told one by one; where only one of the two is told the other is \
+            the greatest figure of its dead and the first of its injured, or as many as are told one by one, in an \
+            incident that may be another only those told beside them; where only one of the two is told the other is \
             none, since the archive counts both of every incident; the accounts of these incidents, or of the whole \
             text where there is none, are linked as in a ledger",
     reads: Reads::Text { asked: page, predict },
@@ -38,7 +39,7 @@ fn predict(inside: &Inside, line: &Value) -> Value {
     let incidents = &inside.reading.incidents;
     let Some(incident) = incidents.iter().max_by_key(evidence) else { return fact };
     let story: Vec<&Incident> = incidents.iter().filter(|other| is_of_story(incident, other)).collect();
-    let Toll { killed, injured } = toll(inside, &story);
+    let Toll { killed, injured } = toll(inside, incident, &story);
     if killed.or(injured).is_some() {
         fact["killed"] = killed.unwrap_or(0).into();
         fact["injured"] = injured.unwrap_or(0).into();

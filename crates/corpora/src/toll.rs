@@ -14,9 +14,9 @@ pub(crate) struct Toll {
     pub injured: Option<u64>,
 }
 
-/// What the incidents of one story add up to.
-pub(crate) fn toll(inside: &Inside, story: &[&Incident]) -> Toll {
-    let harms = harms(inside, story);
+/// What the incidents of one story add up to. `main` is the one that the story is about.
+pub(crate) fn toll(inside: &Inside, main: &Incident, story: &[&Incident]) -> Toll {
+    let harms = harms(inside, main, story);
     let dead = People::of(inside, &harms, Effect::Killed);
     let mut killed = dead.number(None).map(|all| all + by_own_hand(&dead, all));
     let hurt = People::of(inside, &harms, Effect::Injured)
@@ -76,12 +76,14 @@ struct Harm<'r> {
     own: bool,
     /// What was done: whoever shot himself in a murder-suicide is dead.
     effect: Effect,
+    /// Told of what the story is about, and not of an incident that may be the same.
+    of_main: bool,
     /// Which claim tells it.
     claim: &'r str,
 }
 
 /// The harm told by the claims of a story, in reading order.
-fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
+fn harms<'r>(inside: &Inside<'r>, main: &Incident, story: &[&Incident]) -> Vec<Harm<'r>> {
     let mut of_story: BTreeSet<&str> = story.iter().map(|incident| incident.occurrence.as_str()).collect();
     // "Seven people were shot in the park. …": of a wave whose parts are told the parts are the incidents, and the sum
     // is told with the wave.
@@ -100,13 +102,23 @@ fn harms<'r>(inside: &Inside<'r>, story: &[&Incident]) -> Vec<Harm<'r>> {
             continue;
         };
         let beside_dead = event.casualties.iter().any(|harm| harm.effect == Effect::Killed);
+        let of_main = claim.occurrence.as_deref() == Some(main.occurrence.as_str());
         let bodies = event.casualties.iter().filter(|harm| is_of_bodies(harm));
         harms.extend(bodies.map(|told| {
             let whom = victim(inside, told.span.span());
             let own = whom.is_some_and(|(sentence, head)| sentence.individual(head).oneself);
             let others = whom.is_some_and(|(sentence, head)| sentence.individual(head).other);
             let effect = if own && suicide { Effect::Killed } else { told.effect };
-            Harm { told, beside_dead, others, blow: is_blow(inside, told), own, effect, claim: &claim.id }
+            Harm {
+                told,
+                beside_dead,
+                others,
+                blow: is_blow(inside, told),
+                own,
+                effect,
+                of_main,
+                claim: &claim.id,
+            }
         }));
     }
     harms.sort_by_key(|harm| (harm.told.span.start, harm.told.span.end));
@@ -136,10 +148,23 @@ struct Person {
     span: Span,
     phrase: Span,
     sentence: u32,
+    /// The sentence that tells of the person first.
+    first: u32,
     /// Told by a blow ("shot", "struck"), of which one may have died.
     struck: bool,
     /// By the own hand.
     own: bool,
+    /// "was also shot": beside those told before.
+    also: bool,
+    /// Told of what the story is about.
+    of_main: bool,
+}
+
+impl Person {
+    /// "another man", "a man was also hurt"
+    fn is_beside(&self) -> bool {
+        self.individual.other || self.also
+    }
 }
 
 /// Those of one effect.
@@ -147,8 +172,8 @@ struct People<'r> {
     harms: Vec<Harm<'r>>,
     /// Told one by one.
     people: Vec<Person>,
-    /// Groups told beside others: "two others".
-    others: BTreeSet<u64>,
+    /// Groups told beside others ("two others"), with the sentence.
+    others: BTreeSet<(u32, u64)>,
     /// Those told one by one who turned out to be told under another effect.
     gone: BTreeSet<Span>,
 }
@@ -160,7 +185,8 @@ impl<'r> People<'r> {
         for harm in all.harms.clone() {
             let Some((sentence, head)) = victim(inside, harm.told.span.span()) else { continue };
             let doer = doer(sentence, head).filter(|_| harm.own);
-            let individual = sentence.individual(doer.unwrap_or(head));
+            let mut individual = sentence.individual(doer.unwrap_or(head));
+            individual.other &= !is_other_than_the_doer(sentence, head, &all.harms);
             match figure(harm.told) {
                 // What is left of "shot five" is told of all five.
                 Some(1) if sentence.is_plural(head) => {}
@@ -170,13 +196,16 @@ impl<'r> People<'r> {
                         individual,
                         struck: harm.blow,
                         own: harm.own,
+                        also: is_also(sentence, head),
+                        of_main: harm.of_main,
                         span: harm.told.span.span(),
                         phrase: sentence.mention(head).span,
                         sentence: sentence.index,
+                        first: sentence.index,
                     },
                 ),
                 Some(count) if individual.other => {
-                    all.others.insert(count);
+                    all.others.insert((sentence.index, count));
                 }
                 _ => {}
             }
@@ -188,7 +217,8 @@ impl<'r> People<'r> {
     fn add(&mut self, effect: Effect, person: Person) {
         let beside = |known: &Person| known.span.overlaps(person.span) && known.phrase != person.phrase;
         let compared = |known: &Person| {
-            let same = known.individual.compared(&person.individual) == Sameness::Same;
+            let sameness = known.individual.compared(&person.individual);
+            let same = sameness == Sameness::Same;
             if known.phrase == person.phrase || person.own && same {
                 return Sameness::Same;
             }
@@ -198,7 +228,12 @@ impl<'r> People<'r> {
             {
                 return Sameness::Different;
             }
-            known.individual.compared(&person.individual)
+            match sameness {
+                Sameness::Open if person.also && known.individual.noun != person.individual.noun => {
+                    Sameness::Different
+                }
+                _ => sameness,
+            }
         };
         let new = |known: &Person| known.sentence == person.sentence && !person.individual.known;
         let same = self.people.iter().position(|known| compared(known) == Sameness::Same);
@@ -210,7 +245,11 @@ impl<'r> People<'r> {
                 known.struck &= person.struck;
                 (known.span, known.phrase, known.sentence) = (person.span, person.phrase, person.sentence);
             }
-            None => self.people.push(person),
+            // Whoever else was hurt in what may be another incident is not of this one, unless told beside.
+            None if self.people.is_empty() || person.of_main || person.is_beside() => {
+                self.people.push(person)
+            }
+            None => {}
         }
     }
 
@@ -229,6 +268,7 @@ impl<'r> People<'r> {
                 _ if dead.phrase == hurt.phrase => true,
                 Sameness::Same => true,
                 Sameness::Different => false,
+                Sameness::Open if hurt.also && dead_first => false,
                 Sameness::Open => !apart && (later.known || hurt.struck || !dead_first),
             }
         };
@@ -263,7 +303,12 @@ impl<'r> People<'r> {
         let is_figure = |harm: &&Harm| {
             harm.told.count.qualifier != Qualifier::Vague && figure(harm.told).is_some_and(|all| all > 1)
         };
-        let figures = self.harms.iter().filter(is_figure).map(of_one_deed).max();
+        // Those hurt are told first of all; the dead grow more while a page goes on, and cities count other deeds too.
+        let mut figures = self.harms.iter().filter(is_figure).map(|harm| (harm.effect, of_one_deed(harm)));
+        let figures = match figures.next() {
+            Some((Effect::Injured, first)) => Some(first),
+            first => first.into_iter().chain(figures).map(|(_, all)| all).max(),
+        };
         let one_by_one = !self.people.is_empty();
         let said = |harm: &&Harm| !one_by_one || harm.told.count.qualifier != Qualifier::Vague;
         figures.filter(|all| *all > 1).or_else(|| self.harms.iter().filter(said).map(of_one_deed).max())
@@ -273,7 +318,7 @@ impl<'r> People<'r> {
     fn without_unnamed(mut self, dead: &People, killed: u64) -> People<'r> {
         let mut unnamed = killed.saturating_sub(dead.people.len() as u64);
         self.people.retain(|person| {
-            let may_be = person.struck && !person.individual.other && unnamed > 0;
+            let may_be = person.struck && !person.is_beside() && unnamed > 0;
             unnamed -= u64::from(may_be);
             if may_be {
                 self.gone.insert(person.span);
@@ -292,17 +337,47 @@ impl<'r> People<'r> {
         self.harms.iter().filter(several).any(|harm| harm.told.span.span().overlaps(person.span))
     }
 
+    /// "A boy was shot, and three others": so many beside those told before, of whom later sentences tell again.
+    fn with_others(&self) -> u64 {
+        let alone = || self.people.iter().filter(|person| !self.in_group(person));
+        let beside = |(sentence, _): &(u32, u64)| {
+            let before = alone().filter(|person| person.first <= *sentence).count() as u64;
+            let together = self.others.iter().filter(|(other, _)| other == sentence);
+            before + together.map(|(_, count)| count).sum::<u64>()
+        };
+        self.others.iter().map(beside).max().unwrap_or(0).max(alone().count() as u64)
+    }
+
     fn number(&self, dead: Option<u64>) -> Option<u64> {
         let greatest = self.greatest(dead);
         // Beside the dead, "three others" are all that were hurt.
-        let others: u64 = if dead == Some(0) { self.others.iter().sum() } else { 0 };
-        let alone = self.people.iter().filter(|person| !self.in_group(person)).count() as u64;
-        let one_by_one = (self.people.len() as u64).max(alone + others);
+        let with_others = if dead == Some(0) { self.with_others() } else { 0 };
+        let one_by_one = (self.people.len() as u64).max(with_others);
         match (greatest, one_by_one) {
             (None, 0) if self.gone.is_empty() => None,
             (greatest, one_by_one) => Some(greatest.unwrap_or(0).max(one_by_one)),
         }
     }
+}
+
+/// "One teenager shot another": beside the doer, who was not hurt, and not beside those told hurt.
+fn is_other_than_the_doer(sentence: &Annotated, head: u32, harms: &[Harm]) -> bool {
+    let (first, _) = sentence.full_phrase(head);
+    let unhurt = |token: u32| {
+        let phrase = sentence.mention(token).span;
+        !harms.iter().any(|harm| harm.told.span.span().overlaps(phrase))
+    };
+    let alike = |token: &u32| {
+        sentence.token(*token).pos == Pos::Noun && sentence.lemma(*token) == sentence.lemma(head)
+    };
+    (0..first).filter(alike).any(unhurt)
+}
+
+/// "A woman was also shot": beside those told before.
+fn is_also(sentence: &Annotated, victim: u32) -> bool {
+    let verb = sentence.token(victim).head;
+    let subject = matches!(sentence.token(victim).dep, Dep::Nsubj | Dep::Nsubjpass);
+    subject && sentence.children_by(verb, Dep::Advmod).any(|adverb| sentence.lower(adverb) == "also")
 }
 
 /// Whoever "himself" is, where told by name or noun.

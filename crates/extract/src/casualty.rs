@@ -377,7 +377,10 @@ fn of_several(sentence: &Annotated, noun: u32) -> Option<Draft> {
 fn so_many_shot(sentence: &Annotated, shot: u32) -> Option<Draft> {
     let item = sentence.token(shot);
     let is_noun = item.pos != Pos::Verb && sentence.lower(shot) == "shot";
-    let count = sentence.mention(shot).count.filter(|count| count.exact().is_some_and(|count| count > 1));
+    // "44 Child shot": another noun stands between.
+    let next = sentence.children_by(shot, Dep::Compound).next().is_none();
+    let several = |count: &Count| next && count.exact().is_some_and(|count| count > 1);
+    let count = sentence.mention(shot).count.filter(several);
     let frame = sentence.lexicon.frames.of_verb("shoot").find(|frame| frame.effect.is_some())?;
     let count = count.filter(|_| is_noun && !sentence.is_plural(shot))?;
     let mut event = empty(EventType::Assault, false, Reference::New);

@@ -77,6 +77,9 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         }
         loose |= matches!(token.dep, Dep::Relcl | Dep::Advcl | Dep::Nsubj)
             && !is_indefinite_relative(sentence, at);
+        let of_survivors = is_of_survivors(sentence, at);
+        loose |= of_survivors;
+        relative |= of_survivors;
         if !loose && governs(sentence, at, head) {
             match known {
                 false => governed(sentence, at, head, &mut told),
@@ -241,6 +244,22 @@ fn is_particular_participle(sentence: &Annotated, at: u32) -> bool {
     let told = sentence.children_by(at, Dep::Agent).next().is_some()
         || (at..=sentence.tree.right(at)).any(|inner| sentence.kinds(inner).time.is_some());
     told && !sentence.children_by(token.head, Dep::Det).any(of_any)
+}
+
+/// "Two men who were wounded are expected to survive", "four others hurt should recover": whoever lives on was hurt.
+fn is_of_survivors(sentence: &Annotated, at: u32) -> bool {
+    let token = sentence.token(at);
+    if !matches!(token.dep, Dep::Relcl | Dep::Acl) || token.tag != Tag::Vbn {
+        return false;
+    }
+    let mut noun = token.head;
+    while sentence.token(noun).dep == Dep::Conj && sentence.token(noun).head < noun {
+        noun = sentence.token(noun).head;
+    }
+    let verb = sentence.token(noun).head;
+    let lives = |verb: u32| sentence.lexicon.words.is("living-on", sentence.lemma(verb));
+    matches!(sentence.token(noun).dep, Dep::Nsubj | Dep::Nsubjpass)
+        && (lives(verb) || sentence.children_by(verb, Dep::Xcomp).any(lives))
 }
 
 /// "an exercise in which a destroyer fired".

@@ -453,7 +453,9 @@ fn add_implied_harm(
         let DraftBody::Event(told) = &drafts[*member].body else { continue };
         let implied = told.casualties.iter().filter(|harm| harm.implied);
         let struck = |harm: &DraftCasualty| words.is("struck-word", &harm.words.to_lowercase());
-        let implied = implied.filter(|harm| dead == 0 && hurt == 0 || struck(harm));
+        // "One is dead, and two others were taken to hospital"
+        let others = |harm: &DraftCasualty| hurt == 0 && beside(harm);
+        let implied = implied.filter(|harm| dead == 0 && hurt == 0 || struck(harm) || others(harm));
         // "seven more people shot": beside the dead.
         let of_dead = |harm: &DraftCasualty| {
             if told.casualties.len() == 1 && beside(harm) || apart(harm) { 0 } else { dead }

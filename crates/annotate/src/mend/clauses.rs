@@ -80,8 +80,8 @@ pub(super) fn beside_semicolons(lexicon: &Lexicon, text: &str, sentence: &mut Se
     }
 }
 
-/// "In Bree, a miller and his son were killed": behind a place that opens the clause and a comma stands the subject, which
-/// the parser takes for another name of the place.
+/// "In Bree, a miller and his son were killed", "According to the mayor, Ted Cotton, 16, was shot": behind a place or a
+/// source that opens the clause and a comma stands the subject, which the parser takes for another name of either.
 pub(super) fn subjects_behind_places(sentence: &mut Sentence, tree: &Tree) {
     for verb in 0..sentence.tokens.len() as u32 {
         let has = |dep: Dep| children(sentence, tree, verb, move |item| item.dep == dep).next().is_some();
@@ -91,9 +91,13 @@ pub(super) fn subjects_behind_places(sentence: &mut Sentence, tree: &Tree) {
             continue;
         }
         let before = children(sentence, tree, verb, |item| item.dep == Dep::Prep).filter(|at| *at < verb);
-        let places = before.flat_map(|at| children(sentence, tree, at, |item| item.dep == Dep::Pobj));
+        let behind = |at: u32| children(sentence, tree, at, |item| item.dep == Dep::Pobj);
+        let source = |at: u32| children(sentence, tree, at, |item| item.dep == Dep::Prep).flat_map(behind);
+        let places = before.flat_map(|at| behind(at).chain(source(at)));
         let beside = |place: u32| {
-            let named = sentence.tokens[place as usize].pos == Pos::Propn;
+            let of = sentence.tokens[place as usize].head;
+            let said = sentence.tokens[sentence.tokens[of as usize].head as usize].lemma.as_ref() == "accord";
+            let named = said || sentence.tokens[place as usize].pos == Pos::Propn;
             children(sentence, tree, place, |item| item.dep == Dep::Appos && is_noun(item))
                 .filter(move |other| named && *other > place && *other < verb)
         };

@@ -20,11 +20,13 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         let opened: Vec<u32> = (1..sentence.tokens.len() as u32).filter(|token| of_clause(*token)).collect();
         harm_behind_numbers(lexicon, text, sentence);
         clauses::names_with_articles(lexicon, text, sentence);
+        clauses::verbs_before_states(text, sentence, &Tree::new(sentence));
         clauses::states_before_numbers(lexicon, sentence);
         clauses::beside_semicolons(lexicon, text, sentence);
         clauses::subjects_behind_places(sentence, &Tree::new(sentence));
         clauses::clauses_before_speakers(lexicon, sentence, &Tree::new(sentence));
         clauses::clauses_of_deeds(lexicon, sentence, &Tree::new(sentence));
+        clauses::verbs_in_a_row(lexicon, sentence, &Tree::new(sentence));
         clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
         objects_before_speakers(sentence, &Tree::new(sentence));
         speakers_listed_with_objects(lexicon, sentence, &Tree::new(sentence));

@@ -22,11 +22,13 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         harm_behind_numbers(lexicon, text, sentence);
         ages::names_with_ages(sentence);
         clauses::names_with_articles(lexicon, text, sentence);
+        clauses::verbs_before_states(text, sentence, &Tree::new(sentence));
         clauses::states_before_numbers(lexicon, sentence);
         clauses::beside_semicolons(lexicon, text, sentence);
         clauses::subjects_behind_places(sentence, &Tree::new(sentence));
         clauses::clauses_before_speakers(lexicon, sentence, &Tree::new(sentence));
         clauses::clauses_of_deeds(lexicon, sentence, &Tree::new(sentence));
+        clauses::verbs_in_a_row(lexicon, sentence, &Tree::new(sentence));
         clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
         objects_before_speakers(sentence, &Tree::new(sentence));
         speakers_listed_with_objects(lexicon, sentence, &Tree::new(sentence));

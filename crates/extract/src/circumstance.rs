@@ -51,7 +51,8 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
             Meaning::Time(_) if describes_a_thing(sentence, mark.first, mark.end, triggers) => {}
             Meaning::Time(index) => {
                 let behind = noun_before(sentence, mark.first, head, triggers);
-                let above = behind.or_else(|| trigger_above(sentence, head, triggers));
+                let above = behind.or_else(|| measured_deed(sentence, mark.end, triggers));
+                let above = above.or_else(|| trigger_above(sentence, head, triggers));
                 if let Some((trigger, steps)) = above {
                     circumstances.times.push(Given { trigger, index, steps });
                 }
@@ -96,6 +97,20 @@ fn noun_before(sentence: &Annotated, first: u32, head: u32, triggers: &[u32]) ->
     let noun = first.checked_sub(1)?;
     let bare = sentence.token(head).dep == Dep::Npadvmod;
     (bare && triggers.contains(&noun) && sentence.is_nominal(noun)).then_some((noun, 1))
+}
+
+/// "The attack came four days after the raid on a mill": the distance is told of the deed behind "after".
+fn measured_deed(sentence: &Annotated, word: u32, triggers: &[u32]) -> Option<(u32, u32)> {
+    if word >= sentence.len()
+        || sentence.token(word).dep != Dep::Prep
+        || !matches!(sentence.lower(word).as_str(), "after" | "before")
+    {
+        return None;
+    }
+    let deed = sentence.objects_of(word).into_iter().find(|noun| triggers.contains(noun))?;
+    let comes = sentence.token(word).head;
+    let is_told = sentence.children_by(comes, Dep::Nsubj).next().is_some();
+    (is_told && sentence.lexicon.words.is("coming-verb", sentence.lemma(comes))).then_some((deed, 1))
 }
 
 /// "the bombing this week of a market in Bree": what hangs on such a time is told of the noun.
@@ -343,6 +358,12 @@ fn trigger_above(sentence: &Annotated, from: u32, triggers: &[u32]) -> Option<(u
             return Some((at, steps));
         }
         let token = sentence.token(at);
+        // "Two men on a motorcycle shot dead three people": the parser takes the verb for a noun before the adjective.
+        let before =
+            at.checked_sub(1).filter(|_| sentence.lexicon.words.is("state-of-harm", &sentence.lower(at)));
+        if let Some(verb) = before.filter(|verb| triggers.contains(verb)) {
+            return Some((verb, steps + 1));
+        }
         // "had been the target of a salvo": what is said of a deed by "be" is said of the deed.
         let is = token.pos == Pos::Aux && sentence.children_by(at, Dep::Attr).next().is_some();
         if (token.pos == Pos::Verb || is)
@@ -482,6 +503,8 @@ fn is_on_the_way(sentence: &Annotated, preposition: u32, triggers: &[u32]) -> bo
         before.is_some_and(|from| objects(from).any(|end| end + 1 == preposition))
     };
     match sentence.lower(preposition).as_str() {
+        // "when help arrived from Bree"
+        "from" if words.is("arrival-verb", sentence.lemma(above)) && !triggers.contains(&above) => true,
         "from" => {
             onward() || words.is("launch-verb", sentence.lemma(above)) && has_weapon(sentence, above) || {
                 let kinds = sentence.kinds(above);

@@ -198,6 +198,12 @@ fn prepositional(sentence: &Annotated, clause: &Clause, word: &str) -> Vec<u32> 
             found.extend(noun_prepositional(sentence, *object, word));
         }
     }
+    // "fell into the hands of the rebels"
+    if found.is_empty() && word == "of" {
+        let behind = clause.prepositions.iter().flat_map(|(_, objects)| objects.iter().copied());
+        let held = behind.filter(|noun| sentence.lexicon.words.is("holding-noun", sentence.lemma(*noun)));
+        found.extend(held.flat_map(|noun| noun_prepositional(sentence, noun, word)));
+    }
     found
 }
 
@@ -294,7 +300,7 @@ fn charge_of<'a>(sentence: &Annotated<'a>, carrier: u32) -> Option<(&'a str, &'a
     Some((class, role, charge))
 }
 
-/// "a lorry loaded with explosives", "a package containing dynamite": a vehicle or parcel that carries its charge.
+/// "a lorry loaded with explosives", "a car with explosives", "a package containing dynamite": a vehicle or parcel that carries its charge.
 fn is_laden(sentence: &Annotated, token: u32) -> bool {
     let explosive = |object: u32| {
         let class = sentence.kinds(object).weapon.map(|(class, _)| class);
@@ -311,10 +317,12 @@ fn is_laden(sentence: &Annotated, token: u32) -> bool {
     };
     let carries = matches!(sentence.kinds(token).target, Some("vehicle" | "ship"))
         || sentence.lexicon.words.is("parcel", sentence.lemma(token));
+    let laden = |child: u32| sentence.lexicon.words.is("laden", &sentence.lower(child)) && charge(child);
+    let with =
+        |child: u32| sentence.lower(child) == "with" && sentence.objects_of(child).into_iter().any(explosive);
     carries
-        && sentence
-            .children_by(token, Dep::Acl)
-            .any(|child| sentence.lexicon.words.is("laden", &sentence.lower(child)) && charge(child))
+        && (sentence.children_by(token, Dep::Acl).any(laden)
+            || sentence.children_by(token, Dep::Prep).any(with))
 }
 
 /// "180 kilos of explosives"

@@ -650,6 +650,8 @@ fn governs(sentence: &Annotated, at: u32, head: u32) -> bool {
             true
         }
         Dep::Nsubjpass => sentence.token(head).pos == Pos::Verb,
+        // "told of an attack" asks for none.
+        Dep::Prep if sentence.lower(at) == "of" && sentence.lemma(head) == "tell" => false,
         Dep::Prep => {
             matches!(
                 sentence.lower(at).as_str(),

@@ -138,6 +138,7 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
     // "a fatal shooting": harm by itself.
     let described =
         described || found.nominal && is_deadly(sentence, token) || is_looked_into(sentence, token);
+    let described = described || is_cause_of_death(sentence, token);
     let by_harm = || is_argument_of_harm(sentence, token) || is_told_by_harm(sentence, found, matches);
     !counted && (described || told.value != ModalityValue::Actual || by_harm())
 }
@@ -149,6 +150,17 @@ fn kills(sentence: &Annotated, noun: u32) -> bool {
     let counted = sentence.mention(noun).count.is_some();
     let harm = || sentence.lexicon.frames.of_verb(sentence.lemma(item.head)).any(|frame| frame.harms());
     item.dep == Dep::Nsubj && !counted && matches!(verb.tag, Tag::Vbd | Tag::Vbn) && harm()
+}
+
+/// "the death of nine men in an air strike"
+fn is_cause_of_death(sentence: &Annotated, noun: u32) -> bool {
+    let behind = sentence.token(noun).head;
+    let death = sentence.token(behind).head;
+    sentence.token(noun).dep == Dep::Pobj
+        && sentence.lower(behind) == "in"
+        && sentence.is_nominal(death)
+        && sentence.lexicon.words.is("death-of", &sentence.lemma(death).to_lowercase())
+        && sentence.children_by(death, Dep::Prep).any(|of| sentence.lower(of) == "of")
 }
 
 /// "are investigating a shooting", "an inquiry into a shooting", "the scene of a shooting": what is looked into has

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftCasualty, DraftEvent, Mention, Pos, Reference};
+use casus_model::{Dep, Draft, DraftCasualty, DraftEvent, Mention, Pos, Reference, Tag};
 
 use crate::Material;
-use crate::beside::{is_another, is_effect, is_toll_of, within};
+use crate::beside::{is_another, is_effect, is_ruin, is_toll_of, within};
 use crate::facets::{Facets, agree, noun_of};
 use crate::occurrence::{ASIDE, MEMORY, REACH};
 use crate::sides::{tells_its_own_side, tells_its_side};
@@ -34,6 +34,13 @@ pub(crate) fn evidence(
         return within(sentence, draft, event, other, earlier);
     }
     let mut score = 0;
+    if distance <= SCENE
+        && stated(earlier)
+        && event.casualties.is_empty()
+        && is_met_under_way(sentence, draft.token)
+    {
+        score += 3;
+    }
     if event.reference == Reference::Known
         && distance <= MEMORY
         && !(event.times.is_empty() && is_of_a_day(sentence, draft.token))
@@ -50,6 +57,9 @@ pub(crate) fn evidence(
         score += 3;
     }
     let adds = event.attaches || is_effect(event);
+    if is_ruin(sentence, draft.token, event) && distance <= REACH && stated(earlier) {
+        score += 2;
+    }
     if adds && distance <= 1 {
         score += 2;
     }
@@ -83,6 +93,22 @@ pub(crate) fn evidence(
         score += 2;
     }
     score
+}
+
+/// "The lorries were carrying flour to Bree when they came under fire": a clause behind one that tells what was going on
+/// until then tells again how the deed began.
+fn is_met_under_way(sentence: &Annotated, verb: u32) -> bool {
+    let is_when = |word: &u32| sentence.lower(*word) == "when";
+    let Some(when) = sentence.tree.children(verb).iter().copied().find(is_when) else { return false };
+    let goes_on = |word: u32| {
+        let was = |aux: u32| matches!(sentence.lower(aux).as_str(), "was" | "were");
+        sentence.token(word).tag == Tag::Vbg && sentence.children_by(word, Dep::Aux).any(was)
+    };
+    let is_verb = |word: &u32| {
+        let item = sentence.token(*word);
+        item.pos == Pos::Verb && matches!(item.tag, Tag::Vbd | Tag::Vbg | Tag::Vbz | Tag::Vbp)
+    };
+    (0..when).rev().find(is_verb).is_some_and(goes_on)
 }
 
 /// "Monday's bombing": a day is told, whether it was understood or not.

@@ -110,12 +110,12 @@ fn antecedent(
     None
 }
 
-/// "people from Archet go elsewhere": where somebody is from.
+/// "people from Archet go elsewhere", "flour from Archet": where somebody or something is from.
 fn is_whence(sentence: &Annotated, first: u32, end: u32) -> bool {
     let head = sentence.head_of(first, end);
     let preposition = sentence.token(head).head;
     let behind = sentence.token(head).dep == Dep::Pobj && sentence.lower(preposition) == "from";
-    behind && sentence.kinds(sentence.token(preposition).head).is_person()
+    behind && sentence.is_nominal(sentence.token(preposition).head)
 }
 
 /// "the Bree Physicians' Committee": a name that says whose body it is.

@@ -186,6 +186,19 @@ pub(crate) fn is_effect(event: &DraftEvent) -> bool {
         && event.times.is_empty()
 }
 
+/// "Two lorries were set on fire": things burned by nobody named, at no place or time of their own.
+pub(crate) fn is_ruin(sentence: &Annotated, verb: u32, event: &DraftEvent) -> bool {
+    sentence.lexicon.words.is("burning-verb", sentence.lemma(verb))
+        && sentence.children_by(verb, Dep::Nsubjpass).next().is_some()
+        && !event.targets.is_empty()
+        && event.actors.is_empty()
+        && event.recipients.is_empty()
+        && event.weapons.is_empty()
+        && event.casualties.is_empty()
+        && event.places.is_empty()
+        && event.times.is_empty()
+}
+
 /// A clause that completes, follows or specifies another: "attacked the base, killing three".
 fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
     let mut at = token;

@@ -33,6 +33,14 @@ fn is_measured_noun(sentence: &Annotated, noun: u32) -> bool {
     sentence.token(noun).dep == Dep::Pobj && is_distance(sentence, preposition)
 }
 
+/// "The attack came a day after the raid": of the raid, what came a day after it.
+pub(crate) fn comes_so_long_after(sentence: &Annotated, noun: u32) -> Option<u32> {
+    let comes = sentence.token(sentence.token(noun).head).head;
+    let subject = sentence.children_by(comes, Dep::Nsubj).next();
+    let tells_when = sentence.lexicon.words.is("coming-verb", sentence.lemma(comes));
+    subject.filter(|subject| tells_when && *subject < noun && is_measured_noun(sentence, noun))
+}
+
 /// "a day after a drone was shot down": the word that opens a clause which tells how far off it was from another.
 pub(crate) fn measured(sentence: &Annotated, verb: u32) -> Option<u32> {
     sentence.children_by(verb, Dep::Mark).find(|mark| is_distance(sentence, *mark))
@@ -46,6 +54,7 @@ fn is_distance(sentence: &Annotated, word: u32) -> bool {
     let length = |before: u32| {
         sentence.kinds(before).time.is_some() && sentence.token(before).pos != Pos::Propn
             || words.is("soon", &sentence.lemma(before).to_lowercase())
+            || words.is("unit-of-time", &sentence.lower(before))
     };
     opens && word.checked_sub(1).is_some_and(length)
 }

@@ -8,7 +8,7 @@ use casus_model::{Draft, DraftCasualty, DraftEvent, Mention, Place, Reference, W
 use crate::Material;
 use crate::actors::listed;
 use crate::again::goes_on_with_fire;
-use crate::beside::{dies_of_it, is_effect};
+use crate::beside::{dies_of_it, is_effect, is_ruin};
 
 /// What a draft tells, or an occurrence as a whole, that another draft can agree with or contradict.
 #[derive(Clone, Debug, Default)]
@@ -197,7 +197,8 @@ pub(crate) fn contradicts(
     }
     let sentence = &material.annotation.sentences[draft.sentence as usize];
     let here = whole.sentence == draft.sentence;
-    if here || (event.attaches || is_effect(event)) && event.reference == Reference::New {
+    let adds = event.attaches || is_effect(event) || is_ruin(sentence, draft.token, event);
+    if here || adds && event.reference == Reference::New {
         return false;
     }
     differs(&told.actors, &known.actors)

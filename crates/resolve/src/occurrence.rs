@@ -5,13 +5,13 @@
 //! ("the attack", "the device") that points back, agreement of place, day and target. Evidence against:
 //! other days, other places, other counts of the same thing.
 
-use casus_annotate::{Individual, Sameness};
+use casus_annotate::{Annotated, Individual, Sameness};
 use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, ModalityValue, Reference};
 
 use crate::Material;
 use crate::again::{are_what_flew, evidence, hits_the_same, the_one_weapon};
 use crate::beside::is_effect;
-use crate::distance::measured;
+use crate::distance::{comes_so_long_after, measured};
 use crate::facets::{Facets, Whole, agreements, contradicts, told_again};
 
 /// For each draft, the number of its occurrence; none for drafts that are no events, or that only add to
@@ -41,6 +41,8 @@ const NEAR: u32 = 12;
 pub(crate) const REACH: u32 = 4;
 /// Another voice tells its side of a deed told at most this many sentences before.
 pub(crate) const ASIDE: u32 = 3;
+/// Drafts before and behind one among which its sentence is looked for.
+const NEXT: usize = 6;
 /// "The attack" points back over at most this many sentences.
 pub(crate) const MEMORY: u32 = 8;
 /// A report tells its first deed within this many sentences.
@@ -182,7 +184,12 @@ fn join(
     event: &DraftEvent,
 ) -> Option<usize> {
     let draft = &drafts[index];
+    let sentence = &material.annotation.sentences[draft.sentence as usize];
+    let in_one_known =
+        event.times.is_empty() && event.places.is_empty() && is_done_in_one_known(sentence, drafts, index);
     let measured = measured(&material.annotation.sentences[draft.sentence as usize], draft.token).is_some();
+    let apart = comes_so_long_after(sentence, draft.token);
+    let of_subject = apart.and_then(|subject| told_by(drafts, found, index, subject));
     let mut best: Option<(i32, usize)> = None;
     let near = index.saturating_sub(NEAREST)..drafts.len().min(index + NEAREST);
     for other in near.rev() {
@@ -203,14 +210,19 @@ fn join(
             continue;
         }
         let again = |votes| told_again(material, &facets[index], &facets[other], votes);
+        if apart.is_some() && elsewhere && (of_subject == Some(occurrence) || !again(1)) {
+            continue;
+        }
         let mut score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
         if back {
             score += 2;
         }
+        if in_one_known && distance > 0 && distance <= MEMORY && !earlier.attaches {
+            score += 3;
+        }
         if distance > 0 && (event.attaches || is_effect(event)) {
             score += names_a_victim(&facets[index], &facets[other], distance);
         }
-        let sentence = &material.annotation.sentences[draft.sentence as usize];
         let same_thing =
             the_one_weapon(event, earlier) || are_what_flew(sentence, draft.token, event, earlier);
         if score > 0 && !contradicts(material, &wholes[occurrence], draft, event, &facets[index], same_thing)
@@ -223,6 +235,32 @@ fn join(
         }
     }
     best.map(|(_, occurrence)| occurrence)
+}
+
+/// "The attack came a day after the raid", "It came a day after the raid": the occurrence of the subject, which for a
+/// pronoun is the one told last.
+fn told_by(drafts: &[Draft], found: &Occurrences, index: usize, subject: u32) -> Option<usize> {
+    let sentence = drafts[index].sentence;
+    let here = |other: &usize| drafts[*other].sentence == sentence && drafts[*other].token == subject;
+    let near = index.saturating_sub(NEAREST)..drafts.len().min(index + NEAREST);
+    let told = near.clone().find(here).and_then(|other| found.of_draft[other]);
+    let before = |other: &usize| drafts[*other].sentence < sentence && found.of_draft[*other].is_some();
+    told.or_else(|| near.rev().find(before).and_then(|other| found.of_draft[other]))
+}
+
+/// "killed twelve in the attack": what was done in a deed told as known.
+fn is_done_in_one_known(sentence: &Annotated, drafts: &[Draft], index: usize) -> bool {
+    let draft = &drafts[index];
+    let within = |noun: u32| {
+        let behind = sentence.token(noun).head;
+        sentence.token(noun).dep == Dep::Pobj
+            && matches!(sentence.lower(behind).as_str(), "in" | "during")
+            && sentence.token(behind).head == draft.token
+    };
+    let near = drafts[index.saturating_sub(NEXT)..].iter().take(2 * NEXT);
+    near.filter(|other| other.sentence == draft.sentence && within(other.token)).any(
+        |other| matches!(&other.body, DraftBody::Event(event) if event.reference == Reference::Known && event.times.is_empty()),
+    )
 }
 
 /// How strongly somebody told hurt or dead is somebody told so before: by name or age at any distance, and by a noun that

@@ -611,6 +611,11 @@ fn settle_outcomes(event: &mut Event, actual: bool) {
             span: words,
         });
     }
+    // "A bomb went off and gunmen opened fire": one of several weapons is not all that hit.
+    let several = event.weapons.len() > 1;
+    for outcome in event.outcomes.iter_mut().filter(|outcome| several && outcome.value == OutcomeValue::Hit) {
+        outcome.count = outcome.count.take().filter(|count| count.exact() != Some(1));
+    }
     if penetrated && let Some(first) = event.outcomes.first_mut() {
         first.penetrated = true;
     }

@@ -7,6 +7,8 @@ use crate::tree::Tree;
 
 /// Semicolons of a sentence that are looked at.
 const FEW: usize = 4;
+/// Nouns between a clause with "which" and the deed that it tells more of.
+const PLACES: usize = 3;
 
 fn is_noun(item: &Token) -> bool {
     matches!(item.pos, Pos::Noun | Pos::Propn)
@@ -32,7 +34,8 @@ fn hang(sentence: &mut Sentence, token: u32, head: u32, dep: Dep) {
 }
 
 /// "Elders told of five dead; an official spoke of eight": what stands on either side of a semicolon is said by itself, and
-/// neither is what the other says, where the second clause speaks.
+/// neither is what the other says. "Gunmen took the mill; six guards were killed": nor is the first of any other second
+/// clause.
 pub(super) fn beside_semicolons(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
     let is_semicolon = |item: &Token| item.tag == Tag::Colon && item.span.of(text) == ";";
     let marks: Vec<u32> = (0..sentence.tokens.len() as u32)
@@ -61,7 +64,7 @@ pub(super) fn beside_semicolons(lexicon: &Lexicon, text: &str, sentence: &mut Se
             }
             [first] if *first < mark && said(*first) => {
                 let second = tokens[*first as usize].head;
-                if clause(second) && own_subject(second) && speaks(second) {
+                if clause(second) && own_subject(second) {
                     let Token { head, dep, .. } = tokens[second as usize];
                     let above = if head == second { *first } else { head };
                     hang(sentence, *first, above, dep);
@@ -157,23 +160,67 @@ pub(super) fn clauses_before_speakers(lexicon: &Lexicon, sentence: &mut Sentence
     }
 }
 
-/// "Monday's bombing in Bree, which killed nine": what killed is the deed, and not the place.
+/// "Monday's bombing in Bree, which killed nine", "a blast at the mill of the town, which killed nine": what killed is the
+/// deed, and not the place.
 pub(super) fn clauses_of_deeds(lexicon: &Lexicon, sentence: &mut Sentence, tree: &Tree) {
     for verb in 2..sentence.tokens.len() as u32 {
         let item = &sentence.tokens[verb as usize];
-        let place = &sentence.tokens[item.head as usize];
-        let deed = sentence.tokens[place.head as usize].head;
         let which = children(sentence, tree, verb, |item| item.dep == Dep::Nsubj && item.tag == Tag::Wdt);
         let violent = |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault);
-        let noun = &sentence.tokens[deed as usize];
-        let of_place = item.dep == Dep::Relcl && place.pos == Pos::Propn && place.dep == Dep::Pobj;
-        if of_place
-            && noun.pos == Pos::Noun
-            && which.count() > 0
-            && lexicon.frames.of_noun(&noun.lemma.to_lowercase()).any(violent)
-            && lexicon.frames.of_verb(&item.lemma.to_lowercase()).any(violent)
+        if item.dep != Dep::Relcl
+            || which.count() == 0
+            || !lexicon.frames.of_verb(&item.lemma.to_lowercase()).any(violent)
         {
+            continue;
+        }
+        let place = &sentence.tokens[item.head as usize];
+        let is_place = place.pos == Pos::Propn || lexicon.words.is("place-noun", &place.lemma);
+        let above = |noun: &u32| {
+            let item = &sentence.tokens[*noun as usize];
+            (item.dep == Dep::Pobj).then(|| sentence.tokens[item.head as usize].head)
+        };
+        let tells = |noun: &u32| {
+            let noun = &sentence.tokens[*noun as usize];
+            noun.pos == Pos::Noun && lexicon.frames.of_noun(&noun.lemma.to_lowercase()).any(violent)
+        };
+        let mut nouns = std::iter::successors(Some(item.head), above).skip(1).take(PLACES);
+        if let Some(deed) = nouns.find(tells).filter(|_| is_place) {
             hang(sentence, verb, deed, Dep::Relcl);
+        }
+    }
+}
+
+/// "The guard shot on Monday died on Friday, police said": of two verbs that nothing stands between, the first says who it
+/// is that did the second, and the parser takes it for the first of two that he did.
+pub(super) fn verbs_in_a_row(lexicon: &Lexicon, sentence: &mut Sentence, tree: &Tree) {
+    for second in 2..sentence.tokens.len() as u32 {
+        let first = sentence.tokens[second as usize].head;
+        let (item, told) = (&sentence.tokens[second as usize], &sentence.tokens[first as usize]);
+        let violent = |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault);
+        let past = |item: &Token| item.pos == Pos::Verb && matches!(item.tag, Tag::Vbd | Tag::Vbn);
+        let joined = sentence.tokens.get(first as usize..second as usize).unwrap_or_default();
+        let apart = joined.iter().any(|item| matches!(item.dep, Dep::Cc | Dep::Punct | Dep::Dobj));
+        if item.dep != Dep::Conj
+            || first >= second
+            || apart
+            || !past(item)
+            || !past(told)
+            || !lexicon.frames.of_verb(&told.lemma.to_lowercase()).any(violent)
+            || children(sentence, tree, second, is_subject).next().is_some()
+        {
+            continue;
+        }
+        let subject =
+            children(sentence, tree, first, |item| item.dep == Dep::Nsubj).find(|noun| *noun < first);
+        let Some(subject) = subject else { continue };
+        let before: Vec<u32> = children(sentence, tree, first, |_| true).filter(|at| *at < subject).collect();
+        let (head, dep) = (told.head, told.dep);
+        hang(sentence, second, if head == first { second } else { head }, dep);
+        hang(sentence, subject, second, Dep::Nsubj);
+        hang(sentence, first, subject, Dep::Acl);
+        sentence.tokens[first as usize].tag = Tag::Vbn;
+        for at in before {
+            hang(sentence, at, second, sentence.tokens[at as usize].dep);
         }
     }
 }
@@ -219,6 +266,38 @@ pub(super) fn states_before_numbers(lexicon: &Lexicon, sentence: &mut Sentence) 
         {
             hang(sentence, state, state - 1, Dep::Oprd);
         }
+    }
+}
+
+/// "Two men on a motorcycle shot dead three people": the parser takes the verb for a noun that the motorcycle describes,
+/// and hangs doers and victims on the state.
+pub(super) fn verbs_before_states(text: &str, sentence: &mut Sentence, tree: &Tree) {
+    for state in 2..sentence.tokens.len() as u32 {
+        let verb = state - 1;
+        let is = |at: u32, word: &str| sentence.tokens[at as usize].span.of(text).eq_ignore_ascii_case(word);
+        let taken_for_a_noun = is(verb, "shot") && sentence.tokens[verb as usize].pos == Pos::Noun;
+        if !is(state, "dead") || !taken_for_a_noun {
+            continue;
+        }
+        let noun =
+            children(sentence, tree, verb, |item| item.dep == Dep::Compound).find(|at| *at + 1 == verb);
+        let victim = children(sentence, tree, state, |item| item.dep == Dep::Dobj).next();
+        let (Some(noun), Some(_)) = (noun, victim) else { continue };
+        let Token { head, dep, .. } = sentence.tokens[state as usize];
+        let of_noun = (sentence.tokens[verb as usize].head, sentence.tokens[verb as usize].dep);
+        let described: Vec<u32> = children(sentence, tree, verb, |_| true).filter(|at| *at != noun).collect();
+        let of_state: Vec<u32> = children(sentence, tree, state, |_| true).filter(|at| *at != verb).collect();
+        for at in described {
+            hang(sentence, at, noun, sentence.tokens[at as usize].dep);
+        }
+        hang(sentence, noun, of_noun.0, of_noun.1);
+        for at in of_state {
+            hang(sentence, at, verb, sentence.tokens[at as usize].dep);
+        }
+        hang(sentence, verb, if head == state { verb } else { head }, dep);
+        hang(sentence, state, verb, Dep::Oprd);
+        let item = &mut sentence.tokens[verb as usize];
+        (item.pos, item.tag, item.lemma) = (Pos::Verb, Tag::Vbd, "shoot".into());
     }
 }
 

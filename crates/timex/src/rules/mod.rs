@@ -152,6 +152,11 @@ fn aged(words: &Words, mut found: Found) -> Found {
 /// Takes in the preposition before the expression.
 fn bound(words: &Words, mut found: Found) -> Found {
     let Some(before) = found.start.checked_sub(1) else { return found };
+    // "after Monday's bombing": behind the preposition stands the bombing, and not the day.
+    let owns = words.mark(found.end, '\'') && words.role(found.end + 1, Role::S);
+    if owns && (words.role(before, Role::After) || words.role(before, Role::Before)) {
+        return found;
+    }
     if let Some(lead) = words.led_by(found.start) {
         found.lead = lead;
     }

@@ -24,7 +24,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_ledger::{
-    Added, Group, LayerId, LayerState, Ledger, NewClaim, Outcome, PackedDocument, PackedReading, Stamp,
+    Group, LayerId, LayerState, Ledger, NewClaim, Outcome, PackedDocument, PackedReading, Stamp,
 };
 use casus_link::{Change, Knowledge};
 use casus_model::{Claim, DocumentId, printed};
@@ -40,6 +40,7 @@ pub use file::Filed;
 pub use loaded::Kept;
 pub use retract::Retracted;
 pub use source::actors;
+pub use tell::known;
 pub use view::{ClaimView, DocumentView, Explanation, Held, IncidentView, JoinView, Looker};
 
 use decide::Decisions;
@@ -280,9 +281,13 @@ impl Filing<'_> {
         group.attempt(|group| {
             let document = &prepared.full.reading.document;
             let added = group.add_packed(&prepared.document, document, Some(&prepared.told))?;
-            if added.outcome != Outcome::New {
-                let stored = group.document(&added.id)?;
-                return Ok(Receipt::of(&added, stored.and_then(|stored| stored.published)));
+            match added.outcome {
+                Outcome::New => {}
+                Outcome::Suppressed => return Ok(Receipt::nothing(added.id, "suppressed", None)),
+                Outcome::AlreadyKnown => {
+                    let published = group.document(&added.id)?.and_then(|stored| stored.published);
+                    return Ok(Receipt::known(added.id, published));
+                }
             }
             let mut stirred: BTreeSet<DocumentId> = added.changed.iter().map(|(id, _)| id.clone()).collect();
             stirred.extend(source::origin(group, &added.id, &prepared.signature)?);
@@ -370,13 +375,13 @@ fn stirred(ledger: &Ledger, layer: LayerId, id: &DocumentId) -> Result<BTreeSet<
 }
 
 impl Receipt {
-    fn of(added: &Added, published: Option<jiff::civil::Date>) -> Receipt {
-        let outcome = match added.outcome {
-            Outcome::New => "new",
-            Outcome::AlreadyKnown => "known",
-            Outcome::Suppressed => "suppressed",
-        };
-        let document = added.id.clone();
+    /// Of a report that was in the ledger already.
+    fn known(document: DocumentId, published: Option<jiff::civil::Date>) -> Receipt {
+        Receipt::nothing(document, "known", published)
+    }
+
+    /// Of a report that nothing changed by.
+    fn nothing(document: DocumentId, outcome: &'static str, published: Option<jiff::civil::Date>) -> Receipt {
         Receipt { document, outcome, published, claims: 0, copies: 0, incidents: Vec::new() }
     }
 }

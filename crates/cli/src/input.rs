@@ -181,16 +181,36 @@ impl Material {
     }
 }
 
-/// Gets one report.
-pub(crate) fn material(item: &mut Item, given: &Given) -> Result<Material, Refused> {
-    match std::mem::replace(&mut item.content, Content::StandardInput) {
-        Content::StandardInput => {
-            Material::of(casus::ingest::read_limited(io::stdin().lock())?, given.clone())
+/// The bytes of a report as they came, and what was told of it from outside.
+#[derive(Debug)]
+pub(crate) struct Got {
+    /// The bytes.
+    pub raw: Vec<u8>,
+    /// What was told.
+    pub told: Given,
+    /// Whether they may be a page. The text of a record is text, whatever it looks like.
+    may_be_page: bool,
+}
+
+impl Got {
+    /// Takes it apart.
+    pub fn material(self) -> Result<Material, Refused> {
+        match self.may_be_page {
+            true => Material::of(self.raw, self.told),
+            false => Ok(Material { raw: self.raw, told: self.told, article: None }),
         }
-        Content::File(path) => Material::of(bytes(&path)?, given.clone()),
+    }
+}
+
+/// Gets one report.
+pub(crate) fn got(item: &mut Item, given: &Given) -> Result<Got, Refused> {
+    let file = |raw| Got { raw, told: given.clone(), may_be_page: true };
+    match std::mem::replace(&mut item.content, Content::StandardInput) {
+        Content::StandardInput => Ok(file(casus::ingest::read_limited(io::stdin().lock())?)),
+        Content::File(path) => Ok(file(bytes(&path)?)),
         Content::Record(line) => {
             let (text, told) = record::report(&line, given)?;
-            Ok(Material { raw: text.into_bytes(), told, article: None })
+            Ok(Got { raw: text.into_bytes(), told, may_be_page: false })
         }
         Content::Refused(refused) => Err(refused),
     }
@@ -202,7 +222,7 @@ pub(crate) fn read(
     item: &mut Item,
     given: &Given,
 ) -> Result<FullReading, Refused> {
-    let material = material(item, given)?;
+    let material = got(item, given)?.material()?;
     let (text, given) = material.text();
     Ok(reader.read_in_full(text, given)?)
 }
@@ -217,6 +237,7 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Refused> {
 pub(crate) struct Tally {
     read: usize,
     silent: usize,
+    known: usize,
     refused: BTreeMap<String, usize>,
     began: Instant,
     /// When progress was told last, and whether it stands on the terminal now.
@@ -232,6 +253,7 @@ impl Tally {
         Tally {
             read: 0,
             silent: 0,
+            known: 0,
             refused: BTreeMap::new(),
             began: Instant::now(),
             told: None,
@@ -247,6 +269,12 @@ impl Tally {
             self.wipe();
         }
         print();
+        self.progress();
+    }
+
+    /// Counts a report that was known and did not have to be read.
+    pub fn known(&mut self) {
+        self.known += 1;
         self.progress();
     }
 
@@ -267,8 +295,9 @@ impl Tally {
         if due || io::stdout().is_terminal() {
             self.told = Some(Instant::now());
             self.shown = true;
-            let rate = self.read as f64 / self.began.elapsed().as_secs_f64();
-            let _ = write!(io::stderr(), "\r{} read, {rate:.0} a second ", self.read);
+            let done = self.read + self.known;
+            let rate = done as f64 / self.began.elapsed().as_secs_f64();
+            let _ = write!(io::stderr(), "\r{done} read, {rate:.0} a second ");
         }
     }
 
@@ -282,11 +311,12 @@ impl Tally {
     pub fn exit_code(&mut self) -> ExitCode {
         self.wipe();
         let refused: usize = self.refused.values().sum();
-        if self.read + refused > 1 && (refused > 0 || self.silent > 0) {
+        if self.read + self.known + refused > 1 && (refused + self.known + self.silent > 0) {
             anstream::eprintln!("{}", self.summary(refused));
         }
         match (self.read, refused) {
-            (0, _) => ExitCode::from(2),
+            (0, 0) if self.known > 0 => ExitCode::SUCCESS,
+            (0, _) if self.known == 0 => ExitCode::from(2),
             (read, 0) if self.silent < read => ExitCode::SUCCESS,
             (_, 0) => ExitCode::from(1),
             _ => ExitCode::from(3),
@@ -297,6 +327,9 @@ impl Tally {
         let mut summary = format!("{} read", self.read);
         if self.silent > 0 {
             summary += &format!(", {} of them without a claim", self.silent);
+        }
+        if self.known > 0 {
+            summary += &format!(", {} known already", self.known);
         }
         if refused > 0 {
             let reasons: Vec<String> =

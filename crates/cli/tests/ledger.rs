@@ -97,6 +97,27 @@ impl Town {
 }
 
 #[test]
+fn reports_of_a_folder_that_are_in_the_ledger_are_not_read_again() {
+    let town = Town::new();
+    town.report("mill.txt", ATTACK);
+    let report = |name: &str| town.path(name);
+    let told =
+        town.done(&["add", &report("market.txt"), "--published", "2031-05-08", "--outlet", "The Horn"]);
+    assert!(told.contains("market.txt: known already, nothing changed"), "{told}");
+    let reports = [report("mill.txt"), report("market.txt"), report("bridge.txt")];
+    let [mill, market, bridge] = &reports;
+    let told = town.done(&["add", market, mill, bridge]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        lines[0].contains("known already") && lines[1].contains("claims") && lines[2].contains("known"),
+        "in the order of the files: {told}"
+    );
+    assert!(told.contains("1 read, 2 known already"), "{told}");
+    let told = town.done(&["add", bridge, "--url", "https://horn.example/bridge"]);
+    assert!(told.contains("read again with what is told of it now"), "{told}");
+}
+
+#[test]
 fn an_edit_is_told_with_what_it_changed_by_whom_and_why() {
     let town = Town::new();
     let told = town.done(&["edit", "i1", "killed=6", "--as", "ada", "--note", "list of the hospital"]);

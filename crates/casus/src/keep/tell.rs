@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_ledger::IncidentId;
+use casus_ledger::{IncidentId, Ledger};
 use casus_link::{Change, Key};
 use casus_model::DocumentId;
 
@@ -10,6 +10,15 @@ use super::file::Work;
 use super::shelf::LayerShelf;
 use super::{Filing, Prepared, Receipt, Result, Told, source};
 use crate::{Error, Given};
+
+/// What becomes of a report that need not be read: its bytes are in the ledger, with all that is told of them now.
+pub fn known(ledger: &Ledger, raw: &[u8], told: &Given) -> Result<Option<Receipt>> {
+    let id = DocumentId::of(raw);
+    let Some(stored) = ledger.document(&id)? else { return Ok(None) };
+    let before: Told = read(&id, stored.given.as_deref().unwrap_or("{}"))?;
+    let is_all = before.clone().or(told.into()) == before;
+    Ok(is_all.then(|| Receipt::known(id, stored.published)))
+}
 
 impl Filing<'_> {
     /// The bytes of a report that is in the ledger already and all that was ever told of it, where `prepared` tells

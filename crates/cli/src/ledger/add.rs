@@ -2,14 +2,16 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use casus::Casus;
-use casus::keep::{Filing, Keeper, Prepared, Receipt};
+use casus::keep::{self, Filing, Keeper, Prepared, Receipt};
+use casus::ledger::{Access, Ledger};
 use serde::Serialize;
 
 use super::{Where, Writer};
-use crate::input::{self, Item, Refused, Tally};
+use crate::input::{self, Got, Item, Refused, Tally};
 use crate::table::clean;
 use crate::{Outcome, Problem, json_text, open};
 
@@ -67,11 +69,9 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
 
 fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
     let given = arguments.source.about.given();
+    let before = Mutex::new(super::open(&arguments.place.ledger, Access::Read)?);
     let work = |reader: &mut casus::Reader, mut item: Item| {
-        let read = input::material(&mut item, &given).and_then(|material| {
-            let (text, given) = material.text();
-            Prepared::read(reader, material.raw.clone(), &material.told, text, given).map_err(Refused::from)
-        });
+        let read = input::got(&mut item, &given).and_then(|got| read(reader, got, &before));
         (item.name, read)
     };
     let mut tally = Tally::new();
@@ -81,9 +81,12 @@ fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
     let threads = arguments.threads.map_or_else(cores, usize::from);
     casus.each(input::items(&arguments.source.files), threads, work, |(name, read)| match read {
         Ok(_) if problem.is_some() => {}
-        Ok(prepared) => {
-            tally.read(&prepared.full().reading, || {});
-            problem = group.add(name, prepared).err();
+        Ok(report) => {
+            match &report {
+                Report::Known(_) => tally.known(),
+                Report::Read(prepared) => tally.read(&prepared.full().reading, || {}),
+            }
+            problem = group.add(name, report).err();
             group.tell_failed(&mut tally);
         }
         Err(refused) => tally.refused(&name, &refused),
@@ -98,8 +101,32 @@ fn add(arguments: &Arguments, casus: &Casus, keeper: &mut Keeper) -> Outcome {
     }
 }
 
+/// A report on its way into the ledger.
+enum Report {
+    /// It was there before, with all that is told of it.
+    Known(Receipt),
+    /// It was read.
+    Read(Box<Prepared>),
+}
+
+/// Reads a report, unless it was in the ledger before.
+fn read(reader: &mut casus::Reader, got: Got, before: &Mutex<Ledger>) -> Result<Report, Refused> {
+    let known = keep::known(&before.lock().unwrap_or_else(PoisonError::into_inner), &got.raw, &got.told)?;
+    if let Some(receipt) = known {
+        return Ok(Report::Known(receipt));
+    }
+    let material = got.material()?;
+    let (text, given) = material.text();
+    let prepared = Prepared::read(reader, material.raw.clone(), &material.told, text, given)?;
+    Ok(Report::Read(Box::new(prepared)))
+}
+
 /// Files a report. Bytes that are known, but of which more is told now, are read with all that was told.
-fn file(casus: &Casus, filing: &mut Filing, prepared: &Prepared) -> Result<Receipt, Refused> {
+fn file(casus: &Casus, filing: &mut Filing, report: &Report) -> Result<Receipt, Refused> {
+    let prepared = match report {
+        Report::Known(receipt) => return Ok(receipt.clone()),
+        Report::Read(prepared) => prepared,
+    };
     let Some((raw, told)) = filing.told_more(prepared)? else { return Ok(filing.add(prepared)?) };
     let again = super::reread::again(&mut casus.reader(), raw, told)?;
     Ok(filing.tell(&again)?)
@@ -110,7 +137,7 @@ struct OpenGroup<'a, 'c> {
     arguments: &'a Arguments,
     casus: &'a Casus,
     keeper: &'a mut Keeper<'c>,
-    waiting: Vec<(String, Prepared)>,
+    waiting: Vec<(String, Report)>,
     failed: Vec<(String, Refused)>,
     since: Instant,
 }
@@ -122,11 +149,11 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
 
     /// Takes a report, and makes the group durable when it is full or has waited long. A dry run is one group, so
     /// that it sees what it would have changed before.
-    fn add(&mut self, name: String, prepared: Prepared) -> Result<(), Problem> {
+    fn add(&mut self, name: String, report: Report) -> Result<(), Problem> {
         if self.waiting.is_empty() {
             self.since = Instant::now();
         }
-        self.waiting.push((name, prepared));
+        self.waiting.push((name, report));
         let is_due = self.waiting.len() >= self.arguments.group.get() || self.since.elapsed() > LONGEST;
         if is_due && !self.arguments.dry_run { self.close() } else { Ok(()) }
     }
@@ -140,8 +167,8 @@ impl<'a, 'c> OpenGroup<'a, 'c> {
         }
         let mut filing = self.keeper.filing(self.arguments.writer.stamp()).map_err(Problem::new)?;
         let mut receipts = Vec::new();
-        for (name, prepared) in &waiting {
-            match file(self.casus, &mut filing, prepared) {
+        for (name, report) in &waiting {
+            match file(self.casus, &mut filing, report) {
                 Ok(receipt) => receipts.push((name, receipt)),
                 Err(refused) => self.failed.push((name.clone(), refused)),
             }

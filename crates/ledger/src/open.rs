@@ -197,6 +197,8 @@ pub(crate) fn connect_to_look(path: &Path) -> Result<Connection> {
 fn set(connection: &Connection) -> Result<()> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(256);
+    // A statement keeps the plan it was prepared with; without this, SQLite plans some anew for each value they are given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", false)?;

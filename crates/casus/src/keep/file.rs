@@ -45,12 +45,12 @@ impl Work<'_, '_> {
     /// Links what came and went, and files the incidents that changed by it.
     pub fn link(&mut self, change: Change) -> Result<Vec<Filed>> {
         let left = self.incidents_of(&change.removed)?;
-        let nothing_new = change.added.is_empty();
+        let new: BTreeSet<Key> = change.added.iter().map(|account| account.key).collect();
         let mut shelf = LayerShelf { ledger: &mut *self.group, layer: self.layer };
         let components = casus_link::link(&mut shelf, change, &self.decisions.constraints, self.knowledge)?;
         let mut filed = Vec::new();
         for component in &components {
-            filed.extend(self.file(component, nothing_new)?);
+            filed.extend(self.file(component, &new)?);
         }
         filed.extend(self.end_empty(&left)?);
         Ok(filed)
@@ -117,23 +117,26 @@ impl Work<'_, '_> {
     }
 
     /// Files the incidents of one component. Where no account is new, what comes apart had an id before.
-    fn file(&mut self, component: &Component, nothing_new: bool) -> Result<Vec<Filed>> {
+    fn file(&mut self, component: &Component, new: &BTreeSet<Key>) -> Result<Vec<Filed>> {
         let mut clusters: Vec<Members> = Vec::new();
         for cluster in &component.clusters {
             clusters.push(self.members(&cluster.accounts)?);
         }
         let held = self.held(&clusters)?;
         let mut ids = assigned(&held, clusters.len());
-        if nothing_new {
+        if new.is_empty() {
             self.come_back(&clusters, &mut ids)?;
         }
         let mut filed = Vec::new();
-        for (members, id) in clusters.iter().zip(&ids) {
-            let (id, is_new) = match id {
-                Some(id) => (*id, self.group.incident(self.layer, *id)?.is_none()),
-                None => (self.group.mint()?, true),
-            };
-            filed.extend(self.put(id, members, is_new)?);
+        for ((members, id), cluster) in clusters.iter().zip(&ids).zip(&component.clusters) {
+            let known = id.map(|id| self.group.incident(self.layer, id)).transpose()?.flatten();
+            // What only stands beside something new is as it was.
+            let is_beside = !new.is_empty() && !cluster.accounts.iter().any(|account| new.contains(account));
+            if is_beside && known.as_ref().is_some_and(|known| has_all(known, members)) {
+                continue;
+            }
+            let id = id.map_or_else(|| self.group.mint(), Ok)?;
+            filed.extend(self.put(id, members, known.is_none())?);
         }
         for (old, counts) in &held {
             if ids.contains(&Some(*old)) {
@@ -261,6 +264,13 @@ impl Work<'_, '_> {
         incident.review = self.decisions.review(&keys, self.group, self.layer)?.unwrap_or(Review::New);
         Ok(incident)
     }
+}
+
+/// Whether these claims, and no others, stand behind an incident.
+fn has_all(incident: &LedgerIncident, members: &Members) -> bool {
+    let count: usize = members.values().map(BTreeSet::len).sum();
+    let mut claims = members.values().flatten();
+    incident.claims.len() == count && claims.all(|claim| incident.claims.binary_search(claim).is_ok())
 }
 
 /// The claims of these keys in a document, and the denials and accusations that answer them.

@@ -36,9 +36,7 @@ fn page(line: &Value) -> Asked {
 fn predict(inside: &Inside, line: &Value) -> Value {
     let mut fact = json!({ "doc_id": string(line, "doc_id"), "docs": [string(line, "doc_id")],
         "account": serde_json::to_value(account(inside)).unwrap_or_default() });
-    let incidents = &inside.reading.incidents;
-    let Some(incident) = incidents.iter().max_by_key(evidence) else { return fact };
-    let story: Vec<&Incident> = incidents.iter().filter(|other| is_of_story(incident, other)).collect();
+    let Some((incident, story)) = story(inside) else { return fact };
     let Toll { killed, injured } = toll(inside, incident, &story);
     if killed.or(injured).is_some() {
         fact["killed"] = killed.unwrap_or(0).into();
@@ -57,6 +55,13 @@ fn predict(inside: &Inside, line: &Value) -> Value {
         fact["lon"] = place.lon.into();
     }
     fact
+}
+
+/// The incident that a page has most to say of, and those that may be the same.
+pub(crate) fn story<'r>(inside: &Inside<'r>) -> Option<(&'r Incident, Vec<&'r Incident>)> {
+    let incidents = &inside.reading.incidents;
+    let main = incidents.iter().max_by_key(evidence)?;
+    Some((main, incidents.iter().filter(|other| is_of_story(main, other)).collect()))
 }
 
 /// The town of an incident: of the places told of it the first that is one, else that of the dateline, else the first

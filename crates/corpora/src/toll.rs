@@ -420,3 +420,56 @@ fn victim<'a>(inside: &'a Inside<'a>, harm: Span) -> Option<(&'a Annotated<'a>, 
     let candidates = (0..sentence.len()).filter(within).filter(nominal).filter(at_edge);
     candidates.max_by_key(rank).map(|head| (sentence, head))
 }
+
+#[cfg(test)]
+mod tests {
+    use casus::{Casus, Given};
+
+    use super::*;
+
+    /// Dead and injured of the incident that a text has most to say of.
+    fn counted(casus: &Casus, text: &str) -> (u64, u64) {
+        let given = Given { published: "2031-05-08".parse().ok(), ..Given::default() };
+        let told = casus.reader().look(text.as_bytes(), &given, |inside| {
+            let (main, story) = crate::gva::story(inside).expect("an incident");
+            toll(inside, main, &story)
+        });
+        let Toll { killed, injured } = told.expect("it reads");
+        (killed.unwrap_or(0), injured.unwrap_or(0))
+    }
+
+    #[test]
+    fn everybody_is_counted_once() {
+        let casus =
+            Casus::open(&casus::packs::locate().expect("packs: run `casus setup`")).expect("casus opens");
+        for (text, toll) in [
+            // Told again by a noun, by age and by name.
+            (
+                "A man was shot dead in Bree on Monday. The man, 34, died at the scene. Barliman Ferny, 34, was killed outside the inn.",
+                (1, 0),
+            ),
+            // Told hurt first, and dead later.
+            ("A woman was shot in Bree on Monday. The woman later died at a hospital.", (1, 0)),
+            ("A teenager was shot dead in Bree on Monday and two others were wounded.", (1, 2)),
+            // Two by name are two.
+            ("Tom Bracegirdle, 20, and Mat Heathertoes, 41, were shot and killed in Bree on Monday.", (2, 0)),
+            ("A gunman killed three people in Bree on Monday and then himself, police said.", (4, 0)),
+            (
+                "A man was shot in the leg in Bree on Monday. A woman was also shot. Both are expected to survive.",
+                (0, 2),
+            ),
+            ("A boy was shot in the leg in Bree on Monday, and three others were wounded.", (0, 4)),
+            ("Five people were shot in Bree on Monday. Two of them died, police said.", (2, 3)),
+            (
+                "One person was killed and four were wounded in a shooting in Bree on Monday. A man died. A woman was shot in the arm.",
+                (1, 4),
+            ),
+            (
+                "One teenager shot another in Bree on Monday, police said. The boy was taken to a hospital.",
+                (0, 1),
+            ),
+        ] {
+            assert_eq!(counted(&casus, text), toll, "{text}");
+        }
+    }
+}

@@ -445,9 +445,22 @@ fn add_implied_harm(
         };
         told.as_ref().is_some_and(differs)
     };
+    // "A boy was shot, and three others were wounded": all who are told hurt are others than he.
+    let told_hurt: Vec<&DraftCasualty> = members
+        .iter()
+        .filter_map(|member| match &drafts[*member].body {
+            DraftBody::Event(told) => Some(&told.casualties),
+            _ => None,
+        })
+        .flatten()
+        .filter(|harm| !harm.implied && harm.effect == Effect::Injured)
+        .collect();
+    let all_beside = !told_hurt.is_empty() && told_hurt.iter().all(|harm| beside(harm));
+    let before_others = |harm: &DraftCasualty| all_beside && harm.count.exact() == Some(1) && !beside(harm);
     // "Four people were shot, and one of them is in critical condition": the rest were hurt as well.
     let more = |harm: &DraftCasualty| {
-        hurt == 0 || harm.count.exact().is_some_and(|all| all > 1 && all > hurt) || apart(harm)
+        let rest = harm.count.exact().is_some_and(|all| all > 1 && all > hurt);
+        hurt == 0 || rest || apart(harm) || before_others(harm)
     };
     for member in members {
         let DraftBody::Event(told) = &drafts[*member].body else { continue };

@@ -253,6 +253,42 @@ pub(super) fn deeds_in_ing(text: &str, sentence: &mut Sentence, tree: &Tree) {
     }
 }
 
+/// "killed two clerks and then himself": a second object of the verb, which the parser hangs on the verb as if it were
+/// another, or on a day told between. What stands behind a pronoun is told of the verb.
+pub(super) fn objects_behind_then(lexicon: &Lexicon, sentence: &mut Sentence, tree: &Tree) {
+    for token in 1..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[token as usize];
+        let is_pronoun = item.pos == Pos::Pron;
+        if item.dep != Dep::Conj || !(is_noun(item) || is_pronoun) {
+            continue;
+        }
+        let beside = item.head;
+        let verb = if is_pronoun { verb_above(sentence, beside) } else { beside };
+        let then = |item: &Token| item.dep == Dep::Advmod && lexicon.words.is("then-word", &item.lemma);
+        let is_then = children(sentence, tree, token, then).next().is_some();
+        let is_clause = children(sentence, tree, token, is_subject).next().is_some();
+        let object = children(sentence, tree, verb, |item| item.dep == Dep::Dobj).find(|at| *at < token);
+        let object = object.filter(|_| sentence.tokens[verb as usize].pos == Pos::Verb);
+        let (Some(object), true, false) = (object, is_then, is_clause) else { continue };
+        let and = children(sentence, tree, beside, |item| item.dep == Dep::Cc);
+        let and = and.filter(|at| (object..token).contains(at)).last();
+        let behind: Vec<u32> = children(sentence, tree, token, |item| item.dep == Dep::Prep)
+            .filter(|at| is_pronoun && *at > token)
+            .collect();
+        hang(sentence, token, object, Dep::Conj);
+        and.into_iter().for_each(|and| hang(sentence, and, object, Dep::Cc));
+        behind.into_iter().for_each(|preposition| hang(sentence, preposition, verb, Dep::Prep));
+    }
+}
+
+/// The verb that a noun behind a preposition tells more of, or what this is itself.
+fn verb_above(sentence: &Sentence, token: u32) -> u32 {
+    let item = &sentence.tokens[token as usize];
+    let preposition = &sentence.tokens[item.head as usize];
+    let is_behind = item.dep == Dep::Pobj && preposition.dep == Dep::Prep;
+    if is_behind { preposition.head } else { token }
+}
+
 /// "shot dead two guards": what became of them, and no word for them.
 pub(super) fn states_before_numbers(lexicon: &Lexicon, sentence: &mut Sentence) {
     for state in 1..(sentence.tokens.len() as u32).saturating_sub(1) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casus_model::{
-    Body, Casualty, Claim, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
+    Body, Claim, Effect, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
     Target, around,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -251,7 +251,7 @@ fn account(
             .iter()
             .flat_map(|event| &event.outcomes)
             .fold(0, |bits, told| bits | 1 << told.value as u8),
-        tolls: tolls(events.iter().flat_map(|event| &event.casualties)),
+        tolls: tolls(&events),
         ordinal: ordinal(document, knowledge, claims),
         lead,
         words,
@@ -405,25 +405,31 @@ fn sides<'a>(document: &Document, parties: impl Iterator<Item = &'a Party>, name
     sides
 }
 
-/// The greatest figure of each harm: the parts of a toll are told beside it.
-fn tolls<'a>(casualties: impl Iterator<Item = &'a Casualty>) -> Vec<Toll> {
+/// The greatest figure of each harm to each class of people, and how many were arrested or abducted.
+fn tolls(events: &[&Event]) -> Vec<Toll> {
     let mut tolls: Vec<Toll> = Vec::new();
-    for casualty in casualties {
-        let (low, high) = (casualty.count.low, casualty.count.high);
-        let Some(low) = low.or(high.filter(|high| *high == 0)) else { continue };
-        let toll = Toll {
-            effect: casualty.effect,
-            low: low.min(1 << 30) as u32,
-            high: high.map(|high| high.min(1 << 30) as u32),
-        };
-        match tolls.iter_mut().find(|known| known.effect == toll.effect) {
+    let harmed = events.iter().flat_map(|event| &event.casualties);
+    let harmed =
+        harmed.map(|harm| (harm.effect, &harm.count, (harm.class != "unknown").then(|| Id::of(&harm.class))));
+    let taken = events.iter().filter(|event| takes_people(event)).flat_map(|event| &event.recipients);
+    let taken = taken.filter_map(|party| Some((Effect::Captured, party.count.as_ref()?, None)));
+    for (effect, count, side) in harmed.chain(taken) {
+        let Some(low) = count.low.or(count.high.filter(|high| *high == 0)) else { continue };
+        let bound = |number: u64| number.min(1 << 30) as u32;
+        let toll = Toll { effect, low: bound(low), high: count.high.map(bound), side };
+        match tolls.iter_mut().find(|known| (known.effect, known.side) == (effect, side)) {
             Some(known) if known.low < toll.low => *known = toll,
             Some(_) => {}
             None => tolls.push(toll),
         }
     }
-    tolls.sort_unstable_by_key(|toll| toll.effect);
+    tolls.sort_unstable_by_key(|toll| (toll.effect, toll.side));
     tolls
+}
+
+/// An arrest or an abduction: how many were taken tells one from another as the dead of two attacks do.
+fn takes_people(event: &Event) -> bool {
+    event.modes.iter().any(|mode| matches!(mode.as_str(), "arrest" | "abduct"))
 }
 
 /// The sentences that tell it, and where they begin.

@@ -7,6 +7,7 @@ use std::ops::Range;
 use casus_model::{DataError, Predicate, Row, rows};
 use rustc_hash::FxHashMap;
 
+use crate::letters::Letters;
 use crate::sound::Sounds;
 use crate::{Id, Ordinal, words};
 
@@ -30,6 +31,7 @@ pub struct Knowledge {
     state: u8,
     order: Order,
     pub(crate) sounds: Sounds,
+    pub(crate) letters: Letters,
 }
 
 const WEIGHTS: &str = include_str!("../../../data/linking/weights.tsv");
@@ -38,6 +40,7 @@ const WORDS: &str = include_str!("../../../data/linking/words.tsv");
 const ORDINALS: &str = include_str!("../../../data/linking/ordinals.tsv");
 const CLASSES: &str = include_str!("../../../data/linking/classes.tsv");
 const SOUNDS: &str = include_str!("../../../data/linking/sounds.tsv");
+const LETTERS: &str = include_str!("../../../data/linking/letters.tsv");
 const WEAPONS: &str = include_str!("../../../data/ontology/weapons.tsv");
 
 impl Knowledge {
@@ -61,6 +64,7 @@ impl Knowledge {
             kin: kin(CLASSES)?,
             order: Order::of(ORDINALS)?,
             sounds: Sounds::of(SOUNDS)?,
+            letters: Letters::of(LETTERS)?,
         })
     }
 

@@ -56,10 +56,12 @@ pub(crate) fn rare(
             index += 1;
             let word = token.text.to_lowercase();
             let is_listed = listed.contains(&word);
+            let word = knowledge.letters.plain(word);
             let token = Token { rarity: rarity(knowledge, &word), is_listed, ..token };
             let capped = if is_listed { token.rarity.min(LISTED) } else { token.rarity };
             if let Some(first) = before.filter(|first| first.is_name_with(&token)) {
-                note(&mut seen, format!("{} {word}", first.text.to_lowercase()), index, NAME);
+                let first = knowledge.letters.plain(first.text.to_lowercase());
+                note(&mut seen, format!("{first} {word}"), index, NAME);
             }
             note(&mut seen, word, index, capped);
             before = Some(token);
@@ -128,7 +130,9 @@ pub(crate) fn heads<'a>(
     knowledge: &Knowledge,
     phrases: impl Iterator<Item = &'a str>,
 ) -> Vec<(Word, String)> {
-    let last = |phrase: &'a str| tokens(phrase).last().map(|token| token.text.to_lowercase());
+    let last = |phrase: &'a str| {
+        tokens(phrase).last().map(|token| knowledge.letters.plain(token.text.to_lowercase()))
+    };
     let head = |word: String| {
         let head = singular(&word);
         (Word::new(head, rarity(knowledge, head).min(rarity(knowledge, &word))), head.to_owned())

@@ -166,7 +166,7 @@ fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl S
     place::lay(one, other, sheet);
     actor::lay(one, other, knowledge, sheet);
     means::lay(one, other, knowledge, sheet);
-    harm::lay(one, other, sheet);
+    harm::lay(one, other, knowledge, sheet);
     order(one, other, sheet);
     telling::lay(one, other, knowledge, sheet);
 }
@@ -356,13 +356,43 @@ mod tests {
     #[test]
     fn tolls_that_rise_are_no_contradiction() {
         let with = |number: u64, published: i32, low: u32| Account {
-            tolls: vec![Toll { effect: Effect::Killed, low, high: Some(low) }],
+            tolls: vec![Toll { effect: Effect::Killed, low, high: Some(low), side: None }],
             published: Some(Day(published)),
             ..account(number)
         };
         assert!(of(Facet::Casualties, &with(1, 20_000, 5), &with(2, 20_002, 19)) >= 0);
         assert!(of(Facet::Casualties, &with(1, 20_002, 5), &with(2, 20_000, 19)) < 0);
         assert!(of(Facet::Casualties, &with(1, 20_000, 19), &with(2, 20_000, 19)) > 100);
+    }
+
+    #[test]
+    fn the_dead_of_one_side_are_laid_beside_those_of_that_side() {
+        let with = |number: u64, tolls: &[(u32, Option<&str>)]| Account {
+            tolls: tolls
+                .iter()
+                .map(|(low, side)| Toll {
+                    effect: Effect::Killed,
+                    low: *low,
+                    high: Some(*low),
+                    side: side.map(Id::of),
+                })
+                .collect(),
+            ..account(number)
+        };
+        let army = with(1, &[(6, Some("soldier")), (14, Some("fighter"))]);
+        let soldiers = |low: u32| with(2, &[(low, Some("soldier"))]);
+        assert!(of(Facet::Casualties, &army, &soldiers(6)) > 100);
+        assert!(of(Facet::Casualties, &army, &soldiers(14)) <= 0);
+        assert!(of(Facet::Casualties, &army, &with(2, &[(14, None)])) > 100, "of whom is not told");
+        let civilians = with(2, &[(6, Some("civilian"))]);
+        assert_eq!(of(Facet::Casualties, &army, &civilians), 0, "another side says nothing");
+        let arrested = |number: u64, low: u32| Account {
+            tolls: vec![Toll { effect: Effect::Captured, low, high: Some(low), side: None }],
+            event_type: EventType::Coerce,
+            ..account(number)
+        };
+        assert!(of(Facet::Casualties, &arrested(1, 4), &arrested(2, 4)) > 100);
+        assert!(of(Facet::Casualties, &arrested(1, 4), &arrested(2, 21)) < 0);
     }
 
     #[test]

@@ -150,10 +150,13 @@ impl<'a> Document<'a> {
         let past = |window: Window| self.published.is_some_and(|published| published.0 - window.to.0 > NEWS);
         let tells =
             |claim: &Claim| day(claim).is_some_and(|window| claim.trigger.start < first || !past(window));
-        let window = day(self.around(claims, tells)?)?;
+        let around = self.around(claims, tells)?;
+        let window = day(around)?;
         let hours =
             claims.iter().filter_map(|claim| event(claim)).find_map(|event| hours(event.when.as_ref()?));
-        Some(Window { hours, implied: true, ..window })
+        let begins = |at: u32| sentence_start(&self.reading.document.text, at as usize);
+        let beside = around.trigger.start < first && begins(around.trigger.start) == begins(first);
+        Some(Window { hours, implied: !beside, ..window })
     }
 
     /// The places that the passage tells, for claims that tell none, or only a country.

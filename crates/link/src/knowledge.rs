@@ -200,6 +200,7 @@ named! {
         SameAdmin1 = "place"."same-admin1",
         SameCountry = "place"."same-country",
         Far = "place"."far",
+        OtherName = "place"."other-name",
         OtherCountry = "place"."other-country",
         ImpliedSamePlace = "place"."implied-same",
         ImpliedOtherPlace = "place"."implied-other",

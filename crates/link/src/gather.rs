@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::constraint::Wish;
 use crate::window::hours;
-use crate::words::{heads, rare};
+use crate::words::{Apart, heads, rare};
 use crate::{Account, Constraints, Day, Id, Key, Knowledge, Names, Ordinal, Side, Spot, Toll, Window, Word};
 
 /// Rare words kept of the sentences of an account, and of a whole document.
@@ -111,6 +111,8 @@ struct Document<'a> {
     ties: BTreeMap<&'a str, Vec<&'a str>>,
     /// Words, in small letters, of the names of areas and of actors of the list.
     listed: FxHashSet<String>,
+    /// Words, in small letters, of its outlet and of the agency that its dateline credits.
+    makers: FxHashSet<String>,
 }
 
 impl<'a> Document<'a> {
@@ -136,6 +138,7 @@ impl<'a> Document<'a> {
                 .collect(),
             ties,
             listed: listed(reading),
+            makers: makers(reading),
         }
     }
 
@@ -186,10 +189,13 @@ impl<'a> Document<'a> {
         })
     }
 
+    fn rare(&self, knowledge: &Knowledge, texts: &[&str], limit: usize) -> Vec<(Word, String)> {
+        rare(knowledge, &Apart { listed: &self.listed, makers: &self.makers }, texts, limit)
+    }
+
     fn story(&self, knowledge: &Knowledge, names: &mut Names) -> Vec<Word> {
         let title = self.reading.document.title.as_deref().unwrap_or("");
-        let words = rare(knowledge, &self.listed, &[title, &self.reading.document.text], STORY);
-        noted(words, names)
+        noted(self.rare(knowledge, &[title, &self.reading.document.text], STORY), names)
     }
 }
 
@@ -206,6 +212,27 @@ fn listed(reading: &Reading) -> FxHashSet<String> {
         areas.chain(actors).flat_map(|name| name.split(|character: char| !character.is_alphanumeric()));
     words.map(str::to_lowercase).collect()
 }
+
+/// "BREE, May 4 (Shire Wire) - ": who made a report says nothing of what it tells.
+fn makers(reading: &Reading) -> FxHashSet<String> {
+    let document = &reading.document;
+    let behind =
+        document.dateline.as_ref().and_then(|dateline| document.text.get(dateline.span.end as usize..));
+    let credit = behind.and_then(|behind| {
+        let (before, rest) = behind.split_once('(')?;
+        rest.split_once(')').filter(|_| before.len() <= DATE && !before.contains('\n'))
+    });
+    let credit = credit.map(|(credit, _)| credit);
+    let outlet = document.outlet.as_deref();
+    let words = outlet
+        .into_iter()
+        .chain(credit)
+        .flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Between the places of a dateline and the agency it credits stands a date at most.
+const DATE: usize = 24;
 
 fn noted(words: Vec<(Word, String)>, names: &mut Names) -> Vec<Word> {
     for (word, text) in &words {
@@ -226,7 +253,7 @@ fn account(
     let events: Vec<&Event> = claims.iter().filter_map(|claim| event(claim)).collect();
     let mut names = Names::default();
     let passages = passages(document, claims);
-    let words = noted(rare(knowledge, &document.listed, &passages, WORDS), &mut names);
+    let words = noted(document.rare(knowledge, &passages, WORDS), &mut names);
     let story = if lead { document.story(knowledge, &mut names) } else { Vec::new() };
     let told: Vec<&Place> = events.iter().flat_map(|event| &event.places).collect();
     let implied = document.places_around(claims, &told).into_iter().map(|place| (place, true));

@@ -40,11 +40,10 @@ pub(crate) const NAME: u8 = 6;
 const LISTED: u8 = 4;
 
 /// Words of a text that are rare enough to count, and two of a name that stand beside each other as one, with the
-/// words themselves: the most telling `limit` of them, the earlier of equals. Words of `listed`, which name places
-/// and actors that are compared by themselves, count as not so rare.
+/// words themselves: the most telling `limit` of them, the earlier of equals.
 pub(crate) fn rare(
     knowledge: &Knowledge,
-    listed: &FxHashSet<String>,
+    apart: &Apart,
     texts: &[&str],
     limit: usize,
 ) -> Vec<(Word, String)> {
@@ -55,7 +54,11 @@ pub(crate) fn rare(
         for token in tokens(text) {
             index += 1;
             let word = token.text.to_lowercase();
-            let is_listed = listed.contains(&word);
+            if apart.makers.contains(&word) {
+                before = None;
+                continue;
+            }
+            let is_listed = apart.listed.contains(&word);
             let word = knowledge.letters.plain(word);
             let token = Token { rarity: rarity(knowledge, &word), is_listed, ..token };
             let capped = if is_listed { token.rarity.min(LISTED) } else { token.rarity };
@@ -76,6 +79,14 @@ pub(crate) fn rare(
     words.sort_unstable();
     words.dedup_by_key(|(word, _)| *word);
     words
+}
+
+/// Words of a document that stand apart.
+pub(crate) struct Apart<'a> {
+    /// Those of places and actors that are compared by themselves: they count as not so rare.
+    pub listed: &'a FxHashSet<String>,
+    /// Those of whoever made the report: they do not count.
+    pub makers: &'a FxHashSet<String>,
 }
 
 /// A word, and where and how often it stands.

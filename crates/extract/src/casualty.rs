@@ -333,7 +333,7 @@ fn so_many_lives(sentence: &Annotated, lives: u32) -> Option<Draft> {
     let words = &sentence.lexicon.words;
     let item = sentence.token(lives);
     let taken = item.dep == Dep::Dobj && words.is("life-taking", sentence.lemma(item.head));
-    if !taken || sentence.lemma(lives) != "life" {
+    if !taken || sentence.lemma(lives) != "life" || crate::tally::is_running_total(sentence, lives) {
         return None;
     }
     let subjects = sentence.clause(item.head).subjects;

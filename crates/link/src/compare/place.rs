@@ -70,7 +70,7 @@ fn fit(one: &Spot, other: &Spot) -> Option<Level> {
     let same_admin1 = one.admin1.zip(other.admin1).map(|(admin1, other)| admin1 == other);
     match (exact(one), exact(other)) {
         (true, true) => match distance(one, other) {
-            None => Some(Level::OtherName),
+            None => (one.precision.max(other.precision) == 1).then_some(Level::OtherName),
             Some(near) if near <= NEAR => Some(Level::Near),
             Some(around) if around <= AROUND => Some(Level::Around),
             Some(far) if far > FAR => Some(Level::Far),

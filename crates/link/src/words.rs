@@ -60,7 +60,8 @@ pub(crate) fn rare(
             }
             let is_listed = apart.listed.contains(&word);
             let word = knowledge.letters.plain(word);
-            let token = Token { rarity: rarity(knowledge, &word), is_listed, ..token };
+            let of_country = knowledge.is_of_a_country(&word);
+            let token = Token { rarity: rarity(knowledge, &word), is_listed, of_country, ..token };
             let capped = if is_listed { token.rarity.min(LISTED) } else { token.rarity };
             if let Some(first) = before.filter(|first| first.is_name_with(&token)) {
                 let first = knowledge.letters.plain(first.text.to_lowercase());
@@ -107,6 +108,7 @@ struct Token<'a> {
     start: usize,
     rarity: u8,
     is_listed: bool,
+    of_country: bool,
 }
 
 impl Token<'_> {
@@ -115,7 +117,9 @@ impl Token<'_> {
         let capital = |token: &Token| token.text.chars().next().is_some_and(char::is_uppercase);
         let beside = self.start + self.text.len() + 1 == next.start;
         let rare = self.rarity.min(next.rarity) > EVERYWHERE && self.rarity.max(next.rarity) > COMMON;
-        beside && rare && !self.is_listed && !next.is_listed && capital(self) && capital(next)
+        // "Central African Republic" is told of wherever its people are.
+        let country = self.of_country && next.of_country;
+        beside && rare && !country && !self.is_listed && !next.is_listed && capital(self) && capital(next)
     }
 }
 
@@ -125,7 +129,13 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let pieces = text.split(|character: char| !character.is_alphanumeric());
     let long =
         |piece: &&str| piece.len() > 2 || piece.len() == 2 && piece.bytes().all(|byte| byte.is_ascii_digit());
-    pieces.filter(long).map(move |text| Token { text, start: start(text), rarity: 0, is_listed: false })
+    pieces.filter(long).map(move |text| Token {
+        text,
+        start: start(text),
+        rarity: 0,
+        is_listed: false,
+        of_country: false,
+    })
 }
 
 fn rarity(knowledge: &Knowledge, word: &str) -> u8 {

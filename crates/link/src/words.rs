@@ -189,3 +189,43 @@ pub(crate) fn shared<'a>(one: &'a [Word], other: &'a [Word]) -> impl Iterator<It
         None
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Actors;
+
+    fn words(text: &str, makers: &[&str]) -> Vec<(String, u8)> {
+        let knowledge = Knowledge::embedded(Actors::of([])).unwrap();
+        let makers = makers.iter().map(|word| (*word).to_owned()).collect();
+        let apart = Apart { listed: &FxHashSet::default(), makers: &makers };
+        let found = rare(&knowledge, &apart, &[text], 20);
+        found.into_iter().map(|(word, text)| (text, word.rarity())).collect()
+    }
+
+    fn has(found: &[(String, u8)], word: &str) -> bool {
+        found.iter().any(|(text, _)| text == word)
+    }
+
+    #[test]
+    fn who_made_a_report_says_nothing() {
+        let text = "Rohan Wire said that Eomer Eadig was in Edoras.";
+        let all = words(text, &[]);
+        assert!(has(&all, "rohan wire") && has(&all, "eomer eadig"), "{all:?}");
+        let without = words(text, &["rohan", "wire"]);
+        assert!(!has(&without, "rohan wire") && !has(&without, "rohan"), "{without:?}");
+        assert!(has(&without, "eomer eadig"), "{without:?}");
+    }
+
+    #[test]
+    fn the_name_of_a_country_is_no_name_that_two_reports_share() {
+        let found = words("A convoy in the Central African Republic met Eomer Eadig.", &[]);
+        assert!(found.iter().all(|(text, rarity)| *rarity < NAME || text == "eomer eadig"), "{found:?}");
+        assert!(has(&found, "eomer eadig"), "{found:?}");
+    }
+
+    #[test]
+    fn a_name_is_one_with_its_marks_and_without() {
+        assert_eq!(words("They met in Cortázar.", &[]), words("They met in Cortazar.", &[]));
+    }
+}

@@ -318,6 +318,17 @@ mod tests {
     }
 
     #[test]
+    fn two_names_of_places_speak_against_where_nobody_knows_how_far_apart_they_are() {
+        let hamlet = |precision: u8| {
+            let mut account = account(2);
+            account.places[0] = Spot { id: Id::of("aldburg"), at: None, precision, ..account.places[0] };
+            of(Facet::Place, &self::account(1), &account)
+        };
+        assert!(hamlet(1) < 0, "told as the place itself");
+        assert_eq!(hamlet(2), 0, "by it may be by the other too");
+    }
+
+    #[test]
     fn what_never_went_off_is_not_what_did_its_work() {
         let with = |outcome: OutcomeValue| Account { outcomes: 1 << outcome as u8, ..account(2) };
         let one = Account { outcomes: 1 << OutcomeValue::Hit as u8, ..account(1) };

@@ -23,7 +23,7 @@ pub fn here(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], places: &
                 first: index,
                 last: index + 1,
                 span: token.span,
-                kind: ToponymKind::Place,
+                kind: ToponymKind::Here,
                 place: Place { span: token.span, ..place.clone() },
                 candidates: Vec::new(),
                 within: None,

@@ -288,6 +288,7 @@ impl Reader<'_> {
             dateline.places = told.filed_from.iter().map(|place| place.place.clone()).collect();
         }
         told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told));
+        told.toponyms.extend(casus_geo::here(gazetteer, text, sentences, &told));
         told.toponyms.sort_by_key(|toponym| (toponym.sentence, toponym.first));
         told.toponyms
     }

@@ -17,10 +17,10 @@ use crate::Inside;
 /// Names of the places finer than a district, and whether lists know where each is.
 pub(crate) fn places(inside: &Inside) -> BTreeMap<String, bool> {
     const DISTRICT: u8 = 3;
-    let fine = inside
-        .toponyms
-        .iter()
-        .filter(|toponym| toponym.kind != ToponymKind::Demonym && toponym.place.precision < DISTRICT);
+    let fine = inside.toponyms.iter().filter(|toponym| {
+        !matches!(toponym.kind, ToponymKind::Demonym | ToponymKind::Here)
+            && toponym.place.precision < DISTRICT
+    });
     let mut places = BTreeMap::new();
     for toponym in fine {
         let is_known = places.entry(toponym.span.name(inside.annotation.text)).or_insert(false);

@@ -34,7 +34,8 @@ pub(crate) const GIVEN: Set = Set {
 
 fn found(inside: &Inside, line: &Value) -> Value {
     let offsets = Offsets::new(inside.annotation.text);
-    let toponyms = inside.toponyms.iter().map(|toponym| {
+    let names = inside.toponyms.iter().filter(|toponym| toponym.kind != geo::ToponymKind::Here);
+    let toponyms = names.map(|toponym| {
         let [start, end] = offsets.points(toponym.span);
         told(start, end, Some(&toponym.place))
     });

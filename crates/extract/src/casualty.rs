@@ -178,6 +178,7 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     let tolls = |token| toll(sentence, token).or_else(|| figure_of_another(sentence, token));
     let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(tolls).collect();
     drafts.extend((0..sentence.len()).filter_map(|token| state::told(sentence, token)));
+    drafts.extend((0..sentence.len()).filter_map(|token| so_many_lives(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| of_several(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_shot(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_fatally(sentence, token)));
@@ -299,7 +300,7 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
     }
     let harm = |victim: &u32| {
         let kinds = sentence.kinds(*victim);
-        kinds.is_person().then_some(())?;
+        (kinds.is_person() && kinds.place.is_none()).then_some(())?;
         let mention = sentence.mention(*victim);
         Some(DraftCasualty {
             effect: Effect::Killed,
@@ -325,6 +326,35 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
         event.weapons.extend(weapon);
     }
     Some(draft(sentence, "casualty/death-of", noun, DraftBody::Event(Box::new(event)), told))
+}
+
+/// "The bombing has claimed 14 lives": the lives that a deed took are counted themselves.
+fn so_many_lives(sentence: &Annotated, lives: u32) -> Option<Draft> {
+    let words = &sentence.lexicon.words;
+    let item = sentence.token(lives);
+    let taken = item.dep == Dep::Dobj && words.is("life-taking", sentence.lemma(item.head));
+    if !taken || sentence.lemma(lives) != "life" || crate::tally::is_running_total(sentence, lives) {
+        return None;
+    }
+    let subjects = sentence.clause(item.head).subjects;
+    let strife = |subject: u32| words.is("strife-noun", &sentence.lemma(subject).to_lowercase());
+    let deeds = subjects.iter().filter(|subject| is_violent_noun(sentence, **subject) || strife(**subject));
+    let deeds: Vec<_> = deeds.map(|deed| (sentence.index, *deed)).collect();
+    let told = modality::told(sentence, item.head, false);
+    let count = sentence.mention(lives).count.filter(|_| !deeds.is_empty())?;
+    let mut event = empty(EventType::Assault, true, Reference::New);
+    event.same_as.extend(deeds);
+    event.casualties.push(DraftCasualty {
+        effect: Effect::Killed,
+        implied: false,
+        count,
+        victim: None,
+        class: "unknown".to_owned(),
+        words: sentence.word(lives).to_owned(),
+        span: sentence.span(sentence.full_phrase(lives).0, lives + 1),
+    });
+    (told.value == ModalityValue::Actual)
+        .then(|| draft(sentence, "casualty/lives", lives, DraftBody::Event(Box::new(event)), told))
 }
 
 /// "the shooting death of", "a stabbing death": the word before tells the deed, and with what it was done.

@@ -94,6 +94,8 @@ fn described(sentence: &Annotated, state: u32) -> Option<(Effect, u32)> {
             };
             Some((effect, victim))
         }
+        // "attacked a post, with two dead"
+        Dep::Pobj if sentence.lower(item.head) == "with" => Some((effect, own(state)?)),
         // "left two dead and five wounded": the parser takes the second for a verb.
         Dep::Conj if has_state(sentence, item.head) => Some((effect, own(state)?)),
         // "left one dead and three others injured": or hangs it on its noun, and that on the verb.

@@ -10,6 +10,7 @@ mod convert;
 mod cues;
 mod cursor;
 mod gazetteer;
+mod here;
 mod kind;
 mod knowledge;
 mod locate;
@@ -26,6 +27,7 @@ mod unlisted;
 
 pub use convert::{ConvertError, Sources, convert};
 pub use gazetteer::Gazetteer;
+pub use here::here;
 pub use kind::Kind;
 pub use knowledge::{Knowledge, OwnPlace, Tables};
 pub use locate::{locate, lookup, points};

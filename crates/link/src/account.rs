@@ -91,7 +91,7 @@ pub struct Side {
     pub tied_to: Vec<Id>,
 }
 
-/// How many suffered one harm: the bounds of the greatest figure told.
+/// How many of one class suffered one harm: the bounds of the greatest figure told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Toll {
     /// What was done to them.
@@ -100,6 +100,9 @@ pub struct Toll {
     pub low: u32,
     /// Greatest number; none where it is open.
     pub high: Option<u32>,
+    /// Class of the people, as the ontology has it; none for `unknown`.
+    #[serde(default)]
+    pub side: Option<Id>,
 }
 
 /// Whether an occurrence is told as one of several.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use casus_model::{
-    Body, Casualty, Claim, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
+    Body, Claim, Effect, Event, EventType, Incident, ModalityValue, Party, Place, Predicate, Reading, Span,
     Target, around,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::constraint::Wish;
 use crate::window::hours;
-use crate::words::{heads, rare};
+use crate::words::{Apart, heads, rare};
 use crate::{Account, Constraints, Day, Id, Key, Knowledge, Names, Ordinal, Side, Spot, Toll, Window, Word};
 
 /// Rare words kept of the sentences of an account, and of a whole document.
@@ -111,6 +111,8 @@ struct Document<'a> {
     ties: BTreeMap<&'a str, Vec<&'a str>>,
     /// Words, in small letters, of the names of areas and of actors of the list.
     listed: FxHashSet<String>,
+    /// Words, in small letters, of its outlet and of the agency that its dateline credits.
+    makers: FxHashSet<String>,
 }
 
 impl<'a> Document<'a> {
@@ -136,6 +138,7 @@ impl<'a> Document<'a> {
                 .collect(),
             ties,
             listed: listed(reading),
+            makers: makers(reading),
         }
     }
 
@@ -150,10 +153,13 @@ impl<'a> Document<'a> {
         let past = |window: Window| self.published.is_some_and(|published| published.0 - window.to.0 > NEWS);
         let tells =
             |claim: &Claim| day(claim).is_some_and(|window| claim.trigger.start < first || !past(window));
-        let window = day(self.around(claims, tells)?)?;
+        let around = self.around(claims, tells)?;
+        let window = day(around)?;
         let hours =
             claims.iter().filter_map(|claim| event(claim)).find_map(|event| hours(event.when.as_ref()?));
-        Some(Window { hours, implied: true, ..window })
+        let begins = |at: u32| sentence_start(&self.reading.document.text, at as usize);
+        let beside = around.trigger.start < first && begins(around.trigger.start) == begins(first);
+        Some(Window { hours, implied: !beside, ..window })
     }
 
     /// The places that the passage tells, for claims that tell none, or only a country.
@@ -183,10 +189,13 @@ impl<'a> Document<'a> {
         })
     }
 
+    fn rare(&self, knowledge: &Knowledge, texts: &[&str], limit: usize) -> Vec<(Word, String)> {
+        rare(knowledge, &Apart { listed: &self.listed, makers: &self.makers }, texts, limit)
+    }
+
     fn story(&self, knowledge: &Knowledge, names: &mut Names) -> Vec<Word> {
         let title = self.reading.document.title.as_deref().unwrap_or("");
-        let words = rare(knowledge, &self.listed, &[title, &self.reading.document.text], STORY);
-        noted(words, names)
+        noted(self.rare(knowledge, &[title, &self.reading.document.text], STORY), names)
     }
 }
 
@@ -203,6 +212,27 @@ fn listed(reading: &Reading) -> FxHashSet<String> {
         areas.chain(actors).flat_map(|name| name.split(|character: char| !character.is_alphanumeric()));
     words.map(str::to_lowercase).collect()
 }
+
+/// "BREE, May 4 (Shire Wire) - ": who made a report says nothing of what it tells.
+fn makers(reading: &Reading) -> FxHashSet<String> {
+    let document = &reading.document;
+    let behind =
+        document.dateline.as_ref().and_then(|dateline| document.text.get(dateline.span.end as usize..));
+    let credit = behind.and_then(|behind| {
+        let (before, rest) = behind.split_once('(')?;
+        rest.split_once(')').filter(|_| before.len() <= DATE && !before.contains('\n'))
+    });
+    let credit = credit.map(|(credit, _)| credit);
+    let outlet = document.outlet.as_deref();
+    let words = outlet
+        .into_iter()
+        .chain(credit)
+        .flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
+/// Between the places of a dateline and the agency it credits stands a date at most.
+const DATE: usize = 24;
 
 fn noted(words: Vec<(Word, String)>, names: &mut Names) -> Vec<Word> {
     for (word, text) in &words {
@@ -223,7 +253,7 @@ fn account(
     let events: Vec<&Event> = claims.iter().filter_map(|claim| event(claim)).collect();
     let mut names = Names::default();
     let passages = passages(document, claims);
-    let words = noted(rare(knowledge, &document.listed, &passages, WORDS), &mut names);
+    let words = noted(document.rare(knowledge, &passages, WORDS), &mut names);
     let story = if lead { document.story(knowledge, &mut names) } else { Vec::new() };
     let told: Vec<&Place> = events.iter().flat_map(|event| &event.places).collect();
     let implied = document.places_around(claims, &told).into_iter().map(|place| (place, true));
@@ -251,7 +281,7 @@ fn account(
             .iter()
             .flat_map(|event| &event.outcomes)
             .fold(0, |bits, told| bits | 1 << told.value as u8),
-        tolls: tolls(events.iter().flat_map(|event| &event.casualties)),
+        tolls: tolls(&events),
         ordinal: ordinal(document, knowledge, claims),
         lead,
         words,
@@ -405,25 +435,31 @@ fn sides<'a>(document: &Document, parties: impl Iterator<Item = &'a Party>, name
     sides
 }
 
-/// The greatest figure of each harm: the parts of a toll are told beside it.
-fn tolls<'a>(casualties: impl Iterator<Item = &'a Casualty>) -> Vec<Toll> {
+/// The greatest figure of each harm to each class of people, and how many were arrested or abducted.
+fn tolls(events: &[&Event]) -> Vec<Toll> {
     let mut tolls: Vec<Toll> = Vec::new();
-    for casualty in casualties {
-        let (low, high) = (casualty.count.low, casualty.count.high);
-        let Some(low) = low.or(high.filter(|high| *high == 0)) else { continue };
-        let toll = Toll {
-            effect: casualty.effect,
-            low: low.min(1 << 30) as u32,
-            high: high.map(|high| high.min(1 << 30) as u32),
-        };
-        match tolls.iter_mut().find(|known| known.effect == toll.effect) {
+    let harmed = events.iter().flat_map(|event| &event.casualties);
+    let harmed =
+        harmed.map(|harm| (harm.effect, &harm.count, (harm.class != "unknown").then(|| Id::of(&harm.class))));
+    let taken = events.iter().filter(|event| takes_people(event)).flat_map(|event| &event.recipients);
+    let taken = taken.filter_map(|party| Some((Effect::Captured, party.count.as_ref()?, None)));
+    for (effect, count, side) in harmed.chain(taken) {
+        let Some(low) = count.low.or(count.high.filter(|high| *high == 0)) else { continue };
+        let bound = |number: u64| number.min(1 << 30) as u32;
+        let toll = Toll { effect, low: bound(low), high: count.high.map(bound), side };
+        match tolls.iter_mut().find(|known| (known.effect, known.side) == (effect, side)) {
             Some(known) if known.low < toll.low => *known = toll,
             Some(_) => {}
             None => tolls.push(toll),
         }
     }
-    tolls.sort_unstable_by_key(|toll| toll.effect);
+    tolls.sort_unstable_by_key(|toll| (toll.effect, toll.side));
     tolls
+}
+
+/// An arrest or an abduction: how many were taken tells one from another as the dead of two attacks do.
+fn takes_people(event: &Event) -> bool {
+    event.modes.iter().any(|mode| matches!(mode.as_str(), "arrest" | "abduct"))
 }
 
 /// The sentences that tell it, and where they begin.

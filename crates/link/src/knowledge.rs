@@ -5,8 +5,9 @@
 use std::ops::Range;
 
 use casus_model::{DataError, Predicate, Row, rows};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::letters::Letters;
 use crate::sound::Sounds;
 use crate::{Id, Ordinal, words};
 
@@ -25,11 +26,14 @@ pub struct Knowledge {
     scales: [Vec<(i32, Weight)>; Scale::COUNT],
     telling: [u32; 8],
     rarity: FxHashMap<&'static str, u8>,
+    /// Words, in small letters, of the names of countries and their people.
+    countries: FxHashSet<String>,
     parents: FxHashMap<Id, Id>,
     kin: FxHashMap<Id, u8>,
     state: u8,
     order: Order,
     pub(crate) sounds: Sounds,
+    pub(crate) letters: Letters,
 }
 
 const WEIGHTS: &str = include_str!("../../../data/linking/weights.tsv");
@@ -38,6 +42,8 @@ const WORDS: &str = include_str!("../../../data/linking/words.tsv");
 const ORDINALS: &str = include_str!("../../../data/linking/ordinals.tsv");
 const CLASSES: &str = include_str!("../../../data/linking/classes.tsv");
 const SOUNDS: &str = include_str!("../../../data/linking/sounds.tsv");
+const COUNTRIES: &str = include_str!("../../../data/places/countries.tsv");
+const LETTERS: &str = include_str!("../../../data/linking/letters.tsv");
 const WEAPONS: &str = include_str!("../../../data/ontology/weapons.tsv");
 
 impl Knowledge {
@@ -56,11 +62,13 @@ impl Knowledge {
             telling: std::array::from_fn(|rarity| telling(rarity as i32)),
             scales,
             rarity: rarities(WORDS)?,
+            countries: countries(COUNTRIES)?,
             parents: parents(WEAPONS)?,
             state: state(CLASSES)?,
             kin: kin(CLASSES)?,
             order: Order::of(ORDINALS)?,
             sounds: Sounds::of(SOUNDS)?,
+            letters: Letters::of(LETTERS)?,
         })
     }
 
@@ -100,6 +108,11 @@ impl Knowledge {
     /// How rare a word in small letters is in English at large, 0 to 5.
     pub(crate) fn rarity(&self, word: &str) -> u8 {
         self.rarity.get(word).copied().unwrap_or(words::UNLISTED)
+    }
+
+    /// Whether a word in small letters is of the name of a country or of its people: places are compared by themselves.
+    pub(crate) fn is_of_a_country(&self, word: &str) -> bool {
+        self.countries.contains(word)
     }
 
     /// How much a word of a rarity says.
@@ -196,6 +209,7 @@ named! {
         SameAdmin1 = "place"."same-admin1",
         SameCountry = "place"."same-country",
         Far = "place"."far",
+        OtherName = "place"."other-name",
         OtherCountry = "place"."other-country",
         ImpliedSamePlace = "place"."implied-same",
         ImpliedOtherPlace = "place"."implied-other",
@@ -290,6 +304,16 @@ fn rarities(text: &'static str) -> Result<FxHashMap<&'static str, u8>, DataError
         rarity.extend(row.list("words")?.into_iter().map(|word| (word, step)));
     }
     Ok(rarity)
+}
+
+fn countries(text: &str) -> Result<FxHashSet<String>, DataError> {
+    let mut words = FxHashSet::default();
+    for row in &rows("places/countries.tsv", text)? {
+        let names = [row.need("name")?, row.cell("aliases")?, row.cell("demonyms")?];
+        let parts = names.iter().flat_map(|name| name.split(|letter: char| !letter.is_alphanumeric()));
+        words.extend(parts.filter(|part| !part.is_empty()).map(str::to_lowercase));
+    }
+    Ok(words)
 }
 
 fn parents(text: &str) -> Result<FxHashMap<Id, Id>, DataError> {

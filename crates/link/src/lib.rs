@@ -22,6 +22,7 @@ mod gather;
 mod index;
 mod key;
 mod knowledge;
+mod letters;
 mod linker;
 mod pack;
 mod shelf;

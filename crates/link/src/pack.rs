@@ -11,7 +11,9 @@ const SITE: u8 = 0x80;
 /// The bit that says that a place, or a window, is taken over from the passage.
 const IMPLIED: u8 = 0x40;
 
-const VERSION: u8 = 2;
+const VERSION: u8 = 3;
+/// Without the class of those harmed.
+const SECOND: u8 = 2;
 /// Without things.
 const FIRST: u8 = 1;
 
@@ -63,6 +65,7 @@ impl Account {
             out.byte(place(&EFFECTS, toll.effect));
             out.number(toll.low.into());
             out.option(toll.high, |out, high| out.number(high.into()));
+            out.option(toll.side, |out, side| out.id(&side));
         });
         out.byte(place(&ORDINALS, self.ordinal));
         out.byte(self.lead.into());
@@ -100,7 +103,9 @@ impl Account {
             outcomes: from.byte()?,
             tolls: from.list(|from| {
                 let effect = *EFFECTS.get(usize::from(from.byte()?))?;
-                Some(Toll { effect, low: from.small()?, high: from.option(Reader::small)? })
+                let (low, high) = (from.small()?, from.option(Reader::small)?);
+                let side = if version <= SECOND { None } else { from.option(Reader::id)? };
+                Some(Toll { effect, low, high, side })
             })?,
             ordinal: *ORDINALS.get(usize::from(from.byte()?))?,
             lead: from.byte()? != 0,
@@ -302,6 +307,9 @@ mod tests {
             }
             for spot in account.places.iter_mut().skip(1) {
                 spot.implied = true;
+            }
+            for toll in account.tolls.iter_mut().skip(1) {
+                toll.side = Some(Id::of("soldier"));
             }
             assert_eq!(Account::unpack(&account.pack()), Some(account));
         }

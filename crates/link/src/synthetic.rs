@@ -231,7 +231,7 @@ fn tolls(dice: &mut Dice, incident: &Incident) -> Vec<Toll> {
     let figures = [(Effect::Killed, incident.killed), (Effect::Injured, incident.injured)];
     let told = figures.into_iter().filter_map(|(effect, number)| {
         let low = if dice.chance(80) { number } else { number * dice.below(10) as u32 / 10 };
-        dice.chance(60).then_some(Toll { effect, low, high: Some(low) })
+        dice.chance(60).then_some(Toll { effect, low, high: Some(low), side: None })
     });
     told.collect()
 }

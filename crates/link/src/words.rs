@@ -40,11 +40,10 @@ pub(crate) const NAME: u8 = 6;
 const LISTED: u8 = 4;
 
 /// Words of a text that are rare enough to count, and two of a name that stand beside each other as one, with the
-/// words themselves: the most telling `limit` of them, the earlier of equals. Words of `listed`, which name places
-/// and actors that are compared by themselves, count as not so rare.
+/// words themselves: the most telling `limit` of them, the earlier of equals.
 pub(crate) fn rare(
     knowledge: &Knowledge,
-    listed: &FxHashSet<String>,
+    apart: &Apart,
     texts: &[&str],
     limit: usize,
 ) -> Vec<(Word, String)> {
@@ -55,11 +54,18 @@ pub(crate) fn rare(
         for token in tokens(text) {
             index += 1;
             let word = token.text.to_lowercase();
-            let is_listed = listed.contains(&word);
-            let token = Token { rarity: rarity(knowledge, &word), is_listed, ..token };
+            if apart.makers.contains(&word) {
+                before = None;
+                continue;
+            }
+            let is_listed = apart.listed.contains(&word);
+            let word = knowledge.letters.plain(word);
+            let of_country = knowledge.is_of_a_country(&word);
+            let token = Token { rarity: rarity(knowledge, &word), is_listed, of_country, ..token };
             let capped = if is_listed { token.rarity.min(LISTED) } else { token.rarity };
             if let Some(first) = before.filter(|first| first.is_name_with(&token)) {
-                note(&mut seen, format!("{} {word}", first.text.to_lowercase()), index, NAME);
+                let first = knowledge.letters.plain(first.text.to_lowercase());
+                note(&mut seen, format!("{first} {word}"), index, NAME);
             }
             note(&mut seen, word, index, capped);
             before = Some(token);
@@ -74,6 +80,14 @@ pub(crate) fn rare(
     words.sort_unstable();
     words.dedup_by_key(|(word, _)| *word);
     words
+}
+
+/// Words of a document that stand apart.
+pub(crate) struct Apart<'a> {
+    /// Those of places and actors that are compared by themselves: they count as not so rare.
+    pub listed: &'a FxHashSet<String>,
+    /// Those of whoever made the report: they do not count.
+    pub makers: &'a FxHashSet<String>,
 }
 
 /// A word, and where and how often it stands.
@@ -94,6 +108,7 @@ struct Token<'a> {
     start: usize,
     rarity: u8,
     is_listed: bool,
+    of_country: bool,
 }
 
 impl Token<'_> {
@@ -102,7 +117,9 @@ impl Token<'_> {
         let capital = |token: &Token| token.text.chars().next().is_some_and(char::is_uppercase);
         let beside = self.start + self.text.len() + 1 == next.start;
         let rare = self.rarity.min(next.rarity) > EVERYWHERE && self.rarity.max(next.rarity) > COMMON;
-        beside && rare && !self.is_listed && !next.is_listed && capital(self) && capital(next)
+        // "Central African Republic" is told of wherever its people are.
+        let country = self.of_country && next.of_country;
+        beside && rare && !country && !self.is_listed && !next.is_listed && capital(self) && capital(next)
     }
 }
 
@@ -112,7 +129,13 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let pieces = text.split(|character: char| !character.is_alphanumeric());
     let long =
         |piece: &&str| piece.len() > 2 || piece.len() == 2 && piece.bytes().all(|byte| byte.is_ascii_digit());
-    pieces.filter(long).map(move |text| Token { text, start: start(text), rarity: 0, is_listed: false })
+    pieces.filter(long).map(move |text| Token {
+        text,
+        start: start(text),
+        rarity: 0,
+        is_listed: false,
+        of_country: false,
+    })
 }
 
 fn rarity(knowledge: &Knowledge, word: &str) -> u8 {
@@ -128,7 +151,9 @@ pub(crate) fn heads<'a>(
     knowledge: &Knowledge,
     phrases: impl Iterator<Item = &'a str>,
 ) -> Vec<(Word, String)> {
-    let last = |phrase: &'a str| tokens(phrase).last().map(|token| token.text.to_lowercase());
+    let last = |phrase: &'a str| {
+        tokens(phrase).last().map(|token| knowledge.letters.plain(token.text.to_lowercase()))
+    };
     let head = |word: String| {
         let head = singular(&word);
         (Word::new(head, rarity(knowledge, head).min(rarity(knowledge, &word))), head.to_owned())
@@ -163,4 +188,44 @@ pub(crate) fn shared<'a>(one: &'a [Word], other: &'a [Word]) -> impl Iterator<It
         }
         None
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Actors;
+
+    fn words(text: &str, makers: &[&str]) -> Vec<(String, u8)> {
+        let knowledge = Knowledge::embedded(Actors::of([])).unwrap();
+        let makers = makers.iter().map(|word| (*word).to_owned()).collect();
+        let apart = Apart { listed: &FxHashSet::default(), makers: &makers };
+        let found = rare(&knowledge, &apart, &[text], 20);
+        found.into_iter().map(|(word, text)| (text, word.rarity())).collect()
+    }
+
+    fn has(found: &[(String, u8)], word: &str) -> bool {
+        found.iter().any(|(text, _)| text == word)
+    }
+
+    #[test]
+    fn who_made_a_report_says_nothing() {
+        let text = "Rohan Wire said that Eomer Eadig was in Edoras.";
+        let all = words(text, &[]);
+        assert!(has(&all, "rohan wire") && has(&all, "eomer eadig"), "{all:?}");
+        let without = words(text, &["rohan", "wire"]);
+        assert!(!has(&without, "rohan wire") && !has(&without, "rohan"), "{without:?}");
+        assert!(has(&without, "eomer eadig"), "{without:?}");
+    }
+
+    #[test]
+    fn the_name_of_a_country_is_no_name_that_two_reports_share() {
+        let found = words("A convoy in the Central African Republic met Eomer Eadig.", &[]);
+        assert!(found.iter().all(|(text, rarity)| *rarity < NAME || text == "eomer eadig"), "{found:?}");
+        assert!(has(&found, "eomer eadig"), "{found:?}");
+    }
+
+    #[test]
+    fn a_name_is_one_with_its_marks_and_without() {
+        assert_eq!(words("They met in Cortázar.", &[]), words("They met in Cortazar.", &[]));
+    }
 }

@@ -43,6 +43,8 @@ pub(crate) fn evidence(
     }
     if event.reference == Reference::Known
         && distance <= MEMORY
+        && !(are_several(sentence, draft.token) && is_of_one(earlier))
+        && (distance <= NEXT || event.places.is_empty() || shares_a_place(material, event, earlier))
         && !(event.times.is_empty() && is_of_a_day(sentence, draft.token))
         && (event.times.is_empty() || !earlier.times.is_empty() || is_said_to_happen(sentence, draft.token))
     {
@@ -109,6 +111,22 @@ fn is_met_under_way(sentence: &Annotated, verb: u32) -> bool {
         item.pos == Pos::Verb && matches!(item.tag, Tag::Vbd | Tag::Vbg | Tag::Vbz | Tag::Vbp)
     };
     (0..when).rev().find(is_verb).is_some_and(goes_on)
+}
+
+/// "the blast at Bree": known by its place, and so far from what was told not by that.
+fn shares_a_place(material: &Material, event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    let place = |index: &usize| material.places.get(*index).map(|place| &place.place);
+    event.places.iter().any(|one| earlier.places.iter().any(|other| place(one) == place(other)))
+}
+
+/// "The killings go on": more than one, where the deed told before killed or hurt one.
+fn are_several(sentence: &Annotated, noun: u32) -> bool {
+    sentence.is_nominal(noun) && sentence.is_plural(noun)
+}
+
+fn is_of_one(earlier: &DraftEvent) -> bool {
+    let one = |harm: &DraftCasualty| harm.count.exact() == Some(1);
+    !earlier.casualties.is_empty() && earlier.casualties.iter().all(one)
 }
 
 /// "Monday's bombing": a day is told, whether it was understood or not.

@@ -30,7 +30,32 @@ pub(crate) fn is_measured_from(sentence: &Annotated, one: u32, other: u32) -> bo
 /// "a day after the raid"
 fn is_measured_noun(sentence: &Annotated, noun: u32) -> bool {
     let preposition = sentence.token(noun).head;
-    sentence.token(noun).dep == Dep::Pobj && is_distance(sentence, preposition)
+    sentence.token(noun).dep == Dep::Pobj
+        && (is_distance(sentence, preposition) || is_of_a_time(sentence, noun, preposition))
+}
+
+/// "in the week of a raid on the bank": the time of a deed told as new.
+fn is_of_a_time(sentence: &Annotated, noun: u32, of: u32) -> bool {
+    let is = |token: u32, words: [&str; 2]| {
+        sentence.children_by(token, Dep::Det).any(|det| words.contains(&sentence.lower(det).as_str()))
+    };
+    let unit = sentence.token(of).head;
+    sentence.lower(of) == "of"
+        && sentence.lexicon.words.is("unit-of-time", &format!("{}s", sentence.lower(unit)))
+        && is(unit, ["the", "that"])
+        && is(noun, ["a", "an"])
+}
+
+/// "two days after the fire, which left nine dead": whether what is told is told of a deed that far off.
+pub(crate) fn is_far_off(sentence: &Annotated, token: u32) -> bool {
+    let mut at = token;
+    for _ in 0..CLIMB {
+        if measured(sentence, at).is_some() || is_measured_noun(sentence, at) {
+            return true;
+        }
+        at = sentence.token(at).head;
+    }
+    false
 }
 
 /// "The attack came a day after the raid": of the raid, what came a day after it.

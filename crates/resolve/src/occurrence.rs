@@ -11,7 +11,7 @@ use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, ModalityValue, R
 use crate::Material;
 use crate::again::{are_what_flew, evidence, hits_the_same, the_one_weapon};
 use crate::beside::is_effect;
-use crate::distance::{comes_so_long_after, measured};
+use crate::distance::{comes_so_long_after, is_far_off, measured};
 use crate::facets::{Facets, Whole, agreements, contradicts, told_again};
 
 /// For each draft, the number of its occurrence; none for drafts that are no events, or that only add to
@@ -190,6 +190,7 @@ fn join(
     let measured = measured(&material.annotation.sentences[draft.sentence as usize], draft.token).is_some();
     let apart = comes_so_long_after(sentence, draft.token);
     let of_subject = apart.and_then(|subject| told_by(drafts, found, index, subject));
+    let far_off = event.attaches && event.reference == Reference::New && is_far_off(sentence, draft.token);
     let mut best: Option<(i32, usize)> = None;
     let near = index.saturating_sub(NEAREST)..drafts.len().min(index + NEAREST);
     for other in near.rev() {
@@ -210,12 +211,19 @@ fn join(
             continue;
         }
         let again = |votes| told_again(material, &facets[index], &facets[other], votes);
+        if elsewhere && far_off {
+            continue;
+        }
         if apart.is_some() && elsewhere && (of_subject == Some(occurrence) || !again(1)) {
             continue;
         }
         let mut score = evidence(material, draft, event, &drafts[other], earlier, distance, again);
         if back {
             score += 2;
+        }
+        // The harm of a headline goes to the deed that the report tells, and draws nothing away from it.
+        if drafts[other].headline && earlier.attaches && !draft.headline {
+            score = score.min(1);
         }
         if in_one_known && distance > 0 && distance <= MEMORY && !earlier.attaches {
             score += 3;

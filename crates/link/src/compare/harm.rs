@@ -4,13 +4,20 @@ use casus_model::{Effect, printed};
 
 use super::{Facet, Sheet};
 use crate::knowledge::Level;
-use crate::{Account, Day, Toll};
+use crate::{Account, Day, Knowledge, Toll};
 
-pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
-    for effect in [Effect::Killed, Effect::Injured] {
-        let toll = |account: &Account| account.tolls.iter().find(|toll| toll.effect == effect).copied();
-        let (Some(toll), Some(other_toll)) = (toll(one), toll(other)) else { continue };
-        let level = fit((toll, one.published), (other_toll, other.published));
+pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    for effect in [Effect::Killed, Effect::Injured, Effect::Captured] {
+        let tolls = |account: &'_ Account| -> Vec<Toll> {
+            account.tolls.iter().filter(|toll| toll.effect == effect).copied().collect()
+        };
+        let (tolls, others) = (tolls(one), tolls(other));
+        let pairs = tolls.iter().flat_map(|toll| others.iter().map(move |other| (*toll, *other)));
+        let fits = pairs.filter(|(toll, other)| may_be_of_one_side(*toll, *other, knowledge));
+        let fits = fits.map(|(toll, other_toll)| {
+            (fit((toll, one.published), (other_toll, other.published)), toll, other_toll)
+        });
+        let Some((level, toll, other_toll)) = fits.max_by_key(|(level, ..)| rank(*level)) else { continue };
         sheet.add(Facet::Casualties, level, || {
             let effect = printed(&effect);
             match level {
@@ -25,6 +32,20 @@ pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
             }
         });
     }
+}
+
+/// "six soldiers and fourteen rebels" and "nine soldiers": figures of one side are compared, and one that tells no side
+/// with either.
+fn may_be_of_one_side(one: Toll, other: Toll, knowledge: &Knowledge) -> bool {
+    let kin = |toll: Toll| toll.side.and_then(|side| knowledge.kin(side));
+    kin(one).zip(kin(other)).is_none_or(|(one, other)| one == other)
+}
+
+/// Of several figures the two that fit best are compared.
+fn rank(level: Level) -> usize {
+    const ORDER: [Level; 5] =
+        [Level::OtherToll, Level::RisingToll, Level::NearToll, Level::SameToll, Level::SameManyToll];
+    ORDER.iter().position(|known| *known == level).unwrap_or(0)
 }
 
 /// Two or three are killed in many attacks: the same figure says little until it is greater.

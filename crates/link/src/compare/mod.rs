@@ -166,7 +166,7 @@ fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl S
     place::lay(one, other, sheet);
     actor::lay(one, other, knowledge, sheet);
     means::lay(one, other, knowledge, sheet);
-    harm::lay(one, other, sheet);
+    harm::lay(one, other, knowledge, sheet);
     order(one, other, sheet);
     telling::lay(one, other, knowledge, sheet);
 }
@@ -318,6 +318,17 @@ mod tests {
     }
 
     #[test]
+    fn two_names_of_places_speak_against_where_nobody_knows_how_far_apart_they_are() {
+        let hamlet = |precision: u8| {
+            let mut account = account(2);
+            account.places[0] = Spot { id: Id::of("aldburg"), at: None, precision, ..account.places[0] };
+            of(Facet::Place, &self::account(1), &account)
+        };
+        assert!(hamlet(1) < 0, "told as the place itself");
+        assert_eq!(hamlet(2), 0, "by it may be by the other too");
+    }
+
+    #[test]
     fn what_never_went_off_is_not_what_did_its_work() {
         let with = |outcome: OutcomeValue| Account { outcomes: 1 << outcome as u8, ..account(2) };
         let one = Account { outcomes: 1 << OutcomeValue::Hit as u8, ..account(1) };
@@ -356,13 +367,43 @@ mod tests {
     #[test]
     fn tolls_that_rise_are_no_contradiction() {
         let with = |number: u64, published: i32, low: u32| Account {
-            tolls: vec![Toll { effect: Effect::Killed, low, high: Some(low) }],
+            tolls: vec![Toll { effect: Effect::Killed, low, high: Some(low), side: None }],
             published: Some(Day(published)),
             ..account(number)
         };
         assert!(of(Facet::Casualties, &with(1, 20_000, 5), &with(2, 20_002, 19)) >= 0);
         assert!(of(Facet::Casualties, &with(1, 20_002, 5), &with(2, 20_000, 19)) < 0);
         assert!(of(Facet::Casualties, &with(1, 20_000, 19), &with(2, 20_000, 19)) > 100);
+    }
+
+    #[test]
+    fn the_dead_of_one_side_are_laid_beside_those_of_that_side() {
+        let with = |number: u64, tolls: &[(u32, Option<&str>)]| Account {
+            tolls: tolls
+                .iter()
+                .map(|(low, side)| Toll {
+                    effect: Effect::Killed,
+                    low: *low,
+                    high: Some(*low),
+                    side: side.map(Id::of),
+                })
+                .collect(),
+            ..account(number)
+        };
+        let army = with(1, &[(6, Some("soldier")), (14, Some("fighter"))]);
+        let soldiers = |low: u32| with(2, &[(low, Some("soldier"))]);
+        assert!(of(Facet::Casualties, &army, &soldiers(6)) > 100);
+        assert!(of(Facet::Casualties, &army, &soldiers(14)) <= 0);
+        assert!(of(Facet::Casualties, &army, &with(2, &[(14, None)])) > 100, "of whom is not told");
+        let civilians = with(2, &[(6, Some("civilian"))]);
+        assert_eq!(of(Facet::Casualties, &army, &civilians), 0, "another side says nothing");
+        let arrested = |number: u64, low: u32| Account {
+            tolls: vec![Toll { effect: Effect::Captured, low, high: Some(low), side: None }],
+            event_type: EventType::Coerce,
+            ..account(number)
+        };
+        assert!(of(Facet::Casualties, &arrested(1, 4), &arrested(2, 4)) > 100);
+        assert!(of(Facet::Casualties, &arrested(1, 4), &arrested(2, 21)) < 0);
     }
 
     #[test]

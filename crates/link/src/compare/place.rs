@@ -30,10 +30,11 @@ fn lent(told: Level) -> Option<Level> {
 }
 
 fn rank(fit: Option<Level>) -> usize {
-    const ORDER: [Level; 10] = [
+    const ORDER: [Level; 11] = [
         Level::OtherSite,
         Level::OtherCountry,
         Level::Far,
+        Level::OtherName,
         Level::SameCountry,
         Level::SameAdmin1,
         Level::Around,
@@ -68,10 +69,11 @@ fn fit(one: &Spot, other: &Spot) -> Option<Level> {
     }
     let same_admin1 = one.admin1.zip(other.admin1).map(|(admin1, other)| admin1 == other);
     match (exact(one), exact(other)) {
-        (true, true) => match distance(one, other)? {
-            near if near <= NEAR => Some(Level::Near),
-            around if around <= AROUND => Some(Level::Around),
-            far if far > FAR => Some(Level::Far),
+        (true, true) => match distance(one, other) {
+            None => (one.precision.max(other.precision) == 1).then_some(Level::OtherName),
+            Some(near) if near <= NEAR => Some(Level::Near),
+            Some(around) if around <= AROUND => Some(Level::Around),
+            Some(far) if far > FAR => Some(Level::Far),
             _ if same_admin1 == Some(true) => Some(Level::SameAdmin1),
             _ => Some(Level::SameCountry),
         },

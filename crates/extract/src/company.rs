@@ -95,10 +95,11 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
             || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
     };
     let named = || sentence.children_by(token, Dep::Compound).any(human);
-    let of_any = matches!(sentence.lower(token).as_str(), "anyone" | "anybody");
+    let of_any = sentence.lexicon.words.is("anyone", &sentence.lower(token));
     let somebody = !of_any || sentence.children_by(token, Dep::Relcl).next().is_some();
     match sentence.token(token).pos {
-        Pos::Noun | Pos::Pron => !known && somebody && human(token),
+        Pos::Noun | Pos::Pron => !known && somebody && (human(token) || of_any),
+        Pos::Det => !known && of_any && somebody,
         Pos::Propn => !known && kinds.place.is_none() && (named() || human(token)),
         _ => false,
     }

@@ -42,19 +42,19 @@ impl Read {
     }
 }
 
-/// The readings of a report that tells of no violence, as far as their sentences say: all where each is unlikely, none
-/// where one is likely. Each of many readings is weighed more mildly, by the logarithm of their number, since one true
-/// one among them is enough; harm to people that is told beside ("two of them died in hospital") is one more that may
-/// be true.
+/// The readings of a report that tells of no violence, as far as its sentences say: all where each sentence is unlikely
+/// to, none where one is likely. Each of many readings is weighed more mildly, by the logarithm of their number, since
+/// one true one among them is enough; harm to people that is told beside ("two of them died in hospital") is one more
+/// that may be true.
 pub(crate) fn unlikely(material: &Material, readings: Vec<Read>, harms: usize) -> Vec<Read> {
-    let mild = ((readings.len() + harms).max(1) as f32).ln() * MILDER;
-    let mut sentences: Vec<u32> = readings.iter().map(|read| read.trigger.0).collect();
-    sentences.dedup();
-    let unlikely = |index: &u32| {
-        let sentence = &material.annotation.sentences[*index as usize];
-        sum(sentence) + mildness(sentence) + mild < 0.0
-    };
-    if sentences.iter().all(unlikely) { readings } else { Vec::new() }
+    if readings.is_empty() {
+        return readings;
+    }
+    let mild = ((readings.len() + harms) as f32).ln() * MILDER;
+    let unlikely = |sentence: &Annotated| sum(sentence) + mildness(sentence) + mild < 0.0;
+    let sentences = &material.annotation.sentences;
+    let of_readings = readings.iter().map(|read| &sentences[read.trigger.0 as usize]);
+    if of_readings.chain(sentences).all(unlikely) { readings } else { Vec::new() }
 }
 
 /// The sum of a sentence, in the logarithm of odds.

@@ -11,6 +11,9 @@ use crate::matching::{Match, is_noun_off, test, verb_fillers};
 use crate::violence::{is_violent_thing, is_violent_verb};
 use crate::{Material, event, modality};
 
+/// How much likelier the likeliest of many sentences must be.
+const LIKELIER: f32 = 2.0;
+
 /// How sure what is read so is.
 const EXTRACTION: f64 = 0.5;
 
@@ -20,7 +23,7 @@ pub(crate) fn deed(material: &Material, drafts: &[Draft]) -> Option<Draft> {
     if drafts.iter().any(is_told) {
         return None;
     }
-    let bar = sentences.first()?.lexicon.likelihood.bar() + (sentences.len() as f32).ln();
+    let bar = sentences.first()?.lexicon.likelihood.bar() + (sentences.len() as f32).ln() * LIKELIER;
     let open = |sentence: &&Annotated| {
         !drafts.iter().any(|draft| speaks_of_violence(sentence, draft)) && !says_something_else(sentence)
     };
@@ -39,7 +42,28 @@ fn is_told(draft: &Draft) -> bool {
 /// Whether something in a sentence is read as violence already, as a total, or as what did not happen.
 fn speaks_of_violence(sentence: &Annotated, draft: &Draft) -> bool {
     draft.sentence == sentence.index
-        && (matches!(draft.body, DraftBody::Tally(_)) || is_violence(draft, |attaches| !attaches))
+        && (matches!(draft.body, DraftBody::Tally(_))
+            || is_violence(draft, |attaches| !attaches)
+            || is_main_deed(sentence, draft))
+}
+
+/// A deed of another kind, done without force, that the main clause tells: "the two armies signed".
+fn is_main_deed(sentence: &Annotated, draft: &Draft) -> bool {
+    let peaceful = match &draft.body {
+        DraftBody::Event(event) => matches!(
+            event.event_type,
+            EventType::Agree
+                | EventType::Consult
+                | EventType::Support
+                | EventType::Cooperate
+                | EventType::Aid
+                | EventType::Protest
+                | EventType::Mobilize
+        ),
+        _ => false,
+    };
+    let item = sentence.token(draft.token);
+    peaceful && (item.dep == Dep::Root || sentence.token(item.head).dep == Dep::Root)
 }
 
 /// A word of violence that the words beside it turn off: "a gas explosion".

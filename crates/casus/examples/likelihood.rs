@@ -17,7 +17,7 @@ const LOOSENESS: f64 = 0.3;
 /// How much an easy text counts.
 const EASY: f32 = 0.2;
 /// Of the violent texts with a reading so many may lose it.
-const LOSS: f32 = 0.07;
+const LOSS: f32 = 0.1;
 /// Of the quiet texts so many may be read as violence where no frame reads any.
 const INVENTED: f32 = 0.015;
 const FOLDS: usize = 10;
@@ -199,7 +199,7 @@ fn validate(texts: &[Text], instances: &[Instance]) -> (f32, f32) {
     let bar = |invented: f32| quiet.1[quiet.1.len() - 1 - (invented * all_quiet as f32) as usize];
     let passing = |sums: &[f32], bar: f32| sums.iter().filter(|sum| **sum >= bar).count();
     let of_hundred = |part: usize, whole: usize| 100.0 * part as f32 / whole.max(1) as f32;
-    for loss in [0.02, 0.035, 0.05, LOSS, 0.1] {
+    for loss in [0.02, 0.035, 0.05, 0.07, LOSS] {
         for invented in [0.0, 0.005, 0.01, INVENTED, 0.02] {
             let (threshold, bar) = (threshold(loss), bar(invented));
             let false_violence = passing(&quiet.0, threshold) + passing(&quiet.1, bar);

@@ -16,7 +16,7 @@ const MILDER: f32 = 2.0;
 /// How many words a sentence must have to be weighed in full, and how much milder each word that lacks makes it: few
 /// words keep little company.
 const FULL: usize = 16;
-const MILDER_A_WORD: f32 = 0.1;
+const MILDER_A_WORD: f32 = 0.2;
 
 /// So many features are told to whoever asks why a reading was not taken.
 const TOLD: usize = 5;

@@ -5,6 +5,7 @@
 
 mod ages;
 mod clauses;
+mod words;
 
 use casus_lexicon::Lexicon;
 use casus_model::{Dep, EventType, Pos, Sentence, Tag};
@@ -22,7 +23,9 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         harm_behind_numbers(lexicon, text, sentence);
         ages::names_with_ages(sentence);
         clauses::names_with_articles(lexicon, text, sentence);
-        clauses::verbs_before_states(text, sentence, &Tree::new(sentence));
+        words::pasts_for_nouns(lexicon, text, sentence);
+        words::people_for_names(lexicon, text, sentence);
+        clauses::verbs_before_states(lexicon, text, sentence, &Tree::new(sentence));
         clauses::states_before_numbers(lexicon, sentence);
         clauses::beside_semicolons(lexicon, text, sentence);
         clauses::subjects_behind_places(sentence, &Tree::new(sentence));

@@ -328,9 +328,8 @@ fn material<'a>(inside: &'a Inside<'a>) -> casus_extract::Material<'a> {
     }
 }
 
-/// What each reading of violence in a report is known by, and what each sentence is: for those who learn the weights of
-/// `data/models/violence`.
-pub fn weighable(inside: &Inside) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+/// What the sentences of a report are known by: for those who learn the weights of `data/models/violence`.
+pub fn weighable(inside: &Inside) -> casus_extract::Weighable {
     casus_extract::weighable(&material(inside))
 }
 

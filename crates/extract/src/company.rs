@@ -1,7 +1,7 @@
 //! Violence told by the company that a verb keeps, and people told by what they do: what no list of verbs or trades holds.
 
 use casus_annotate::{Annotated, Clause, Kinds, Meaning};
-use casus_lexicon::{Frame, Sense, Slot, Test};
+use casus_lexicon::{Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos};
 
 use crate::matching::{Match, form, is_armed, is_violent_noun, passes, people_class, test, verb_fillers};
@@ -15,12 +15,7 @@ pub(crate) fn matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Ve
     }
     let (words, lemma) = (&sentence.lexicon.words, sentence.lemma(token));
     let clause = sentence.clause(token);
-    let off = |frame: &Frame| {
-        frame.event_type == Some(EventType::Assault)
-            && form(sentence, frame, &clause).is_some()
-            && turned_off(sentence, frame, &clause, &verb_fillers(sentence, frame, &clause))
-    };
-    if sentence.lexicon.frames.of_verb(lemma).any(off) {
+    if is_off(sentence, token) {
         return;
     }
     for frame in sentence.lexicon.frames.of_any_verb() {
@@ -37,6 +32,16 @@ pub(crate) fn matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Ve
             matches.push(Match { frame, token, fillers, support, nominal: false, phrasal: false });
         }
     }
+}
+
+/// Whether a word beside a verb turns a frame of violence off that is its own.
+pub(crate) fn is_off(sentence: &Annotated, verb: u32) -> bool {
+    let clause = sentence.clause(verb);
+    sentence.lexicon.frames.of_verb(sentence.lemma(verb)).any(|frame| {
+        frame.event_type == Some(EventType::Assault)
+            && form(sentence, frame, &clause).is_some()
+            && turned_off(sentence, frame, &clause, &verb_fillers(sentence, frame, &clause))
+    })
 }
 
 /// Whether a weapon, or somebody who bears arms, is named in the sentence.
@@ -90,10 +95,11 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
             || sentence.lexicon.words.is("human", &sentence.lemma(token).to_lowercase())
     };
     let named = || sentence.children_by(token, Dep::Compound).any(human);
-    let of_any = matches!(sentence.lower(token).as_str(), "anyone" | "anybody");
+    let of_any = sentence.lexicon.words.is("anyone", &sentence.lower(token));
     let somebody = !of_any || sentence.children_by(token, Dep::Relcl).next().is_some();
     match sentence.token(token).pos {
-        Pos::Noun | Pos::Pron => !known && somebody && human(token),
+        Pos::Noun | Pos::Pron => !known && somebody && (human(token) || of_any),
+        Pos::Det => !known && of_any && somebody,
         Pos::Propn => !known && kinds.place.is_none() && (named() || human(token)),
         _ => false,
     }

@@ -10,7 +10,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
-use crate::likelihood::Weighed;
+use crate::likelihood::Read;
 use crate::matching::{Match, is_armed, weapon_of};
 use crate::modality::Told;
 use crate::state::is_hospital;
@@ -18,20 +18,20 @@ use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
     is_scene_of_harm_below, is_standing_tie, is_told, is_told_by_harm, is_under_a_figure, reference, sums_up,
 };
-use crate::{Material, casualty, draft, likelihood, modality, scene, state, tally, victims};
+use crate::{Material, casualty, draft, modality, scene, state, tally, victims};
 
 /// The events of a sentence.
 pub(crate) fn events(
     material: &Material,
     sentence: &Annotated,
     matches: &[Match],
-    weighed: &mut Vec<Weighed>,
+    readings: &mut Vec<Read>,
 ) -> Vec<Draft> {
     let triggers: Vec<u32> = matches.iter().map(|found| found.token).collect();
     let around = circumstances(sentence, &triggers);
     let mut drafts: Vec<Draft> = Vec::new();
     for found in matches {
-        if let Some(draft) = event(material, sentence, found, matches, &around, weighed) {
+        if let Some(draft) = event(material, sentence, found, matches, &around, readings) {
             drafts.push(draft);
         }
     }
@@ -41,6 +41,12 @@ pub(crate) fn events(
     drafts.extend(casualty::nouns(sentence));
     drafts.extend(victims::identified(sentence));
     drafts
+}
+
+/// The event of one match, by itself.
+pub(crate) fn alone(material: &Material, sentence: &Annotated, found: &Match) -> Option<Draft> {
+    let around = circumstances(sentence, &[found.token]);
+    event(material, sentence, found, std::slice::from_ref(found), &around, &mut Vec::new())
 }
 
 /// "Rebel attacks killed 200 people last year": deeds whose harm is told as a total of a time are told by that alone.
@@ -60,7 +66,7 @@ fn event(
     found: &Match,
     matches: &[Match],
     around: &Circumstances,
-    weighed: &mut Vec<Weighed>,
+    readings: &mut Vec<Read>,
 ) -> Option<Draft> {
     let frame = found.frame;
     if is_standing_tie(sentence, found)
@@ -105,7 +111,7 @@ fn event(
     let told = dated(material, &event.times, told);
     let stands = event_type == EventType::Assault && told.value == ModalityValue::Actual && !event.attaches;
     if stands {
-        weighed.push(likelihood::weigh(material, sentence, found, &event));
+        readings.push(Read::of(sentence, found));
     }
     let body = match tally::over_a_window(material, sentence, found, &event, around, told) {
         Some(tally) => DraftBody::Tally(Box::new(tally)),

@@ -28,9 +28,11 @@ mod state;
 mod tally;
 mod telegram;
 mod telling;
+mod telltale;
 mod ties;
 mod total;
 mod turned_off;
+mod unread;
 mod victims;
 mod violence;
 
@@ -44,7 +46,7 @@ use casus_lexicon::Role;
 use casus_model::{Dep, Diagnostic, Draft, DraftBody, DraftVoice, EventType, ModalityValue, Span};
 use casus_timex::TimeExpression;
 
-use crate::likelihood::Weighed;
+use crate::likelihood::Read;
 use crate::matching::Match;
 
 /// What the facets look at: the annotated document, its times, and the day it appeared.
@@ -73,42 +75,73 @@ fn harms(drafts: &[Draft]) -> usize {
 
 /// Everything the document's sentences claim, in reading order.
 pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
-    let (mut drafts, weighed) = weighed_drafts(material);
-    let unlikely = likelihood::unlikely(weighed, harms(&drafts));
+    let (mut drafts, readings, voices) = all_drafts(material);
+    let unlikely = likelihood::unlikely(material, readings, harms(&drafts));
     let is_unlikely = |draft: &Draft| {
-        let of_trigger = |one: &Weighed| one.trigger == (draft.sentence, draft.token);
+        let of_trigger = |one: &Read| one.trigger == (draft.sentence, draft.token);
         matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault)
             && unlikely.iter().any(of_trigger)
     };
     drafts.retain(|draft| !is_unlikely(draft));
+    if let Some(mut deed) = unread::deed(material, &drafts) {
+        deed.headline = material.headline.is_some_and(|headline| is_in(material, &deed, headline));
+        deed.voices = attribution::voices_over(&voices[deed.sentence as usize], deed.trigger);
+        drafts.push(deed);
+        sort(&mut drafts);
+    }
     (drafts, Vec::new())
+}
+
+fn is_in(material: &Material, draft: &Draft, paragraph: u32) -> bool {
+    material.annotation.sentences[draft.sentence as usize].sentence.paragraph == paragraph
+}
+
+fn sort(drafts: &mut [Draft]) {
+    drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
 }
 
 /// The readings of violence that are taken away because of what stands beside them, and why.
 pub fn unlikely(material: &Material) -> Vec<Rejected> {
-    let (drafts, weighed) = weighed_drafts(material);
-    let unlikely = likelihood::unlikely(weighed, harms(&drafts));
-    let why = |one: &Weighed| format!("what stands beside it speaks of no deed ({})", one.against.join(", "));
-    let rejected = |one: &Weighed| Rejected { trigger: one.span, frame: one.frame.clone(), why: why(one) };
+    let (drafts, readings, _) = all_drafts(material);
+    let unlikely = likelihood::unlikely(material, readings, harms(&drafts));
+    let why = |one: &Read| {
+        let against = likelihood::against(&material.annotation.sentences[one.trigger.0 as usize]);
+        format!("what stands beside it speaks of no deed ({})", against.join(", "))
+    };
+    let rejected = |one: &Read| Rejected { trigger: one.span, frame: one.frame.clone(), why: why(one) };
     unlikely.iter().map(rejected).collect()
 }
 
-/// What each reading of violence is known by, and what each sentence is: for those who learn the weights.
-pub fn weighable(material: &Material) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
-    let readings = weighed_drafts(material).1.into_iter().map(|one| one.features).collect();
-    (readings, material.annotation.sentences.iter().map(likelihood::of_sentence).collect())
+/// A report for those who learn the weights.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighable {
+    /// How many readings of actual violence it has, before they are weighed.
+    pub readings: usize,
+    /// What each sentence is known by, and what it is forgiven for being short.
+    pub sentences: Vec<(Vec<String>, f32)>,
 }
 
-/// Everything the sentences claim, and the readings of violence among it, weighed.
-fn weighed_drafts(material: &Material) -> (Vec<Draft>, Vec<Weighed>) {
-    let mut weighed = Vec::new();
+/// What the sentences of a report are known by.
+pub fn weighable(material: &Material) -> Weighable {
+    let sentences = material.annotation.sentences.iter();
+    Weighable {
+        readings: all_drafts(material).1.len(),
+        sentences: sentences
+            .map(|sentence| (telltale::features(sentence), likelihood::mildness(sentence)))
+            .collect(),
+    }
+}
+
+/// Everything the sentences claim, the readings of violence among it, and the voices of each sentence.
+fn all_drafts(material: &Material) -> (Vec<Draft>, Vec<Read>, Vec<Vec<attribution::Report>>) {
+    let mut readings = Vec::new();
     let (voices, mut sources) = attribution::voices(material.annotation);
     let mut drafts = Vec::new();
     for sentence in &material.annotation.sentences {
         let (ties, matches): (Vec<Match>, Vec<Match>) =
             matching::matches(sentence).into_iter().partition(|found| found.frame.tie.is_some());
         let matches: Vec<Match> = matches.into_iter().filter(|found| !is_standing(found, &ties)).collect();
-        let mut found = event::events(material, sentence, &matches, &mut weighed);
+        let mut found = event::events(material, sentence, &matches, &mut readings);
         found.extend(tally::tallies(material, sentence, &matches));
         found.extend(total::numbers_of(material, sentence));
         let elided = total::elided(material, sentence, &found);
@@ -143,8 +176,8 @@ fn weighed_drafts(material: &Material) -> (Vec<Draft>, Vec<Weighed>) {
             drafts.push(Draft { voices, ..responsibility::of_what(held.draft, &drafts) });
         }
     }
-    drafts.sort_by_key(|draft| (draft.trigger.start, draft.trigger.end, order(&draft.body)));
-    (drafts, weighed)
+    sort(&mut drafts);
+    (drafts, readings, voices)
 }
 
 /// "it would not stand its brigades down" is a refusal, and no judgement beside it.

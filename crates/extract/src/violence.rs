@@ -16,7 +16,7 @@ pub fn holds_violence(sentence: &Annotated) -> bool {
     })
 }
 
-fn is_violent_verb(sentence: &Annotated, token: u32) -> bool {
+pub(crate) fn is_violent_verb(sentence: &Annotated, token: u32) -> bool {
     let lemma = sentence.lemma(token);
     let mut frames = sentence.lexicon.frames.of_verb(lemma);
     let violent = frames.any(|frame| {
@@ -25,7 +25,7 @@ fn is_violent_verb(sentence: &Annotated, token: u32) -> bool {
     violent && !sentence.lexicon.words.is("everyday-verb", lemma)
 }
 
-fn is_violent_thing(sentence: &Annotated, token: u32) -> bool {
+pub(crate) fn is_violent_thing(sentence: &Annotated, token: u32) -> bool {
     let weapon = sentence.kinds(token).weapon.is_some();
     weapon || is_violent_noun(sentence, token) || sentence.lexicon.words.is("harm", sentence.lemma(token))
 }

@@ -191,6 +191,9 @@ impl Frame {
 /// Stands in a `verb` line for any verb.
 const ANY_VERB: &str = "*";
 
+/// Stands in a `verb` line for any verb of a sentence that is likely to tell violence where nothing is read.
+const LIKELY_VERB: &str = "?";
+
 /// All frames, by trigger.
 #[derive(Debug, Default)]
 pub struct Frames {
@@ -223,6 +226,11 @@ impl Frames {
     /// Frames that any verb may trigger but those that they except.
     pub fn of_any_verb(&self) -> impl Iterator<Item = &Frame> {
         self.of_verb(ANY_VERB)
+    }
+
+    /// Frames for a verb that no frame reads, in a sentence that is likely to tell violence.
+    pub fn of_likely_verb(&self) -> impl Iterator<Item = &Frame> {
+        self.of_verb(LIKELY_VERB)
     }
 
     /// Frames of a noun whose last word has this lemma; the caller checks the words before.

@@ -18,6 +18,9 @@ pub struct Likelihood {
 /// The row of the weight that every sum begins with.
 const BIAS: &str = "bias";
 
+/// The row of the sum that a sentence must pass to be read where nothing is.
+const BAR: &str = "bar";
+
 impl Likelihood {
     pub(crate) fn read(files: &BTreeMap<&str, &str>) -> Result<Likelihood, Error> {
         let mut likelihood = Likelihood::default();
@@ -49,5 +52,10 @@ impl Likelihood {
     /// What every sum begins with.
     pub fn bias(&self) -> f32 {
         self.weight(BIAS)
+    }
+
+    /// The sum above which a sentence is read where nothing is; out of reach where none was learned.
+    pub fn bar(&self) -> f32 {
+        self.weights.get(BAR).copied().unwrap_or(f32::INFINITY)
     }
 }

@@ -307,14 +307,13 @@ pub(super) fn states_before_numbers(lexicon: &Lexicon, sentence: &mut Sentence) 
 
 /// "Two men on a motorcycle shot dead three people": the parser takes the verb for a noun that the motorcycle describes,
 /// and hangs doers and victims on the state.
-pub(super) fn verbs_before_states(text: &str, sentence: &mut Sentence, tree: &Tree) {
+pub(super) fn verbs_before_states(lexicon: &Lexicon, text: &str, sentence: &mut Sentence, tree: &Tree) {
     for state in 2..sentence.tokens.len() as u32 {
         let verb = state - 1;
-        let is = |at: u32, word: &str| sentence.tokens[at as usize].span.of(text).eq_ignore_ascii_case(word);
-        let taken_for_a_noun = is(verb, "shot") && sentence.tokens[verb as usize].pos == Pos::Noun;
-        if !is(state, "dead") || !taken_for_a_noun {
-            continue;
-        }
+        let word = |at: u32| sentence.tokens[at as usize].span.of(text).to_lowercase();
+        let taken_for_a_noun = sentence.tokens[verb as usize].pos == Pos::Noun;
+        let past = super::words::verb_of(lexicon, &word(verb)).filter(|_| taken_for_a_noun);
+        let (Some(past), true) = (past, lexicon.words.is("state-dead", &word(state))) else { continue };
         let noun =
             children(sentence, tree, verb, |item| item.dep == Dep::Compound).find(|at| *at + 1 == verb);
         let victim = children(sentence, tree, state, |item| item.dep == Dep::Dobj).next();
@@ -333,7 +332,7 @@ pub(super) fn verbs_before_states(text: &str, sentence: &mut Sentence, tree: &Tr
         hang(sentence, verb, if head == state { verb } else { head }, dep);
         hang(sentence, state, verb, Dep::Oprd);
         let item = &mut sentence.tokens[verb as usize];
-        (item.pos, item.tag, item.lemma) = (Pos::Verb, Tag::Vbd, "shoot".into());
+        (item.pos, item.tag, item.lemma) = (Pos::Verb, Tag::Vbd, past.into());
     }
 }
 

@@ -1,0 +1,51 @@
+//! Words that the parser takes for another kind of word.
+
+use casus_lexicon::{Lexicon, Sense};
+use casus_model::{Dep, Pos, Sentence, Tag};
+
+/// The verb whose past a noun may be: "shot", of "shoot".
+pub(super) fn verb_of(lexicon: &Lexicon, noun: &str) -> Option<String> {
+    let verb = |pair: &str| pair.strip_prefix(noun)?.strip_prefix('>').map(str::to_owned);
+    lexicon.words.all("noun-or-past").find_map(verb)
+}
+
+/// "Police who came to clear the road shot at those who stayed": the main word of a sentence, with a subject and without
+/// an article, is the past of a verb and no noun.
+pub(super) fn pasts_for_nouns(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for at in 0..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[at as usize];
+        let child = |dep: Dep| sentence.tokens.iter().any(|other| other.head == at && other.dep == dep);
+        if item.pos != Pos::Noun || item.dep != Dep::Root || !child(Dep::Nsubj) || child(Dep::Det) {
+            continue;
+        }
+        if let Some(verb) = verb_of(lexicon, &super::lower(text, sentence, at)) {
+            let item = &mut sentence.tokens[at as usize];
+            (item.pos, item.tag, item.lemma) = (Pos::Verb, Tag::Vbd, verb.into());
+        }
+    }
+}
+
+/// "Mobs in Bree torched a mosque": the first word of a sentence has a capital as a name has, and is none where it is
+/// the plural of a word for people.
+pub(super) fn people_for_names(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    let Some(first) = sentence.tokens.first() else { return };
+    let form = super::lower(text, sentence, 0);
+    let shouted = first.span.of(text).chars().skip(1).any(char::is_uppercase);
+    let Some(one) = form.strip_suffix('s').filter(|_| !shouted) else { return };
+    if first.pos != Pos::Propn
+        || !matches!(first.dep, Dep::Nsubj | Dep::Nsubjpass)
+        || !is_people(lexicon, one)
+    {
+        return;
+    }
+    let lemma = one.to_owned();
+    let first = &mut sentence.tokens[0];
+    (first.pos, first.tag, first.lemma) = (Pos::Noun, Tag::Nns, lemma.into());
+}
+
+fn is_people(lexicon: &Lexicon, word: &str) -> bool {
+    let at = |i: usize| (i == 0).then_some((word, word));
+    let mut entries = lexicon.phrases.at(at).into_iter();
+    let listed = entries.any(|(entry, _)| matches!(entry.sense, Sense::People { .. }));
+    listed || ["rough-people", "human"].iter().any(|set| lexicon.words.is(set, word))
+}

@@ -1,0 +1,141 @@
+//! A deed that no frame reads: where nothing else of a report is read as violence, the sentence that is likelier to tell
+//! it than almost any quiet one is read at the verb that does most to say so.
+
+use casus_annotate::Annotated;
+use casus_lexicon::{Role, Test};
+use casus_model::{Dep, Draft, DraftBody, EventType, ModalityValue, Pos};
+
+use crate::company::is_off;
+use crate::likelihood::sum;
+use crate::matching::{Match, is_noun_off, test, verb_fillers};
+use crate::violence::{is_violent_thing, is_violent_verb};
+use crate::{Material, event, modality};
+
+/// How much likelier the likeliest of many sentences must be.
+const LIKELIER: f32 = 2.0;
+
+/// How sure what is read so is.
+const EXTRACTION: f64 = 0.5;
+
+/// The deed of the likeliest sentence, where one is likely enough. Of many sentences the likeliest must be likelier.
+pub(crate) fn deed(material: &Material, drafts: &[Draft]) -> Option<Draft> {
+    let sentences = &material.annotation.sentences;
+    if drafts.iter().any(is_told) {
+        return None;
+    }
+    let bar = sentences.first()?.lexicon.likelihood.bar() + (sentences.len() as f32).ln() * LIKELIER;
+    let open = |sentence: &&Annotated| {
+        !drafts.iter().any(|draft| speaks_of_violence(sentence, draft)) && !says_something_else(sentence)
+    };
+    let weighed = sentences.iter().map(|sentence| (sum(sentence), sentence));
+    let mut likely: Vec<(f32, &Annotated)> =
+        weighed.filter(|(sum, sentence)| *sum > bar && open(sentence)).collect();
+    likely.sort_by(|one, other| other.0.total_cmp(&one.0));
+    likely.into_iter().find_map(|(_, sentence)| read(material, sentence, drafts))
+}
+
+/// An actual deed that stands by itself.
+fn is_told(draft: &Draft) -> bool {
+    draft.modality == ModalityValue::Actual && is_violence(draft, |event_attaches| !event_attaches)
+}
+
+/// Whether something in a sentence is read as violence already, as a total, or as what did not happen.
+fn speaks_of_violence(sentence: &Annotated, draft: &Draft) -> bool {
+    draft.sentence == sentence.index
+        && (matches!(draft.body, DraftBody::Tally(_))
+            || is_violence(draft, |attaches| !attaches)
+            || is_main_deed(sentence, draft))
+}
+
+/// A deed of another kind, done without force, that the main clause tells: "the two armies signed".
+fn is_main_deed(sentence: &Annotated, draft: &Draft) -> bool {
+    let peaceful = match &draft.body {
+        DraftBody::Event(event) => matches!(
+            event.event_type,
+            EventType::Agree
+                | EventType::Consult
+                | EventType::Support
+                | EventType::Cooperate
+                | EventType::Aid
+                | EventType::Protest
+                | EventType::Mobilize
+        ),
+        _ => false,
+    };
+    let item = sentence.token(draft.token);
+    peaceful && (item.dep == Dep::Root || sentence.token(item.head).dep == Dep::Root)
+}
+
+/// A word of violence that the words beside it turn off: "a gas explosion".
+fn says_something_else(sentence: &Annotated) -> bool {
+    (0..sentence.len()).any(|token| match sentence.token(token).pos {
+        Pos::Verb => is_off(sentence, token),
+        Pos::Noun | Pos::Propn => is_noun_off(sentence, token),
+        _ => false,
+    })
+}
+
+fn is_violence(draft: &Draft, asked: impl Fn(bool) -> bool) -> bool {
+    match &draft.body {
+        DraftBody::Event(event) => {
+            matches!(event.event_type, EventType::Assault | EventType::Threaten) && asked(event.attaches)
+        }
+        _ => false,
+    }
+}
+
+/// Reads a sentence at the first of its verbs that tells what happened and that nothing else is read at: one of violence before one with a weapon or
+/// armed people beside it, and that before the verb of the main clause.
+fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<Draft> {
+    let frame = sentence.lexicon.frames.of_likely_verb().next()?;
+    let is_read =
+        |token: &u32| drafts.iter().any(|draft| (draft.sentence, draft.token) == (sentence.index, *token));
+    let mut verbs: Vec<(u8, u32)> = (0..sentence.len())
+        .filter(|token| sentence.token(*token).pos == Pos::Verb && !is_read(token))
+        .filter_map(|token| Some((rank(sentence, token)?, token)))
+        .collect();
+    verbs.sort_unstable();
+    let happened = |token: &u32| modality::told(sentence, *token, false).value == ModalityValue::Actual;
+    let mut verbs = verbs.into_iter().map(|(_, token)| token).filter(happened);
+    verbs.find_map(|token| {
+        let mut fillers = verb_fillers(sentence, frame, &sentence.clause(token));
+        for (role, tokens) in &mut fillers {
+            tokens.retain(|filler| may_fill(sentence, *role, *filler));
+        }
+        fillers.retain(|_, tokens| !tokens.is_empty());
+        let found = Match { frame, token, fillers, support: Vec::new(), nominal: false, phrasal: false };
+        let draft = event::alone(material, sentence, &found)?;
+        let stands = is_told(&draft);
+        stands.then_some(Draft { extraction: EXTRACTION, ..draft })
+    })
+}
+
+fn may_fill(sentence: &Annotated, role: Role, filler: u32) -> bool {
+    match role {
+        Role::Agent => {
+            let people = [Test::Actor, Test::Person, Test::Rough];
+            people.iter().any(|asked| test(sentence, filler, *asked))
+        }
+        Role::Weapon => test(sentence, filler, Test::Weapon),
+        _ => true,
+    }
+}
+
+/// How little a verb does to say that its sentence tells violence; none for one that only reports or helps another.
+fn rank(sentence: &Annotated, token: u32) -> Option<u8> {
+    if matches!(sentence.token(token).dep, Dep::Aux | Dep::Auxpass) {
+        return None;
+    }
+    let clause = sentence.clause(token);
+    let behind = clause.prepositions.iter().flat_map(|(_, objects)| objects);
+    let mut beside = clause.subjects.iter().chain(&clause.objects).chain(behind);
+    let violent =
+        beside.any(|other| is_violent_thing(sentence, *other) || test(sentence, *other, Test::Armed));
+    let reports = !clause.complements.is_empty() && clause.objects.is_empty();
+    Some(match (is_violent_verb(sentence, token), violent, reports) {
+        (true, _, _) => 0,
+        (false, true, _) => 1,
+        (false, false, false) => 2,
+        (false, false, true) => 3,
+    })
+}

@@ -270,8 +270,8 @@ pub(super) fn objects_behind_then(lexicon: &Lexicon, sentence: &mut Sentence, tr
         let object = children(sentence, tree, verb, |item| item.dep == Dep::Dobj).find(|at| *at < token);
         let object = object.filter(|_| sentence.tokens[verb as usize].pos == Pos::Verb);
         let (Some(object), true, false) = (object, is_then, is_clause) else { continue };
-        let and = children(sentence, tree, beside, |item| item.dep == Dep::Cc);
-        let and = and.filter(|at| (object..token).contains(at)).next_back();
+        let and = children(sentence, tree, beside, |item| item.dep == Dep::Cc)
+            .rfind(|at| (object..token).contains(at));
         let behind: Vec<u32> = children(sentence, tree, token, |item| item.dep == Dep::Prep)
             .filter(|at| is_pronoun && *at > token)
             .collect();

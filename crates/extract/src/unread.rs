@@ -84,8 +84,9 @@ fn is_violence(draft: &Draft, asked: impl Fn(bool) -> bool) -> bool {
     }
 }
 
-/// Reads a sentence at the first of its verbs that tells what happened and that nothing else is read at: one of violence before one with a weapon or
-/// armed people beside it, and that before the verb of the main clause.
+/// Reads a sentence at the first of its verbs that tells what happened and that nothing else is read at: one of violence
+/// before one with a weapon or armed people beside it, and that before the verb of the main clause. Of a verb that says
+/// nothing of violence nobody is taken for the doer or the one it was done to: "police were called".
 fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<Draft> {
     let frame = sentence.lexicon.frames.of_likely_verb().next()?;
     let is_read =
@@ -96,11 +97,11 @@ fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<D
         .collect();
     verbs.sort_unstable();
     let happened = |token: &u32| modality::told(sentence, *token, false).value == ModalityValue::Actual;
-    let mut verbs = verbs.into_iter().map(|(_, token)| token).filter(happened);
-    verbs.find_map(|token| {
+    let mut verbs = verbs.into_iter().filter(|(_, token)| happened(token));
+    verbs.find_map(|(rank, token)| {
         let mut fillers = verb_fillers(sentence, frame, &sentence.clause(token));
         for (role, tokens) in &mut fillers {
-            tokens.retain(|filler| may_fill(sentence, *role, *filler));
+            tokens.retain(|filler| rank < NOT_VIOLENT && may_fill(sentence, *role, *filler));
         }
         fillers.retain(|_, tokens| !tokens.is_empty());
         let found = Match { frame, token, fillers, support: Vec::new(), nominal: false, phrasal: false };
@@ -109,6 +110,9 @@ fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<D
         stands.then_some(Draft { extraction: EXTRACTION, ..draft })
     })
 }
+
+/// The rank of a verb with nothing of violence to it.
+const NOT_VIOLENT: u8 = 2;
 
 fn may_fill(sentence: &Annotated, role: Role, filler: u32) -> bool {
     match role {
@@ -135,7 +139,7 @@ fn rank(sentence: &Annotated, token: u32) -> Option<u8> {
     Some(match (is_violent_verb(sentence, token), violent, reports) {
         (true, _, _) => 0,
         (false, true, _) => 1,
-        (false, false, false) => 2,
-        (false, false, true) => 3,
+        (false, false, false) => NOT_VIOLENT,
+        (false, false, true) => NOT_VIOLENT + 1,
     })
 }

@@ -419,8 +419,10 @@ fn beneath(sentence: &Annotated, verb: u32, triggers: &[u32]) -> Option<u32> {
         return None;
     }
     if is_saying(sentence, verb) {
-        // "On 23 October it reported a strike"
-        let mut objects = sentence.children_by(verb, Dep::Dobj);
+        // "On 23 October it reported a strike", "The strike was reported at 2 a.m."
+        let happens = sentence.lexicon.words.is("happen-verb", sentence.lemma(verb));
+        let subjects = sentence.children_by(verb, Dep::Nsubjpass).filter(|_| happens);
+        let mut objects = sentence.children_by(verb, Dep::Dobj).chain(subjects);
         return objects.find(|object| triggers.contains(object) && sentence.is_nominal(*object));
     }
     let under = |trigger: u32| {

@@ -483,10 +483,14 @@ pub(super) fn summary(incident: &LedgerIncident) -> String {
     words.join(" ")
 }
 
-/// Leaves out the rare words that reports have in common: many are names, in small letters and in reports that stand
-/// behind neither side.
+/// Leaves out the rare words that reports have in common, and the words for what was hit and whom: many are names, in small
+/// letters and in reports that stand behind neither side.
 fn without_words(join: &mut JoinView) {
     for (field, _, why) in &mut join.parts {
+        if field == "things" {
+            let same = why.starts_with("both");
+            *why = if same { "one word for what was hit" } else { "other words for what was hit" }.to_owned();
+        }
         if matches!(field.as_str(), "words" | "story" | "names")
             && let Some(list) = why.find(": ")
         {

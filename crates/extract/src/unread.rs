@@ -125,7 +125,7 @@ fn may_fill(sentence: &Annotated, role: Role, filler: u32) -> bool {
     }
 }
 
-/// How little a verb does to say that its sentence tells violence; none for one that only reports or helps another.
+/// How little a verb does to say that its sentence tells violence, one that only reports least; none for an auxiliary.
 fn rank(sentence: &Annotated, token: u32) -> Option<u8> {
     if matches!(sentence.token(token).dep, Dep::Aux | Dep::Auxpass) {
         return None;

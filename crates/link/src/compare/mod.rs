@@ -413,6 +413,30 @@ mod tests {
         assert!(of(Facet::Weapon, &account(1), &with("car-bomb")) < 0);
     }
 
+    /// A place of Rohan, so many hundredths of a degree east of Edoras.
+    fn spot(id: &str, east: i16, precision: u8) -> Spot {
+        Spot { id: Id::of(id), at: Some((1000, 2000 + east)), precision, ..account(0).places[0] }
+    }
+
+    #[test]
+    fn two_bases_of_one_province_are_two_though_one_report_names_the_province() {
+        let base = |id, east| Spot { site: true, ..spot(id, east, 1) };
+        let at = |number, places: &[Spot]| Account { places: places.to_vec(), ..account(number) };
+        let province = spot("eastfold", 10, 3);
+        let aldburg = at(1, &[base("aldburg", 0), province]);
+        assert!(of(Facet::Place, &aldburg, &at(2, &[base("upbourn", 20)])) < -200);
+        assert!(of(Facet::Place, &aldburg, &at(2, &[base("aldburg", 0)])) > 0);
+        assert!(of(Facet::Place, &aldburg, &at(2, &[spot("harrowdale", 15, 1)])) > 0, "a town may lie in it");
+    }
+
+    #[test]
+    fn a_town_lies_in_the_district_whose_middle_is_near() {
+        let at = |number, place: Spot| Account { places: vec![place], ..account(number) };
+        let town = at(1, spot("upbourn", 0, 1));
+        assert!(of(Facet::Place, &town, &at(2, spot("harrowdale", 10, 3))) > 0);
+        assert!(of(Facet::Place, &town, &at(2, spot("westfold", 300, 3))) < 0);
+    }
+
     #[test]
     fn what_cannot_be_one_says_why() {
         let second = Account { ordinal: Ordinal::Second, ..account(2) };

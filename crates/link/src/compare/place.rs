@@ -7,7 +7,10 @@ use crate::knowledge::Level;
 use crate::{Account, Spot};
 
 pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
-    let pairs = one.places.iter().flat_map(|spot| other.places.iter().map(move |other| (spot, other)));
+    let sites = tells_site(one) && tells_site(other);
+    let counts = |spot: &&Spot| !sites || is_told_site(spot);
+    let others = || other.places.iter().filter(counts);
+    let pairs = one.places.iter().filter(counts).flat_map(|spot| others().map(move |other| (spot, other)));
     let best = pairs.map(|(spot, other)| (fit(spot, other), spot, other)).max_by_key(|(fit, ..)| rank(*fit));
     let Some((Some(told), spot, other_spot)) = best else { return };
     let implied = spot.implied || other_spot.implied;
@@ -18,6 +21,15 @@ pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
         let passage = if implied { ", as the passage has it" } else { "" };
         format!("{}{passage}", reason(told, spot, other_spot, name, other_name))
     });
+}
+
+/// Where both name a base, the bases say whether it was one place: the province that they lie in holds many.
+fn tells_site(account: &Account) -> bool {
+    account.places.iter().any(is_told_site)
+}
+
+fn is_told_site(spot: &Spot) -> bool {
+    spot.site && !spot.implied
 }
 
 /// What a place says that one side takes over from its passage.
@@ -88,9 +100,12 @@ fn same_area(one: &Spot, other: &Spot) -> Level {
     if one.precision.max(other.precision) == 3 { Level::PlaceWithin } else { Level::SameAdmin1 }
 }
 
-/// A place and an area: whether it lies in it.
+/// A place and an area: whether it lies in it. A town near the middle of a district does, whatever lists call the
+/// province.
 fn within(one: &Spot, other: &Spot, same_admin1: Option<bool>, same_country: bool) -> Option<Level> {
+    let is_near = || distance(one, other).is_some_and(|far| far <= AROUND);
     match one.precision.max(other.precision) {
+        3 if same_country && is_near() => Some(Level::PlaceWithin),
         3 => match same_admin1 {
             Some(true) => Some(Level::PlaceWithin),
             Some(false) => Some(Level::SameCountry),

@@ -20,7 +20,9 @@ pub(crate) fn assessments(sentence: &Annotated, reports: &[Report]) -> Vec<Draft
     for report in reports.iter().filter(|report| is_of_person(report)) {
         for span in report.content() {
             let Some(top) = top_verb(sentence, *span) else { continue };
-            let verb = joined(sentence, top).into_iter().find(|verb| judges(sentence, *verb));
+            let verb = joined(sentence, top)
+                .into_iter()
+                .find(|verb| judges(sentence, *verb) && !is_promised(sentence, report, *verb));
             let verb = verb.or_else(|| is_opinion(sentence, report).then_some(top));
             let Some(verb) = verb.filter(|_| words_in(sentence, *span) >= SHORTEST) else { continue };
             if drafts.iter().any(|draft| draft.token == verb) {
@@ -43,6 +45,25 @@ fn assessment(sentence: &Annotated, verb: u32, content: Span, report: &Report) -
     draft.evidence = vec![Evidence { start: content.start, end: content.end, rule: draft.rule.clone() }];
     draft.extraction = 0.7;
     draft
+}
+
+/// "the delegate said that Arnor would freeze the accounts", "warned that any launcher would be destroyed": what an official
+/// says a state will do, or will be done to others, is a promise or a threat and judges nothing.
+fn is_promised(sentence: &Annotated, report: &Report, verb: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let official = report.voices().iter().filter_map(|voice| voice.source.as_ref()).any(|source| {
+        let here = source.sentence == sentence.index;
+        let class = here.then(|| sentence.kinds(source.head).people).flatten();
+        class.is_some_and(|(class, _)| words.is("office-class", class))
+    });
+    let would = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lower(aux) == "would");
+    let clause = sentence.clause(verb);
+    let state = clause.subjects.iter().any(|subject| sentence.kinds(*subject).place.is_some());
+    let hedged = sentence
+        .children_by(verb, Dep::Advmod)
+        .any(|adverb| words.governor(&sentence.lower(adverb)).is_some());
+    let done = clause.passive && sentence.token(verb).dep == Dep::Ccomp;
+    official && would && !hedged && (state || done)
 }
 
 /// "…, the coordinator fears": whoever fears or believes judges, whatever the words.
@@ -127,5 +148,16 @@ fn judges(sentence: &Annotated, verb: u32) -> bool {
         && children
             .iter()
             .any(|child| sentence.token(*child).dep == Dep::Aux && sentence.lemma(*child) == "have");
-    modal && !unreal || evaluates || about || first_person || hedged
+    // "If there were talks, the patrol would have known": what would be otherwise is judged.
+    let supposed = children.iter().any(|child| {
+        sentence.token(*child).dep == Dep::Advcl
+            && sentence.children_by(*child, Dep::Mark).any(|mark| sentence.lower(mark) == "if")
+    });
+    // "more bloodshed was to be expected"
+    let expected = children.iter().any(|child| {
+        sentence.token(*child).dep == Dep::Xcomp
+            && sentence.token(*child).tag == Tag::Vbn
+            && words.is("judging-verb", sentence.lemma(*child))
+    });
+    modal && (!unreal || supposed) || evaluates || about || first_person || hedged || expected
 }

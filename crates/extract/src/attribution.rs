@@ -8,6 +8,8 @@ use casus_annotate::{Annotated, Annotation};
 use casus_lexicon::{CueKind, Outlet};
 use casus_model::{Count, Dep, DraftVoice, Mention, Pos, SourceKind, Span, Tag, Words};
 
+use crate::reporting::opens_beside;
+
 /// A cue with its sources and what they say.
 #[derive(Clone, Debug)]
 pub(crate) struct Report {
@@ -235,7 +237,8 @@ fn before_trailing_cue(sentence: &Annotated, verb: u32) -> Option<Vec<Span>> {
         .filter(|spans| !spans.is_empty())
 }
 
-/// "The town, they added, had been shelled": all of the sentence but the source and its verb between commas.
+/// "The town, they added, had been shelled": all of the sentence but the source and its verb between commas, and what
+/// others say beside it.
 fn beside_inserted_cue(sentence: &Annotated, verb: u32) -> Option<Vec<Span>> {
     let subject = sentence.children_by(verb, Dep::Nsubj).next()?;
     let left = sentence.full_phrase(subject).0;
@@ -245,7 +248,9 @@ fn beside_inserted_cue(sentence: &Annotated, verb: u32) -> Option<Vec<Span>> {
         && verb + 2 < sentence.len()
         && sentence.word(verb + 1) == ","
         && sentence.quoted[verb as usize].is_none();
-    inserted.then(|| around(sentence, 0, sentence.len() - 1, left - 1, verb + 1))
+    let last = sentence.len() - 1;
+    let right = if opens_beside(sentence, verb + 2) { last } else { verb + 1 };
+    inserted.then(|| around(sentence, 0, last, left - 1, right))
 }
 
 /// Adds the quoted words of the sentence that stand outside the clauses found.

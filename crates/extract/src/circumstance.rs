@@ -255,7 +255,9 @@ fn share_destinations(sentence: &Annotated, triggers: &[u32], places: &mut Vec<G
             continue;
         }
         let mut first = trigger;
-        while sentence.token(first).dep == Dep::Conj
+        // "travelled to Bree, gave them flour and": behind a bare comma the parser leaves the second verb without a relation.
+        while matches!(sentence.token(first).dep, Dep::Conj | Dep::Dep)
+            && sentence.token(first).head < first
             && sentence.token(sentence.token(first).head).pos == Pos::Verb
         {
             first = sentence.token(first).head;
@@ -463,7 +465,13 @@ fn is_locative(sentence: &Annotated, head: u32, triggers: &[u32]) -> bool {
             let at_it = preposition == "against"
                 && sentence.token(sentence.token(token.head).head).pos == Pos::Verb
                 && triggers.contains(&sentence.token(token.head).head);
+            // "a battle for Bree"
+            let contested = preposition == "for" && {
+                let deed = sentence.token(token.head).head;
+                triggers.contains(&deed) && sentence.lexicon.words.is("contest-noun", sentence.lemma(deed))
+            };
             at_it
+                || contested
                 || sentence.lexicon.words.is("locative", &preposition)
                     && !is_on_the_way(sentence, token.head, triggers)
                     && !(matches!(preposition.as_str(), "by" | "of" | "to")
@@ -524,6 +532,8 @@ fn is_on_the_way(sentence: &Annotated, preposition: u32, triggers: &[u32]) -> bo
                     && (kinds.weapon.is_some() || kinds.people.is_some() || kinds.actor.is_some())
             }
         }
+        // "invited both sides to Bree"
+        "to" if words.is("inviting-verb", sentence.lemma(above)) => true,
         "to" => behind_start() && !triggers.contains(&above),
         "of" => words.is("direction-noun", sentence.lemma(above)),
         _ => false,

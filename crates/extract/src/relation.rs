@@ -2,7 +2,7 @@
 
 use casus_annotate::Annotated;
 use casus_lexicon::Role;
-use casus_model::{Dep, Draft, DraftBody, Evidence, ModalityValue};
+use casus_model::{Dep, Draft, DraftBody, Evidence, ModalityValue, Tag};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::event::times_of;
@@ -55,14 +55,17 @@ fn relation(sentence: &Annotated, found: &Match, subject: u32, object: u32) -> O
     Some(draft)
 }
 
-/// A tie that a phrase takes for granted ("Arnor-backed fighters") holds whatever is said of the phrase.
+/// A tie that a phrase takes for granted ("Arnor-backed fighters") holds whatever is said of the phrase. What speakers
+/// tell of in the past in their own words ("I belonged to the party") is over.
 fn told(sentence: &Annotated, trigger: u32) -> Told {
     let granted = !matches!(
         sentence.token(trigger).dep,
         Dep::Root | Dep::Ccomp | Dep::Relcl | Dep::Conj | Dep::Acomp | Dep::Attr | Dep::Advcl
     );
     let told = modality::told(sentence, trigger, granted);
+    let over = sentence.quoted[trigger as usize].is_some() && sentence.token(trigger).tag == Tag::Vbd;
     match told.value {
+        ModalityValue::Actual if over => Told { value: ModalityValue::Historical, ..told },
         ModalityValue::Negated | ModalityValue::Denied | ModalityValue::Historical if !granted => told,
         _ => Told { value: ModalityValue::Actual, certainty: told.certainty },
     }

@@ -14,6 +14,8 @@ mod quotation;
 mod source;
 mod tokens;
 
+pub(crate) use self::quotation::opens_beside;
+
 use casus_annotate::{Annotated, Annotation};
 use casus_lexicon::Reporting;
 use casus_model::Span;

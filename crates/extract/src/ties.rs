@@ -15,7 +15,13 @@ pub(crate) fn stands(sentence: &Annotated, verb: u32) -> bool {
         Tag::Vbn => (describes || sentence.clause(verb).passive) && !past && !modal,
         Tag::Vbz | Tag::Vbp => true,
         Tag::Vbg => (describes || token.dep == Dep::Pcomp) && !past,
-        Tag::Vbd => token.dep == Dep::Relcl,
+        // "the brigade belonged to the Guard": some verbs tell a tie in the past as well.
+        Tag::Vbd => {
+            token.dep == Dep::Relcl
+                || sentence.lexicon.words.is("standing-verb", sentence.lemma(verb)) && !past && !modal
+        }
+        // "militias which, they say, get arms from": the parser takes the verb for an infinitive.
+        Tag::Vb => token.dep == Dep::Relcl && sentence.children_by(verb, Dep::Aux).next().is_none(),
         _ => false,
     }
 }
@@ -64,6 +70,9 @@ pub(crate) fn holders(sentence: &Annotated, noun: u32) -> Vec<u32> {
     if !beside.is_empty() {
         return beside;
     }
+    if let Some(name) = person_before(sentence, noun) {
+        return vec![name];
+    }
     let mut at = noun;
     for _ in 0..4 {
         let token = sentence.token(at);
@@ -77,6 +86,15 @@ pub(crate) fn holders(sentence: &Annotated, noun: u32) -> Vec<u32> {
         }
     }
     subjects_of_being(sentence, noun)
+}
+
+/// "In Bree Colonel Miller, spokesman for the army, said": a person right before the comma, where the parser takes the
+/// noun for the subject.
+fn person_before(sentence: &Annotated, noun: u32) -> Option<u32> {
+    let comma = sentence.full_phrase(noun).0.checked_sub(1)?;
+    let name = comma.checked_sub(1)?;
+    let beside = sentence.lower(comma) == "," && sentence.token(noun).dep == Dep::Nsubj;
+    (beside && sentence.kinds(name).person && is_named_party(sentence, name)).then_some(name)
 }
 
 /// "The Front is a wing of", "form a bloc in": who is, becomes or forms it.
@@ -121,7 +139,19 @@ pub(crate) fn is_side(sentence: &Annotated, token: u32) -> bool {
     let bystander = |class: &str| sentence.lexicon.words.is("bystander-class", class);
     is_group(sentence, token)
         || people_class(sentence, token).is_some_and(|class| !bystander(class))
+        || is_described_party(sentence, token)
         || sentence.lexicon.words.is("side-noun", &sentence.lemma(token).to_lowercase())
+}
+
+/// "its Arnorian partners", "its paramilitary enemy": a word for somebody's friend or foe, with an adjective of a nation or
+/// of those who bear arms.
+fn is_described_party(sentence: &Annotated, token: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let describes = |adjective: u32| {
+        sentence.demonym(adjective).is_some() || words.is("armed-adjective", &sentence.lower(adjective))
+    };
+    words.is("party-noun", &sentence.lemma(token).to_lowercase())
+        && sentence.children_by(token, Dep::Amod).any(describes)
 }
 
 /// A name that is no person's, or its adjective.

@@ -52,16 +52,14 @@ pub(crate) fn event_claim(
     }
     add_implied_harm(material, drafts, &members, &mut harms, register);
     event.casualties = harms.settled();
-    let held = members.iter().find_map(|member| match &drafts[*member].body {
-        DraftBody::Event(event) => event.responsibility,
-        _ => None,
-    });
+    let held = held(drafts, &members);
     let adds_only = members.iter().all(|member| !is_main(&drafts[*member]));
-    if adds_only && held.is_none() && tells_nothing(&event, &times) {
+    if adds_only && held.status.is_none() && tells_nothing(&event, &times) {
         return None;
     }
     let happened = matches!(drafts[lead].modality, ModalityValue::Actual | ModalityValue::Historical);
-    if event.places.iter().all(|place| place.precision > 3) && event.event_type.makes_incidents() {
+    let is_somewhere = event.event_type.makes_incidents() || event.event_type == EventType::Consult;
+    if event.places.iter().all(|place| place.precision > 3) && is_somewhere {
         event.places.extend(
             members.iter().find_map(|member| anaphora::place(material, &drafts[*member], anaphora::REACH)),
         );
@@ -69,8 +67,12 @@ pub(crate) fn event_claim(
     finish(material, &mut event, times, happened);
     let denied = drafts[lead].modality == ModalityValue::Denied;
     if event.event_type == EventType::Assault && (happened || denied) {
-        let sides = sides(material, drafts, lead, &members);
-        event.responsibility = responsibility(material, &drafts[lead], &event, held, &sides, register);
+        let known = Known {
+            sides: sides(material, drafts, lead, &members),
+            suspected: suspected(material, drafts, &members),
+            held,
+        };
+        event.responsibility = responsibility(material, &drafts[lead], &event, &known, register);
     }
     let mut claim = claim(material, &drafts[lead], Body::Event(Box::new(event)), &evidence);
     if let Some(actual) =
@@ -95,6 +97,13 @@ fn sides(material: &Material, drafts: &[Draft], lead: usize, members: &[usize]) 
         sentence.kinds(mention.head).people.map(|(class, _)| class)
     };
     let of_state = |class: &str| matches!(class, "state-forces" | "police" | "government");
+    // "the watchmen's wives said": those who only stood by lay nothing on a side.
+    let bystander = speaker
+        .and_then(class_of)
+        .is_some_and(|class| material.annotation.lexicon.words.is("bystander-class", class));
+    if bystander {
+        return BTreeSet::new();
+    }
     let body_of_state = speaker.is_some_and(|speaker| {
         let sentence = &material.annotation.sentences[speaker.sentence as usize];
         class_of(speaker).is_some_and(of_state) && listed(material, sentence, speaker.head).is_none()
@@ -116,16 +125,52 @@ fn sides(material: &Material, drafts: &[Draft], lead: usize, members: &[usize]) 
     doers.filter(is_side).filter(|doer| !(body_of_state && force(doer))).map(|doer| doer.span).collect()
 }
 
+/// What is known of the doers beside what is told of the deed.
+struct Known {
+    sides: BTreeSet<Span>,
+    suspected: BTreeSet<Span>,
+    held: HeldDoers,
+}
+
+/// How somebody is held responsible, and who: of other doers of the deed it is not said.
+struct HeldDoers {
+    status: Option<ResponsibilityStatus>,
+    doers: BTreeSet<Span>,
+}
+
+fn held(drafts: &[Draft], members: &[usize]) -> HeldDoers {
+    let told = members.iter().find_map(|member| match &drafts[*member].body {
+        DraftBody::Event(event) => event.responsibility.map(|status| (status, event)),
+        _ => None,
+    });
+    let doers = told.iter().flat_map(|(_, event)| event.actors.iter().map(|doer| doer.span));
+    HeldDoers { doers: doers.collect(), status: told.as_ref().map(|(status, _)| *status) }
+}
+
+/// "Suspected Hill Guard (HG) rebels": doers before whose name a word says that nobody is sure.
+fn suspected(material: &Material, drafts: &[Draft], members: &[usize]) -> BTreeSet<Span> {
+    let doers = members.iter().flat_map(|member| match &drafts[*member].body {
+        DraftBody::Event(event) => event.actors.as_slice(),
+        _ => &[],
+    });
+    let unsure = |doer: &&Mention| {
+        let sentence = &material.annotation.sentences[doer.sentence as usize];
+        let words = &sentence.lexicon.words;
+        let mut before = sentence.tree.left(doer.head)..doer.head;
+        before.any(|word| words.is("suspected-word", &sentence.lower(word)))
+    };
+    doers.filter(unsure).map(|doer| doer.span).collect()
+}
+
 /// Who is held to have done it: by itself, by another side, or as fact.
 fn responsibility(
     material: &Material,
     lead: &Draft,
     event: &Event,
-    held: Option<ResponsibilityStatus>,
-    sides: &BTreeSet<Span>,
+    known: &Known,
     register: &mut Register,
 ) -> Vec<Responsibility> {
-    if held == Some(ResponsibilityStatus::Unknown) {
+    if known.held.status == Some(ResponsibilityStatus::Unknown) {
         return vec![Responsibility {
             mention: None,
             name: None,
@@ -156,14 +201,15 @@ fn responsibility(
         let own_side = speaker
             .as_ref()
             .is_some_and(|speaker| register.are_one_state(speaker.actor.as_ref(), actor.actor.as_ref()));
-        let side = side || told_by_others && !own_side && sides.contains(&actor.span);
+        let side = side || told_by_others && !own_side && known.sides.contains(&actor.span);
         let status = match (lead.modality, same, side) {
             (ModalityValue::Denied, true, _) => ResponsibilityStatus::Denied,
             (_, true, _) => ResponsibilityStatus::Claimed,
             (_, false, true) => ResponsibilityStatus::Accused,
             (_, false, false) => ResponsibilityStatus::Stated,
         };
-        let suspected = words.is("suspected-word", &first(&actor.name));
+        let suspected =
+            words.is("suspected-word", &first(&actor.name)) || known.suspected.contains(&actor.span);
         let status = match (status, lead.certainty) {
             (ResponsibilityStatus::Stated, _) if suspected => ResponsibilityStatus::Suspected,
             (ResponsibilityStatus::Stated, Certainty::Probable | Certainty::Possible) => {
@@ -171,7 +217,9 @@ fn responsibility(
             }
             (status, _) => status,
         };
-        let status = held.unwrap_or(status);
+        let is_held = known.held.doers.contains(&actor.span)
+            || !event.actors.iter().any(|actor| known.held.doers.contains(&actor.span));
+        let status = known.held.status.filter(|_| is_held).unwrap_or(status);
         Responsibility {
             mention: None,
             name: Some(actor.name.clone()),

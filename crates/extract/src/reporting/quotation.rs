@@ -76,10 +76,23 @@ fn after(sentence: &Annotated, first: u32, end: u32) -> Tokens {
         return quoted(sentence, end);
     }
     let comma = |token: u32| token < sentence.len() && sentence.word(token) == ",";
-    if comma(end) && comma(first - 1) && !quoted_words(sentence, 0, first) {
+    let on = comma(end) && comma(first - 1) && !opens_beside(sentence, end + 1);
+    if on && !quoted_words(sentence, 0, first) {
         return Tokens::range(end + 1, sentence.len());
     }
     Tokens::default()
+}
+
+/// ", they said, as the two sides blamed each other": behind a cue, what others say beside the saying is the report's own.
+pub(crate) fn opens_beside(sentence: &Annotated, token: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    if token >= sentence.len() || !words.is("beside-mark", &sentence.lower(token)) {
+        return false;
+    }
+    let verb = sentence.token(token).head;
+    let accuses = |word: u32| words.is("accusing-cue", &sentence.lower(word));
+    let says = accuses(verb) || sentence.children_by(verb, Dep::Dobj).any(accuses);
+    sentence.token(token).dep == Dep::Mark && says
 }
 
 /// Punctuation that parts what was said from its cue.

@@ -10,6 +10,7 @@ use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
+use crate::gapped::Gap;
 use crate::likelihood::Read;
 use crate::matching::{Match, is_armed, weapon_of};
 use crate::modality::Told;
@@ -18,7 +19,7 @@ use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
     is_scene_of_harm_below, is_standing_tie, is_told, is_told_by_harm, is_under_a_figure, reference, sums_up,
 };
-use crate::{Material, casualty, draft, modality, scene, state, tally, victims};
+use crate::{Material, casualty, draft, gapped, modality, scene, state, tally, victims};
 
 /// The events of a sentence.
 pub(crate) fn events(
@@ -28,9 +29,14 @@ pub(crate) fn events(
     readings: &mut Vec<Read>,
 ) -> Vec<Draft> {
     let triggers: Vec<u32> = matches.iter().map(|found| found.token).collect();
-    let around = circumstances(sentence, &triggers);
+    let mut around = circumstances(sentence, &triggers);
+
+    let gaps = gapped::gaps(sentence, matches, &around);
+    gapped::divide(sentence, &gaps, &mut around);
     let mut drafts: Vec<Draft> = Vec::new();
     for found in matches {
+        let first = gapped::first_half(found, &gaps);
+        let found = first.as_ref().unwrap_or(found);
         if let Some(draft) = event(material, sentence, found, matches, &around, readings) {
             drafts.push(draft);
         }
@@ -38,9 +44,37 @@ pub(crate) fn events(
     lend_circumstances(material, sentence, matches, &around, &mut drafts);
     share_when(sentence, &mut drafts);
     drop_deeds_of_totals(sentence, &mut drafts);
+    drafts.extend(second_halves(material, sentence, matches, &gaps, &around));
     drafts.extend(casualty::nouns(sentence));
     drafts.extend(victims::identified(sentence));
     drafts
+}
+
+/// "killed two people in Bree and three in Archet": the deeds whose verb is left out.
+fn second_halves(
+    material: &Material,
+    sentence: &Annotated,
+    matches: &[Match],
+    gaps: &[Gap],
+    around: &Circumstances,
+) -> Vec<Draft> {
+    let told = |gap: &Gap| {
+        let there = gap.around(sentence, around);
+        let half = matches.iter().find_map(|found| gap.of(found))?;
+        let mut draft = event(material, sentence, &half, matches, &there, &mut Vec::new())?;
+        // "Shelling killed two people in Bree and three in Archet": the subject says with what.
+        let of_subject =
+            matches.iter().filter(|other| other.nominal && half.of(Role::Agent).contains(&other.token));
+        if let DraftBody::Event(event) = &mut draft.body {
+            for other in of_subject {
+                event.modes.extend(other.frame.modes.clone());
+                let class = other.frame.class.clone();
+                event.weapons.extend(class.map(|class| (trigger_mention(sentence, other.token), class)));
+            }
+        }
+        Some(gap.told(sentence, draft))
+    };
+    gaps.iter().filter_map(told).collect()
 }
 
 /// The event of one match, by itself.
@@ -469,6 +503,7 @@ pub(crate) fn empty(event_type: EventType, attaches: bool, reference: Reference)
         places: Vec::new(),
         attaches,
         aftermath: false,
+        leaves_out: None,
         reference,
         same_as: Vec::new(),
         things: Vec::new(),

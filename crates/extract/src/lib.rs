@@ -15,6 +15,7 @@ mod company;
 mod event;
 mod factuality;
 mod filling;
+mod gapped;
 mod likelihood;
 mod matching;
 mod modality;
@@ -78,9 +79,10 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     let (mut drafts, readings, voices) = all_drafts(material);
     let unlikely = likelihood::unlikely(material, readings, harms(&drafts));
     let is_unlikely = |draft: &Draft| {
-        let of_trigger = |one: &Read| one.trigger == (draft.sentence, draft.token);
-        matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault)
-            && unlikely.iter().any(of_trigger)
+        let DraftBody::Event(event) = &draft.body else { return false };
+        let verb = event.leaves_out.unwrap_or(draft.token);
+        let of_trigger = |one: &Read| one.trigger == (draft.sentence, verb);
+        event.event_type == EventType::Assault && unlikely.iter().any(of_trigger)
     };
     drafts.retain(|draft| !is_unlikely(draft));
     if let Some(mut deed) = unread::deed(material, &drafts) {

@@ -696,7 +696,9 @@ pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Actor => kinds.is_actor(),
         Test::Person => {
             kinds.is_person()
-                || sentence.token(token).pos == Pos::Num && kinds.time.is_none()
+                || sentence.token(token).pos == Pos::Num
+                    && kinds.time.is_none()
+                    && !is_described_one(sentence, token)
                 || sentence.lexicon.words.is("other-people", &sentence.lower(token))
                 || is_bare_many(sentence, token)
         }
@@ -725,6 +727,13 @@ fn has_arms(sentence: &Annotated, token: u32) -> bool {
         || kinds.people.is_some_and(|(class, _)| is_armed(class))
         || kinds.actor.is_some()
         || matches!(sentence.token(token).pos, Pos::Adj | Pos::Det) && weapon_of(sentence, token).is_some()
+}
+
+/// "a smaller one": with an article and an adjective it stands for a thing told before.
+fn is_described_one(sentence: &Annotated, number: u32) -> bool {
+    sentence.lower(number) == "one"
+        && sentence.children_by(number, Dep::Amod).next().is_some()
+        && sentence.children_by(number, Dep::Det).next().is_some()
 }
 
 /// "wounded scores more": a round number that stands for people where nothing else is told behind it.

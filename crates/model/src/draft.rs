@@ -138,6 +138,8 @@ pub struct DraftEvent {
     pub attaches: bool,
     /// Tells what came later of an event told nearby, and makes one of its own only where none is.
     pub aftermath: bool,
+    /// The token of the verb that it leaves out, which tells another deed of its sentence.
+    pub leaves_out: Option<u32>,
     /// How the trigger refers.
     pub reference: Reference,
     /// Event triggers (sentence, token) that this one is said to come from or to be.

@@ -43,6 +43,9 @@ pub(crate) fn within(
 ) -> i32 {
     let at = (draft.sentence, draft.token);
     let other_at = (other.sentence, other.token);
+    if event.leaves_out.is_some() || earlier.leaves_out.is_some() {
+        return 0;
+    }
     if is_measured_from(sentence, draft.token, other.token) {
         // "died hours after he was shot": one person, where "six died a day after a couple were killed" are others.
         let of_one = |event: &DraftEvent| {
@@ -76,6 +79,9 @@ pub(crate) fn within(
     }
     if is_when(sentence, draft, event, other, earlier) {
         return 4;
+    }
+    if is_elsewhere(event, earlier) && is_joined(sentence, draft.token, other.token) {
+        return 0;
     }
     if is_of_the_deed(sentence, draft.token, other.token)
         || is_of_the_deed(sentence, other.token, draft.token)
@@ -232,6 +238,30 @@ fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
             return false;
         }
         at = head;
+    }
+    false
+}
+
+/// Two deeds with places of their own, and none in common.
+fn is_elsewhere(event: &DraftEvent, earlier: &DraftEvent) -> bool {
+    !event.places.is_empty()
+        && !earlier.places.is_empty()
+        && event.places.iter().all(|place| !earlier.places.contains(place))
+}
+
+/// "killed five in Bree and wounded three in Archet", "fought in Bree, and then came the burning of": a clause beside that
+/// of the other deed, or a word in it.
+fn is_joined(sentence: &Annotated, token: u32, other: u32) -> bool {
+    let mut at = token;
+    for _ in 0..5 {
+        let item = sentence.token(at);
+        if item.dep == Dep::Conj && item.pos == Pos::Verb && item.head == other {
+            return true;
+        }
+        if item.head == at {
+            return false;
+        }
+        at = item.head;
     }
     false
 }

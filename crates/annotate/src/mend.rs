@@ -32,6 +32,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         clauses::clauses_before_speakers(lexicon, sentence, &Tree::new(sentence));
         clauses::clauses_of_deeds(lexicon, sentence, &Tree::new(sentence));
         clauses::verbs_in_a_row(lexicon, sentence, &Tree::new(sentence));
+        clauses::subjects_listed_with_objects(sentence, &Tree::new(sentence));
         clauses::objects_behind_then(lexicon, sentence, &Tree::new(sentence));
         clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
         objects_before_speakers(sentence, &Tree::new(sentence));

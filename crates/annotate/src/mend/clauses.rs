@@ -5,6 +5,8 @@ use casus_model::{Dep, EventType, Pos, Sentence, Tag, Token};
 
 use crate::tree::Tree;
 
+/// Words between "and" and the verb of its clause, where the subject is a long one.
+const LONG_SUBJECT: u32 = 12;
 /// Semicolons of a sentence that are looked at.
 const FEW: usize = 4;
 /// Nouns between a clause with "which" and the deed that it tells more of.
@@ -372,6 +374,37 @@ pub(super) fn names_with_articles(lexicon: &Lexicon, text: &str, sentence: &mut 
             if [article, hyphen].contains(&sentence.tokens[at as usize].head) {
                 sentence.tokens[at as usize].head = name;
             }
+        }
+    }
+}
+
+/// "An explosion killed ten and a smaller one by the gate killed two": the last "and" before a second verb without a subject
+/// joins the clauses, and the noun behind it, which the parser lists with what the first verb took, is its subject.
+pub(super) fn subjects_listed_with_objects(sentence: &mut Sentence, tree: &Tree) {
+    for verb in 2..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[verb as usize];
+        let first = item.head;
+        let finite =
+            |token: u32| matches!(sentence.tokens[token as usize].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+        let alone = children(sentence, tree, verb, |item| is_subject(item) || item.dep == Dep::Auxpass);
+        if item.dep != Dep::Conj || first >= verb || !finite(verb) || !finite(first) || alone.count() > 0 {
+            continue;
+        }
+        let from = verb.saturating_sub(LONG_SUBJECT).max(first + 1);
+        let joins = |token: &u32| {
+            let item = &sentence.tokens[*token as usize];
+            item.dep == Dep::Cc || item.tag == Tag::Comma
+        };
+        let Some(and) = (from..verb).rev().find(joins) else { continue };
+        let object = sentence.tokens[and as usize].head;
+        let is_object = sentence.tokens[object as usize].dep == Dep::Dobj
+            && sentence.tokens[object as usize].head == first
+            && sentence.tokens[and as usize].dep == Dep::Cc;
+        let listed = |item: &Token| item.dep == Dep::Conj && is_noun(item);
+        let subject = children(sentence, tree, object, listed).find(|noun| (and..verb).contains(noun));
+        if let Some(subject) = subject.filter(|_| is_object) {
+            hang(sentence, subject, verb, Dep::Nsubj);
+            hang(sentence, and, first, Dep::Cc);
         }
     }
 }

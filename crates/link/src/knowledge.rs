@@ -194,6 +194,7 @@ named! {
         OtherHours = "time"."other-hours",
         SameNight = "time"."same-night",
         OneDayApart = "time"."one-day-apart",
+        OutTheDayBefore = "time"."out-the-day-before",
         TwoDaysApart = "time"."two-days-apart",
         DaysApart = "time"."days-apart",
         BeforeItHappened = "time"."before-it-happened",

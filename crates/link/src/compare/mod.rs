@@ -287,9 +287,32 @@ mod tests {
 
     #[test]
     fn a_day_off_may_be_one_thing_and_a_week_off_is_not() {
-        let later = |days: i32| Account { when: Some(day(20_000 + days)), ..account(2) };
-        assert!(of(Facet::Time, &account(1), &later(1)) > -100);
+        let later = |days: i32| Account {
+            when: Some(day(20_000 + days)),
+            published: Some(Day(20_000 + days)),
+            ..account(2)
+        };
+        let next_day = Account { published: Some(Day(20_001)), ..account(1) };
+        assert!(of(Facet::Time, &next_day, &later(1)) > -100);
         assert!(compare(&account(1), &later(7), &knowledge()).total < -300);
+    }
+
+    #[test]
+    fn a_report_of_the_day_before_cannot_tell_of_the_day_after() {
+        let next_day = Account { when: Some(day(20_001)), published: Some(Day(20_001)), ..account(2) };
+        let out_before = of(Facet::Time, &account(1), &next_day);
+        let out_after = of(Facet::Time, &Account { published: Some(Day(20_001)), ..account(1) }, &next_day);
+        assert!(out_before < -300 && out_after > -100, "{out_before} {out_after}");
+        assert_eq!(out_before, of(Facet::Time, &next_day, &account(1)));
+    }
+
+    #[test]
+    fn two_towns_of_one_neighbourhood_speak_against() {
+        let mut beside = account(2);
+        let at = beside.places[0].at.map(|(north, east)| (north + 20, east));
+        beside.places[0] = Spot { id: Id::of("aldburg"), at, ..beside.places[0] };
+        let told = of(Facet::Place, &account(1), &beside);
+        assert!((-100..0).contains(&told), "{told}");
     }
 
     #[test]

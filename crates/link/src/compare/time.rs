@@ -7,7 +7,7 @@ use crate::{Account, Day, Window};
 pub(super) fn lay(one: &Account, other: &Account, sheet: &mut impl Sheet) {
     let told = |account: &Account| account.when.filter(|when| !when.implied);
     match (told(one), told(other)) {
-        (Some(when), Some(other_when)) => windows(&when, &other_when, sheet),
+        (Some(when), Some(other_when)) => windows((one, &when), (other, &other_when), sheet),
         (None, None) => lag(one, other, sheet),
         (Some(when), None) => known_by(&when, other.published, sheet),
         (None, Some(when)) => known_by(&when, one.published, sheet),
@@ -30,7 +30,8 @@ fn passages(one: &Window, other: &Window, sheet: &mut impl Sheet) {
     hours(one, other, sheet);
 }
 
-fn windows(one: &Window, other: &Window, sheet: &mut impl Sheet) {
+fn windows(told: (&Account, &Window), other_told: (&Account, &Window), sheet: &mut impl Sheet) {
+    let (one, other) = (told.1, other_told.1);
     let gap = one.gap(other);
     let widest = one.days().max(other.days());
     let agree = one.hours_agree(other);
@@ -38,6 +39,7 @@ fn windows(one: &Window, other: &Window, sheet: &mut impl Sheet) {
         0 if widest <= 2 => Level::SameDay,
         0 => Level::Within,
         1 if agree == Some(true) => Level::SameNight,
+        1 if is_out_before(told, other_told) => Level::OutTheDayBefore,
         1 => Level::OneDayApart,
         2 => Level::TwoDaysApart,
         _ if one.loose || other.loose => Level::TwoDaysApart,
@@ -50,6 +52,13 @@ fn windows(one: &Window, other: &Window, sheet: &mut impl Sheet) {
         _ => format!("{} and {}", span(one), span(other)),
     });
     hours(one, other, sheet);
+}
+
+/// A report that was out on the day it tells, when the day that the other tells had not come.
+fn is_out_before(told: (&Account, &Window), other_told: (&Account, &Window)) -> bool {
+    let (earlier, later) =
+        if told.1.from <= other_told.1.from { (told, other_told) } else { (other_told, told) };
+    earlier.0.published.is_some_and(|published| published < later.1.from)
 }
 
 /// What the hours of one day, or of days beside each other, say.

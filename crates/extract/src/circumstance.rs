@@ -100,11 +100,15 @@ fn noun_before(sentence: &Annotated, first: u32, head: u32, triggers: &[u32]) ->
     (bare && triggers.contains(&noun) && sentence.is_nominal(noun)).then_some((noun, 1))
 }
 
-/// "reported nine dead in a strike on Friday": a day behind the noun of a deed that the parser hangs on the verb of saying.
+/// "reported nine dead in a strike on Friday", "put the explosion at ten past nine": a time behind the noun of a deed that
+/// the parser hangs on the verb of saying.
 fn noun_before_on(sentence: &Annotated, first: u32, triggers: &[u32]) -> Option<(u32, u32)> {
-    let noun = first.checked_sub(2)?;
-    let on = sentence.lower(first - 1) == "on" && triggers.contains(&noun) && sentence.is_nominal(noun);
-    on.then_some((noun, 2))
+    let own = sentence.token(first).pos == Pos::Adp;
+    let on = if own { first } else { first.checked_sub(1)? };
+    let noun = on.checked_sub(1)?;
+    let behind = own || sentence.lower(on) == "on";
+    let fits = behind && triggers.contains(&noun) && sentence.is_nominal(noun);
+    fits.then_some((noun, 2))
 }
 
 /// "The attack came four days after the raid on a mill": the distance is told of the deed behind "after".

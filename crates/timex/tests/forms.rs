@@ -350,6 +350,22 @@ fn hours_and_parts_of_the_day() {
         &[&open("at five o'clock in the evening", "T17:00", "hour part=evening partial=XXXX-XX-XXT17")],
     );
     check(
+        "It fell at ten past nine.",
+        &[&open("at ten past nine", "T09:10", "minute partial=XXXX-XX-XXT09:10/XXXX-XX-XXT21:10")],
+    );
+    check(
+        "It fell at a quarter to one in the afternoon.",
+        &[&open(
+            "at a quarter to one in the afternoon",
+            "T12:45",
+            "minute part=afternoon partial=XXXX-XX-XXT12:45",
+        )],
+    );
+    check(
+        "It fell at half past six p.m. with a quarter to spare.",
+        &[&open("at half past six p.m.", "T18:30", "minute partial=XXXX-XX-XXT18:30")],
+    );
+    check(
         "It fell at 5 o'clock.",
         &[&open("at 5 o'clock", "T05:00", "hour partial=XXXX-XX-XXT05/XXXX-XX-XXT17")],
     );

@@ -246,10 +246,44 @@ fn hours_of_night(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
 
 /// An hour: "5am", "10:30 p.m. local time", "0500 GMT", "five o'clock in the evening".
 fn clock(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
-    let (time, end) =
-        twelve_hours(words, at).or_else(|| military(words, at)).or_else(|| twenty_four_hours(words, at))?;
+    let (time, end) = spoken(words, at)
+        .or_else(|| twelve_hours(words, at))
+        .or_else(|| military(words, at))
+        .or_else(|| twenty_four_hours(words, at))?;
     let (time, end) = zoned(words, time, end);
     Some(in_part(words, time, end))
+}
+
+/// "ten past nine", "half past six", "a quarter to eight": minutes before or after an hour, in words.
+fn spoken(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
+    let start = words.past(at, Role::A);
+    let quarter = words.unit(start).is_some_and(|(unit, _, plural)| unit == Unit::Quarter && !plural);
+    let minute = match amount::cardinal(words, at) {
+        _ if quarter => 15,
+        _ if words.role(at, Role::Half) => 30,
+        Some((minute @ 1..=29, end)) if end == at + 1 => minute as u8,
+        _ => return None,
+    };
+    let joint = if quarter { start + 1 } else { at + 1 };
+    let to = quarter && words.role(joint, Role::To);
+    let past = words.role(joint, Role::Past);
+    let (hour, end) = amount::cardinal(words, joint + 1)
+        .filter(|(hour, end)| (1..=12).contains(hour) && *end == joint + 2 && (past || to))?;
+    let hour = match (to, hour as u8) {
+        (true, 1) => 12,
+        (true, hour) => hour - 1,
+        (false, hour) => hour,
+    };
+    let minute = if to { 60 - minute } else { minute };
+    let time =
+        TimeOfDay { hour: Some(hour), minute: Some(minute), either_half: true, ..TimeOfDay::default() };
+    let half = words.past_hyphen(end);
+    let settled = |hour| TimeOfDay { hour: Some(hour), either_half: false, ..time };
+    Some(match () {
+        () if words.role(half, Role::Am) && is_half_of_day(words, half) => (settled(hour % 12), half + 1),
+        () if words.role(half, Role::Pm) => (settled(hour % 12 + 12), half + 1),
+        () => (time, end),
+    })
 }
 
 fn twelve_hours(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {

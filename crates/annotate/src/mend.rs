@@ -25,6 +25,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         clauses::names_with_articles(lexicon, text, sentence);
         words::pasts_for_nouns(lexicon, text, sentence);
         words::people_for_names(lexicon, text, sentence);
+        words::nouns_for_adjectives(text, sentence);
         clauses::verbs_before_states(lexicon, text, sentence, &Tree::new(sentence));
         clauses::states_before_numbers(lexicon, sentence);
         clauses::beside_semicolons(lexicon, text, sentence);
@@ -32,7 +33,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         clauses::clauses_before_speakers(lexicon, sentence, &Tree::new(sentence));
         clauses::clauses_of_deeds(lexicon, sentence, &Tree::new(sentence));
         clauses::verbs_in_a_row(lexicon, sentence, &Tree::new(sentence));
-        clauses::subjects_listed_with_objects(sentence, &Tree::new(sentence));
+        clauses::subjects_listed_before(sentence, &Tree::new(sentence));
         clauses::objects_behind_then(lexicon, sentence, &Tree::new(sentence));
         clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
         objects_before_speakers(sentence, &Tree::new(sentence));

@@ -69,7 +69,8 @@ pub(crate) fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
     let named = match sentence.token(victim).pos {
         Pos::Num => {
             let verb = sentence.token(sentence.token(victim).head);
-            let before = (verb.dep == Dep::Conj).then(|| sentence.clause(verb.head).objects);
+            let taken = sentence.token(victim).dep == Dep::Dobj;
+            let before = (verb.dep == Dep::Conj && taken).then(|| sentence.clause(verb.head).objects);
             before.into_iter().flatten().find_map(people)
         }
         _ => people(victim).or_else(|| {
@@ -79,7 +80,29 @@ pub(crate) fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
             of.flat_map(|preposition| sentence.objects_of(preposition)).find_map(people)
         }),
     };
-    named.unwrap_or("unknown")
+    let known = |side: &&str| *side != "unknown";
+    named.filter(known).or_else(|| class_of_whole(sentence, victim)).or(named).unwrap_or("unknown")
+}
+
+/// "members of one family", "four of its men", "killed 14 of them": people are of the side of those they belong to, or stand
+/// for.
+fn class_of_whole<'a>(sentence: &Annotated<'a>, victim: u32) -> Option<&'a str> {
+    let words = &sentence.lexicon.words;
+    let belongs = words.is("member-noun", &sentence.lemma(victim).to_lowercase());
+    let of = sentence.children_by(victim, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    let behind: Vec<u32> = of.flat_map(|of| sentence.objects_of(of)).collect();
+    let stands = |token: &u32| words.is("told-before", &sentence.lower(*token));
+    let mut wholes =
+        behind.iter().copied().chain(sentence.children_by(victim, Dep::Compound)).filter(|_| belongs);
+    let side = |token: u32| {
+        let side = sentence.kinds(token).people.map(|(_, side)| side);
+        side.filter(|side| *side != "unknown")
+    };
+    wholes.find_map(side).or_else(|| {
+        let owner = sentence.children_by(victim, Dep::Poss).filter(|_| belongs).find(stands);
+        let back = owner.or_else(|| behind.iter().copied().find(stands))?;
+        (0..back).rev().filter(|token| sentence.is_nominal(*token)).find_map(side)
+    })
 }
 
 /// How many the phrase of a victim tells: by its figure, by what the noun says ("a couple", "a family of five"), or by its
@@ -288,7 +311,7 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
         return None;
     }
     let told = modality::told(sentence, noun, true);
-    if told.value != ModalityValue::Actual || sentence.is_none_phrase(noun) {
+    if told.value != ModalityValue::Actual || sentence.mention(noun).count.is_some() {
         return None;
     }
     let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");

@@ -156,7 +156,8 @@ fn event(
     Some(draft)
 }
 
-/// "were killed in clashes in Bree on Monday": what the noun tells is the verb's deed, and so are its place and its day.
+/// "were killed in clashes in Bree on Monday", "bombings in Bree left nine dead": what the noun tells is the verb's deed, and
+/// so are its place and its day.
 fn lend_circumstances(
     material: &Material,
     sentence: &Annotated,
@@ -166,8 +167,15 @@ fn lend_circumstances(
 ) {
     for found in matches.iter().filter(|found| found.nominal) {
         let item = sentence.token(found.token);
-        let verb = sentence.token(item.head).head;
-        if item.dep != Dep::Pobj || drafts.iter().any(|draft| draft.token == found.token) {
+        let above = sentence.token(item.head).head;
+        let verb = match (item.dep, sentence.token(above).dep) {
+            // "a wave of bombings in Bree left nine dead"
+            (Dep::Pobj, Dep::Nsubj) => sentence.token(above).head,
+            (Dep::Pobj, _) => above,
+            (Dep::Nsubj, _) => item.head,
+            _ => continue,
+        };
+        if drafts.iter().any(|draft| draft.token == found.token) {
             continue;
         }
         let deed = drafts.iter_mut().find(|draft| draft.token == verb);
@@ -186,10 +194,13 @@ fn lend_circumstances(
 /// "were shot when police broke up a rally in Bree on Monday": the clause with "when" says when and where it was.
 fn share_when(sentence: &Annotated, drafts: &mut [Draft]) {
     for of in 0..drafts.len() {
-        let item = sentence.token(drafts[of].token);
+        // "as crowds tried to march in Bree on Monday"
+        let token = drafts[of].token;
+        let tried = sentence.token(token).dep == Dep::Xcomp;
+        let verb = if tried { sentence.token(token).head } else { token };
+        let item = sentence.token(verb);
         let when = |mark: u32| sentence.lexicon.words.is("when-word", &sentence.lower(mark));
-        let opened =
-            [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(drafts[of].token, dep));
+        let opened = [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(verb, dep));
         let DraftBody::Event(told) = &drafts[of].body else { continue };
         if item.dep != Dep::Advcl || !opened.into_iter().any(when) {
             continue;
@@ -307,6 +318,8 @@ fn parties_and_things(sentence: &Annotated, found: &Match, event: &mut DraftEven
     event.targets.retain(|(target, kind)| destroys || !is_merely_a_town(sentence, target, kind));
     if event.targets.is_empty() {
         scene_of(sentence, found, event);
+        let of_care = found.frame.attaches && found.frame.effect.is_some();
+        event.targets.retain(|(target, _)| !(of_care && is_hospital(sentence, target.head)));
     }
 }
 

@@ -18,9 +18,9 @@ use crate::matching::{Match, is_bare_many};
 pub(crate) struct Gap {
     /// The verb told once.
     verb: u32,
-    /// Whom or what the verb took in the first half.
-    beside: u32,
-    /// Whom or what it takes here.
+    /// Whom or what the verb took in the first half; none where another of its subject is told here ("and another in Bree").
+    beside: Option<u32>,
+    /// Whom or what it takes here, or the other subject.
     head: u32,
     /// Tokens `[first, end)`.
     first: u32,
@@ -84,7 +84,8 @@ impl Gap {
     /// What the verb is matched with in this half.
     pub(crate) fn of<'a>(&self, found: &Match<'a>) -> Option<Match<'a>> {
         let here = |tokens: &[u32]| {
-            if tokens.contains(&self.beside) { vec![self.head] } else { tokens.to_vec() }
+            let taken = self.beside.is_some_and(|beside| tokens.contains(&beside));
+            if taken { vec![self.head] } else { tokens.to_vec() }
         };
         (found.token == self.verb && is_verb_of_deed(found)).then(|| refilled(found, here))
     }
@@ -151,7 +152,8 @@ fn behind(sentence: &Annotated, found: &Match, around: &Circumstances) -> Vec<Ga
             break;
         }
     }
-    let shares = gaps.first().is_some_and(|gap| are_shares(sentence, gap.beside, &gaps));
+    let shares =
+        gaps.first().is_some_and(|gap| gap.beside.is_some_and(|whole| are_shares(sentence, whole, &gaps)));
     if closed && !shares { gaps } else { Vec::new() }
 }
 
@@ -183,8 +185,25 @@ fn half(sentence: &Annotated, found: &Match, first: u32) -> Option<Gap> {
         let word = sentence.lower(behind);
         word != "from" && word != "to" && sentence.lexicon.words.is("locative", &word)
     };
-    let beside = beside(sentence, found, first, head).filter(|_| locates)?;
+    let other_subject = || (first == head || first + 1 == head) && is_another_subject(sentence, found, head);
+    let taken = beside(sentence, found, first, head).filter(|_| locates);
+    let beside = match taken {
+        Some(taken) => Some(taken),
+        None if locates && other_subject() => None,
+        None => return None,
+    };
     Some(Gap { verb: found.token, beside, head, first, end })
+}
+
+/// "exploded in Bree and another in Archet", "and a second near the gate": another of the weapons that the verb tells of.
+fn is_another_subject(sentence: &Annotated, found: &Match, head: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let another =
+        words.is("other-people", &sentence.lower(head)) || words.is("otherness", &sentence.lower(head));
+    let weapon = |token: &u32| sentence.kinds(*token).weapon.is_some();
+    another
+        && found.of(Role::Victim).is_empty()
+        && [Role::Agent, Role::Weapon].iter().any(|role| found.of(*role).iter().any(weapon))
 }
 
 /// Whom or what of the first half a noun stands beside.

@@ -464,7 +464,11 @@ fn noun_fillers(
             }
         }
         if *role == Role::Agent && !tie {
-            for clause in support {
+            // "Residents reported gunfire": whoever sees or suffers it does it not.
+            let acts = |clause: &&Clause| {
+                !sentence.lexicon.words.is("undergoing-verb", sentence.lemma(clause.predicate))
+            };
+            for clause in support.iter().filter(acts) {
                 let own = clause.subjects.iter().copied().filter(|subject| *subject != token).collect();
                 add(sentence, &mut tokens, own);
             }

@@ -1,9 +1,10 @@
 //! The state in which people were left or found: "left two dead and five wounded", "was pronounced dead", "found
 //! three people with gunshot wounds", "two people are dead".
 
-use casus_annotate::Annotated;
+use casus_annotate::{Annotated, Clause};
 use casus_model::{
     Dep, Draft, DraftBody, DraftCasualty, Effect, EventType, Evidence, ModalityValue, Pos, Reference, Span,
+    Tag,
 };
 
 use crate::casualty::{class_of, how_many, is_deadly};
@@ -87,8 +88,15 @@ fn described(sentence: &Annotated, state: u32) -> Option<(Effect, u32)> {
             let leaves = words.is("state-verb", verb);
             let is = item.dep == Dep::Acomp && verb == "be" && effect == Effect::Killed;
             let clause = sentence.clause(item.head);
+            let taken = |clause: &Clause| clause.objects.iter().copied().find(|object| *object != state);
+            // "were abducted and later found dead"
+            let before = || {
+                let above = sentence.token(item.head);
+                let goes_on = above.dep == Dep::Conj && above.tag == Tag::Vbn;
+                goes_on.then(|| sentence.clause(above.head)).filter(|clause| clause.passive)
+            };
             let victim = match (leaves, is) {
-                (true, _) => own(state).or_else(|| clause.objects.first().copied())?,
+                (true, _) => own(state).or_else(|| taken(&clause)).or_else(|| taken(&before()?))?,
                 (_, true) => clause.subjects.first().copied()?,
                 _ => return None,
             };

@@ -143,12 +143,13 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
     !counted && (described || told.value != ModalityValue::Actual || by_harm())
 }
 
-/// "air strikes in Bree killed nine": deeds that are told by the harm that they did somewhere, as one.
+/// "air strikes in Bree killed nine", "damaged a school": deeds that are told by the harm that they did somewhere, as one.
 fn kills(sentence: &Annotated, noun: u32) -> bool {
     let item = sentence.token(noun);
     let verb = sentence.token(item.head);
     let counted = sentence.mention(noun).count.is_some();
-    let harm = || sentence.lexicon.frames.of_verb(sentence.lemma(item.head)).any(|frame| frame.harms());
+    let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(item.head));
+    let mut harm = || frames.any(|frame| frame.harms() || frame.damage.is_some());
     item.dep == Dep::Nsubj && !counted && matches!(verb.tag, Tag::Vbd | Tag::Vbn) && harm()
 }
 

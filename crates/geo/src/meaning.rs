@@ -87,6 +87,12 @@ impl Scene<'_> {
             Standing::Refused => None,
             Standing::Place => (key.len() > 1 && !code).then_some(Surety::Sure),
             Standing::People if candidates.iter().any(|entry| entry.demonym) => Some(Surety::Sure),
+            // "an attack in Kidal": a people by one name is not told of so.
+            Standing::People
+                if self.is_led_to(first) && self.tokens[last - 1].dep == Dep::Pobj && plainly() =>
+            {
+                Some(Surety::Likely)
+            }
             Standing::People => self.may_be_meant(first, last, &key).then_some(Surety::Doubtful),
             Standing::Plain if plainly() && self.is_shown(first, last, &candidates) => Some(Surety::Sure),
             Standing::Plain if plainly() => Some(Surety::Likely),

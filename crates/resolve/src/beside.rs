@@ -225,6 +225,7 @@ fn hangs_on(sentence: &Annotated, token: u32, other: u32) -> bool {
                 | Dep::Acl
                 | Dep::Dobj
                 | Dep::Nsubj
+                | Dep::Nsubjpass
                 | Dep::Agent
         );
         if !loose {

@@ -309,6 +309,10 @@ fn nights_between_two_days() {
         "It fell on the night of October 26 to October 27.",
         &[&night("on the night of October 26 to October 27", at_night)],
     );
+    check(
+        "It fell in the night from October 26 to October 27.",
+        &[&night("in the night from October 26 to October 27", at_night)],
+    );
     check("It fell overnight on October 26-27.", &[&night("overnight on October 26-27", at_night)]);
     check(
         "It fell overnight from October 26 to October 27.",

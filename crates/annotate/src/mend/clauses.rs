@@ -379,8 +379,8 @@ pub(super) fn names_with_articles(lexicon: &Lexicon, text: &str, sentence: &mut 
 }
 
 /// "An explosion killed ten and a smaller one by the gate killed two": the last "and" before a second verb without a subject
-/// joins the clauses, and the noun behind it, which the parser lists with what the first verb took, is its subject.
-pub(super) fn subjects_listed_with_objects(sentence: &mut Sentence, tree: &Tree) {
+/// joins the clauses, and the noun behind it, which the parser lists with a noun before it, is its subject.
+pub(super) fn subjects_listed_before(sentence: &mut Sentence, tree: &Tree) {
     for verb in 2..sentence.tokens.len() as u32 {
         let item = &sentence.tokens[verb as usize];
         let first = item.head;
@@ -391,18 +391,21 @@ pub(super) fn subjects_listed_with_objects(sentence: &mut Sentence, tree: &Tree)
             continue;
         }
         let from = verb.saturating_sub(LONG_SUBJECT).max(first + 1);
-        let joins = |token: &u32| {
-            let item = &sentence.tokens[*token as usize];
-            item.dep == Dep::Cc || item.tag == Tag::Comma
-        };
-        let Some(and) = (from..verb).rev().find(joins) else { continue };
-        let object = sentence.tokens[and as usize].head;
-        let is_object = sentence.tokens[object as usize].dep == Dep::Dobj
-            && sentence.tokens[object as usize].head == first
-            && sentence.tokens[and as usize].dep == Dep::Cc;
-        let listed = |item: &Token| item.dep == Dep::Conj && is_noun(item);
-        let subject = children(sentence, tree, object, listed).find(|noun| (and..verb).contains(noun));
-        if let Some(subject) = subject.filter(|_| is_object) {
+        // ", and another, by the gate, killed two"
+        let commas =
+            |and: &u32| (*and..verb).filter(|at| sentence.tokens[*at as usize].tag == Tag::Comma).count();
+        let and = (from..verb).rev().find(|at| sentence.tokens[*at as usize].dep == Dep::Cc);
+        let Some(and) = and.filter(|and| matches!(commas(and), 0 | 2)) else { continue };
+        let beside = sentence.tokens[and as usize].head;
+        let is_noun_before =
+            first < beside && beside < and && sentence.tokens[beside as usize].pos != Pos::Verb;
+        let listed = |item: &Token| item.dep == Dep::Conj && item.pos != Pos::Verb;
+        let subject = children(sentence, tree, beside, listed).find(|noun| (and..verb).contains(noun));
+        if let Some(subject) = subject.filter(|_| is_noun_before) {
+            let aside: Vec<u32> = children(sentence, tree, first, |item| item.dep == Dep::Prep)
+                .filter(|at| (subject..verb).contains(at))
+                .collect();
+            aside.into_iter().for_each(|preposition| hang(sentence, preposition, subject, Dep::Prep));
             hang(sentence, subject, verb, Dep::Nsubj);
             hang(sentence, and, first, Dep::Cc);
         }

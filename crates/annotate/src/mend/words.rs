@@ -43,6 +43,24 @@ pub(super) fn people_for_names(lexicon: &Lexicon, text: &str, sentence: &mut Sen
     (first.pos, first.tag, first.lemma) = (Pos::Noun, Tag::Nns, lemma.into());
 }
 
+/// "shot dead a young Arnorian": an adjective with a capital that has an article or a count and stands where nouns stand is
+/// whoever is called by it.
+pub(super) fn nouns_for_adjectives(text: &str, sentence: &mut Sentence) {
+    for at in 1..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[at as usize];
+        let stands = matches!(item.dep, Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass | Dep::Pobj);
+        let capital = item.span.of(text).starts_with(char::is_uppercase);
+        let led = sentence.tokens.iter().any(|other| {
+            let article = other.dep == Dep::Det && matches!(other.span.of(text), "a" | "an" | "another");
+            other.head == at && (article || other.dep == Dep::Nummod)
+        });
+        if item.pos == Pos::Adj && stands && capital && led {
+            let item = &mut sentence.tokens[at as usize];
+            (item.pos, item.tag) = (Pos::Noun, Tag::Nn);
+        }
+    }
+}
+
 fn is_people(lexicon: &Lexicon, word: &str) -> bool {
     let at = |i: usize| (i == 0).then_some((word, word));
     let mut entries = lexicon.phrases.at(at).into_iter();

@@ -108,6 +108,9 @@ fn time_then_day(words: &Words, at: usize) -> Option<Hit> {
     if words.mark(end, ',') && time.hour.is_none() {
         return None;
     }
+    // "the night from Friday to Saturday"
+    let at_night = time.hour.is_none() && time.part == Some(PartOfDay::Night);
+    next += usize::from(at_night && next == end && words.role(next, Role::From));
     if let Some(nights) = range::days_of_month(words, next) {
         return Some(spanning(nights, time));
     }

@@ -307,7 +307,8 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
     let words = &sentence.lexicon.words;
     let item = sentence.token(noun);
     let takes = item.dep == Dep::Dobj && words.is("life-taking", sentence.lemma(item.head));
-    if !(words.is("death-of", sentence.lemma(noun)) || takes && sentence.lemma(noun) == "life") {
+    let bodies = words.is("bodies-of", sentence.lemma(noun)) && sentence.is_plural(noun);
+    if !(words.is("death-of", sentence.lemma(noun)) || bodies || takes && sentence.lemma(noun) == "life") {
         return None;
     }
     let told = modality::told(sentence, noun, true);
@@ -317,6 +318,8 @@ fn whose_death(sentence: &Annotated, noun: u32) -> Option<Draft> {
     let of = sentence.children_by(noun, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
     let mut dead: Vec<u32> =
         of.flat_map(|of| sentence.objects_of(of)).map(|victim| sentence.behind_quantity(victim)).collect();
+    // "the bodies of two men", and not of those told by name.
+    dead.retain(|victim| !bodies || sentence.mention(*victim).count.is_some());
     let means = means_of_death(sentence, noun);
     if means.is_some() {
         dead.extend(sentence.children_by(noun, Dep::Poss));

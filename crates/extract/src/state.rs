@@ -93,10 +93,14 @@ fn described(sentence: &Annotated, state: u32) -> Option<(Effect, u32)> {
             let before = || {
                 let above = sentence.token(item.head);
                 let goes_on = above.dep == Dep::Conj && above.tag == Tag::Vbn;
-                goes_on.then(|| sentence.clause(above.head)).filter(|clause| clause.passive)
+                let clause = goes_on.then(|| sentence.clause(above.head)).filter(|clause| clause.passive)?;
+                taken(&clause).filter(|taken| sentence.is_plural(*taken))
             };
             let victim = match (leaves, is) {
-                (true, _) => own(state).or_else(|| taken(&clause)).or_else(|| taken(&before()?))?,
+                (true, _) => own(state)
+                    .or_else(|| taken(&clause))
+                    .or_else(before)
+                    .or_else(|| clause.objects.first().copied())?,
                 (_, true) => clause.subjects.first().copied()?,
                 _ => return None,
             };

@@ -79,6 +79,7 @@ pub(crate) fn circumstances(sentence: &Annotated, triggers: &[u32]) -> Circumsta
         from_antecedent(sentence, *trigger, &mut circumstances);
     }
     share_places(sentence, triggers, &mut circumstances.places);
+    share_scene(sentence, triggers, &mut circumstances.places);
     share_destinations(sentence, triggers, &mut circumstances.places);
     share(sentence, triggers, &mut circumstances.times);
     hours_after(sentence, triggers, &mut circumstances.times);
@@ -250,6 +251,46 @@ fn share_places(sentence: &Annotated, triggers: &[u32], places: &mut Vec<Given>)
             ..given
         }));
     }
+}
+
+/// "stopped a bus in Bree, checked the papers and shot two men": what is done next, and told without a place, is done where
+/// the first was done.
+fn share_scene(sentence: &Annotated, triggers: &[u32], places: &mut Vec<Given>) {
+    for trigger in triggers.iter().copied() {
+        if places.iter().any(|given| given.trigger == trigger) {
+            continue;
+        }
+        let before = |verb: &u32| {
+            let item = sentence.token(*verb);
+            let goes_on = item.dep == Dep::Conj && item.pos == Pos::Verb && item.head < *verb;
+            goes_on.then_some(item.head).filter(|first| sentence.token(*first).pos == Pos::Verb)
+        };
+        let own_subject = sentence.children_by(trigger, Dep::Nsubj).next().is_some();
+        let chain: Vec<u32> = std::iter::successors(Some(trigger), before).take(4).skip(1).collect();
+        let told = chain.iter().any(|verb| triggers.contains(verb) || is_saying(sentence, *verb));
+        if own_subject || told {
+            continue;
+        }
+        let scene = chain.last().into_iter().flat_map(|first| direct_places(sentence, *first));
+        places.extend(scene.map(|index| Given { trigger, index, steps: 4 }));
+    }
+}
+
+/// The places behind "in", "at" or "near" right beneath a verb.
+fn direct_places(sentence: &Annotated, verb: u32) -> Vec<usize> {
+    let words = &sentence.lexicon.words;
+    let of_mark = |mark: &casus_annotate::Mark| match mark.meaning {
+        Meaning::Place(index) => {
+            let head = sentence.head_of(mark.first, mark.end);
+            let described = matches!(sentence.token(head).dep, Dep::Compound | Dep::Nmod);
+            let noun = if described { sentence.token(head).head } else { head };
+            let preposition = sentence.token(noun).head;
+            let beneath = sentence.token(noun).dep == Dep::Pobj && sentence.token(preposition).head == verb;
+            (beneath && words.is("scene-preposition", &sentence.lower(preposition))).then_some(index)
+        }
+        _ => None,
+    };
+    sentence.marks.iter().filter_map(of_mark).collect()
 }
 
 /// "flew to Bree, met the elders and pleaded for calm": what is done next by whoever goes somewhere is done there.
@@ -529,6 +570,14 @@ fn is_on_the_way(sentence: &Annotated, preposition: u32, triggers: &[u32]) -> bo
     match sentence.lower(preposition).as_str() {
         // "when help arrived from Bree"
         "from" if words.is("arrival-verb", sentence.lemma(above)) && !triggers.contains(&above) => true,
+        // "shot seven men from Bree", where the parser hangs it on the verb
+        "from"
+            if preposition > 0
+                && is_people(sentence, preposition - 1)
+                && is_verb_of_harm(sentence, above) =>
+        {
+            true
+        }
         "from" => {
             onward() || words.is("launch-verb", sentence.lemma(above)) && has_weapon(sentence, above) || {
                 let kinds = sentence.kinds(above);
@@ -542,6 +591,16 @@ fn is_on_the_way(sentence: &Annotated, preposition: u32, triggers: &[u32]) -> bo
         "of" => words.is("direction-noun", sentence.lemma(above)),
         _ => false,
     }
+}
+
+fn is_verb_of_harm(sentence: &Annotated, verb: u32) -> bool {
+    let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
+    sentence.token(verb).pos == Pos::Verb && frames.any(|frame| frame.harms())
+}
+
+fn is_people(sentence: &Annotated, token: u32) -> bool {
+    let kinds = sentence.kinds(token);
+    sentence.is_nominal(token) && kinds.people.is_some() && kinds.weapon.is_none() && kinds.target.is_none()
 }
 
 /// "rockets were fired", "they were fired": what flies is the subject or the object of a verb.

@@ -170,6 +170,10 @@ fn is_whence(sentence: &Annotated, first: u32, end: u32) -> bool {
 /// "the Bree Physicians' Committee": a name that says whose body it is.
 fn is_of_a_name(sentence: &Annotated, first: u32, end: u32) -> bool {
     let head = sentence.head_of(first, end);
+    // "a spokesman of the Weir": a name of the list of actors.
+    if sentence.kinds(head).actor.is_some() {
+        return true;
+    }
     let item = sentence.token(head);
     let lemma = sentence.lemma(item.head).to_lowercase();
     let thing = sentence.kinds(item.head).target.is_some() || sentence.lexicon.words.is("place-noun", &lemma);

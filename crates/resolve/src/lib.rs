@@ -17,6 +17,7 @@ mod facets;
 mod incidents;
 mod numbering;
 mod occurrence;
+mod shares;
 mod sides;
 mod telling;
 mod waves;
@@ -54,6 +55,7 @@ pub struct Resolved {
 
 /// Resolves the drafts of one document.
 pub fn resolve(material: &Material, drafts: Vec<Draft>) -> Resolved {
+    let drafts = shares::without(material, drafts);
     let occurrences = occurrence::occurrences(material, &drafts);
     let mut register = actors::Register::new(material);
     let mut claims = claims::claims(material, &drafts, &occurrences, &mut register);

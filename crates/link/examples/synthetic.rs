@@ -69,8 +69,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "pairs: precision {precision:.3}, recall {recall:.3}, F1 {:.3}",
         2.0 * precision * recall / (precision + recall)
     );
-    let edges: usize = shelf.keys().iter().map(|key| shelf.edges(*key).map_or(0, |edges| edges.len())).sum();
-    eprintln!("edges an account {:.1}", edges as f64 / shelf.len() as f64);
+    let mut edges = Vec::new();
+    for key in shelf.keys() {
+        shelf.edges(key, &mut edges)?;
+    }
+    eprintln!("edges an account {:.1}", edges.len() as f64 / shelf.len() as f64);
     if as_json {
         println!("{}", json!({ "rows": rows, "peak": peak(), "beside": beside }));
     }

@@ -33,7 +33,7 @@ enum Kind {
 pub struct Probe {
     /// One of these is reason enough to compare.
     pub sure: Vec<u64>,
-    /// Two of these are: rare words.
+    /// Two of these are: rare words, and things hit.
     pub weak: Vec<u64>,
 }
 
@@ -53,13 +53,14 @@ impl Probe {
 }
 
 fn keys(account: &Account, probe: bool) -> Probe {
-    let mut sure = Vec::with_capacity(if probe { 48 } else { 8 });
+    let (mut sure, mut weak) = (Vec::with_capacity(if probe { 48 } else { 8 }), Vec::new());
     for day in days(account, probe) {
         places(account, day, probe, &mut sure);
         actors(account, day, probe, &mut sure);
         told(account, day, &mut sure);
+        things(account, day, &mut weak);
     }
-    let mut weak = words(account, probe);
+    words(account, probe, &mut weak);
     for keys in [&mut sure, &mut weak] {
         keys.sort_unstable();
         keys.dedup();
@@ -158,23 +159,27 @@ fn actors(account: &Account, day: i32, probe: bool, keys: &mut Vec<u64>) {
     }
 }
 
-/// Things hit and words so rare make keys with their day: "market", and not "people".
-const THING: u8 = 2;
+/// Words so rare make keys with their day, and how many of the telling sentences do.
 const OF_DAY: u8 = 4;
-/// How many words of the telling sentences make keys with their day.
 const WORDS_OF_DAY: usize = 4;
 
-/// Accounts that tell no place, or one that another tells otherwise, meet by what was hit, a rare word or a figure of
-/// one day.
+/// Accounts that tell no place, or one that another tells otherwise, meet by a rare word or a figure of one day.
 fn told(account: &Account, day: i32, keys: &mut Vec<u64>) {
-    let things = account.things.iter().filter(|thing| thing.rarity() >= THING);
-    keys.extend(things.map(|thing| key(Kind::ThingOfDay, day, u64::from(thing.0))));
     let words = account.words.iter().filter(|word| word.rarity() >= OF_DAY).take(WORDS_OF_DAY);
     keys.extend(words.map(|word| key(Kind::WordOfDay, day, u64::from(word.0))));
     let tolls = account.tolls.iter().filter(|toll| toll.low > FEW);
     keys.extend(
         tolls.map(|toll| key(Kind::TollOfDay, day, (toll.effect as u64) << 32 | u64::from(toll.low))),
     );
+}
+
+/// Things hit so rare make keys with their day: "market", and not "people".
+const THING: u8 = 2;
+
+/// That both are of a market says little: there is one in many reports of a day.
+fn things(account: &Account, day: i32, keys: &mut Vec<u64>) {
+    let things = account.things.iter().filter(|thing| thing.rarity() >= THING);
+    keys.extend(things.map(|thing| key(Kind::ThingOfDay, day, u64::from(thing.0))));
 }
 
 /// How many rare words and names make keys: of a whole document, and of the sentences of an account.
@@ -184,11 +189,11 @@ const OF_WORDS: usize = 6;
 const WORD_DAYS: i32 = 30;
 const NAME_DAYS: i32 = 360;
 
-fn words(account: &Account, probe: bool) -> Vec<u64> {
-    let Some(Day(day)) = account.when.map(|when| when.from).or(account.published) else { return Vec::new() };
+fn words(account: &Account, probe: bool, keys: &mut Vec<u64>) {
+    let Some(Day(day)) = account.when.map(|when| when.from).or(account.published) else { return };
     let (words, limit) = if account.lead { (&account.story, OF_STORY) } else { (&account.words, OF_WORDS) };
     let around = i32::from(probe);
-    let mut keys = Vec::with_capacity(limit * if probe { 6 } else { 2 });
+    keys.reserve(limit * if probe { 6 } else { 2 });
     let mut buckets = |kind, days: i32, word: Word| {
         let bucket = day.div_euclid(days);
         keys.extend((bucket - around..=bucket + around).map(|bucket| key(kind, bucket, u64::from(word.0))));
@@ -197,7 +202,6 @@ fn words(account: &Account, probe: bool) -> Vec<u64> {
     rare.take(limit).for_each(|word| buckets(Kind::Word, WORD_DAYS, *word));
     let names = words.iter().filter(|word| word.rarity() > UNLISTED);
     names.take(limit).for_each(|word| buckets(Kind::Name, NAME_DAYS, *word));
-    keys
 }
 
 fn key(kind: Kind, when: i32, what: u64) -> u64 {

@@ -6,11 +6,13 @@
 
 use std::collections::BinaryHeap;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use crate::component::Linked;
 use crate::knowledge::Level;
-use crate::{Cluster, Component, Constraints, Join, Key, Knowledge, NearMiss, Weight, weigh};
+use crate::{
+    Account, Cluster, Component, Constraints, Join, Key, Knowledge, NearMiss, Verdict, Weight, weigh,
+};
 
 /// In components up to this size every pair is weighed; in larger ones pairs without an edge are taken to weigh
 /// a little against.
@@ -30,7 +32,7 @@ pub(crate) fn clusters(component: &[Linked], constraints: &Constraints, knowledg
 struct Tie {
     sum: i64,
     /// Pairs that were weighed.
-    known: i64,
+    known: u32,
     cannot: bool,
     decided: bool,
     /// The pair that speaks most for one occurrence.
@@ -62,11 +64,37 @@ fn stronger(one: (Weight, u32, u32), other: (Weight, u32, u32)) -> bool {
 /// Average of the pairs, then the two clusters, then how many accounts they had.
 type Offer = (i64, std::cmp::Reverse<(u32, u32)>, usize, usize);
 
+/// The ties of one cluster, by the number of the other.
+#[derive(Clone, Debug, Default)]
+struct Row(Vec<(u32, Tie)>);
+
+impl Row {
+    fn place(&self, other: u32) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&other, |(number, _)| *number)
+    }
+
+    fn get(&self, other: u32) -> Option<Tie> {
+        self.place(other).ok().map(|place| self.0[place].1)
+    }
+
+    fn set(&mut self, other: u32, tie: Tie) {
+        match self.place(other) {
+            Ok(place) => self.0[place].1 = tie,
+            Err(place) => self.0.insert(place, (other, tie)),
+        }
+    }
+
+    fn remove(&mut self, other: u32) -> Option<Tie> {
+        self.place(other).ok().map(|place| self.0.remove(place).1)
+    }
+}
+
 struct Table<'a> {
-    component: &'a [Linked],
+    component: &'a [Linked<'a>],
     /// Clusters by number, which is their least account; empty once joined to a lesser.
     members: Vec<Vec<u32>>,
-    ties: Vec<FxHashMap<u32, Tie>>,
+    /// What each cluster says with each other that it was weighed with, by number.
+    ties: Vec<Row>,
     joins: Vec<Vec<Join>>,
     /// Joins that may be made, the best on top. One whose clusters have grown since is void.
     open: BinaryHeap<Offer>,
@@ -75,7 +103,7 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(component: &'a [Linked], constraints: &Constraints, knowledge: &Knowledge) -> Table<'a> {
+    fn new(component: &'a [Linked<'a>], constraints: &Constraints, knowledge: &Knowledge) -> Table<'a> {
         let size = component.len();
         let mut table = Table {
             component,
@@ -90,9 +118,12 @@ impl<'a> Table<'a> {
             table.decide(constraints);
         }
         for one in 0..size as u32 {
-            let others: Vec<u32> =
-                table.ties[one as usize].keys().copied().filter(|other| *other > one).collect();
-            others.into_iter().for_each(|other| table.offer(one, other));
+            for place in 0..table.ties[one as usize].0.len() {
+                let (other, tie) = table.ties[one as usize].0[place];
+                if other > one {
+                    table.offer(one, other, tie);
+                }
+            }
         }
         table
     }
@@ -114,8 +145,9 @@ impl<'a> Table<'a> {
         }
         for (one, other) in settled.apart() {
             for (one, other) in [(one, other), (other, one)] {
-                let tie = self.ties[one as usize].entry(other).or_default();
-                (tie.cannot, tie.decided) = (true, true);
+                let row = &mut self.ties[one as usize];
+                let tie = row.get(other).unwrap_or_default();
+                row.set(other, Tie { cannot: true, decided: true, ..tie });
             }
         }
     }
@@ -133,7 +165,7 @@ impl<'a> Table<'a> {
 
     /// Joins a cluster to one with a lesser number.
     fn join(&mut self, kept: u32, gone: u32, decided: bool) {
-        let tie = self.ties[kept as usize].remove(&gone).unwrap_or_default();
+        let tie = self.ties[kept as usize].remove(gone).unwrap_or_default();
         let (one, other, weight) = match tie.strongest {
             Some((weight, one, other)) => (one, other, weight),
             None => (kept, gone, 0),
@@ -147,22 +179,24 @@ impl<'a> Table<'a> {
         self.members[kept as usize].extend(members);
         self.joins[kept as usize].extend(joins);
         self.joins[kept as usize].push(join);
-        for (other, tie) in std::mem::take(&mut self.ties[gone as usize]) {
+        for (other, tie) in std::mem::take(&mut self.ties[gone as usize]).0 {
             if other != kept {
-                self.ties[other as usize].remove(&gone);
-                self.ties[kept as usize].entry(other).or_default().add(tie);
-                let whole = self.ties[kept as usize][&other];
-                self.ties[other as usize].insert(kept, whole);
+                let mut whole = self.ties[kept as usize].get(other).unwrap_or_default();
+                whole.add(tie);
+                self.ties[kept as usize].set(other, whole);
+                self.ties[other as usize].remove(gone);
+                self.ties[other as usize].set(kept, whole);
             }
         }
         if !decided {
-            let others: Vec<u32> = self.ties[kept as usize].keys().copied().collect();
-            others.into_iter().for_each(|other| self.offer(kept.min(other), kept.max(other)));
+            for place in 0..self.ties[kept as usize].0.len() {
+                let (other, tie) = self.ties[kept as usize].0[place];
+                self.offer(kept.min(other), kept.max(other), tie);
+            }
         }
     }
 
-    fn offer(&mut self, one: u32, other: u32) {
-        let tie = self.ties[one as usize][&other];
+    fn offer(&mut self, one: u32, other: u32, tie: Tie) {
         let average = self.average(one, other, tie);
         if !tie.cannot && average > self.threshold {
             let (size, other_size) = (self.members[one as usize].len(), self.members[other as usize].len());
@@ -173,7 +207,7 @@ impl<'a> Table<'a> {
     /// What all pairs of two clusters weigh on average; pairs that were not weighed speak a little against.
     fn average(&self, one: u32, other: u32, tie: Tie) -> i64 {
         let pairs = (self.members[one as usize].len() * self.members[other as usize].len()) as i64;
-        (tie.sum + (pairs - tie.known) * self.unseen).div_euclid(pairs)
+        (tie.sum + (pairs - i64::from(tie.known)) * self.unseen).div_euclid(pairs)
     }
 
     fn component(mut self) -> Component {
@@ -192,22 +226,20 @@ impl<'a> Table<'a> {
 
     /// For each cluster the one that it came nearest to.
     fn near(&self) -> Vec<NearMiss> {
-        let mut pairs: Vec<(u32, u32)> = Vec::new();
+        let mut pairs: Vec<(u32, u32, Tie)> = Vec::new();
         for (one, ties) in self.ties.iter().enumerate().filter(|(one, _)| !self.members[*one].is_empty()) {
             let one = one as u32;
-            let nearness = |other: &u32| {
-                let tie = ties[other];
+            let nearness = |(other, tie): &(u32, Tie)| {
                 (tie.decided, tie.strongest.map(|(weight, ..)| weight), std::cmp::Reverse(*other))
             };
-            if let Some(other) = ties.keys().copied().max_by_key(|other| nearness(other)) {
-                pairs.push((one.min(other), one.max(other)));
+            if let Some((other, tie)) = ties.0.iter().copied().max_by_key(nearness) {
+                pairs.push((one.min(other), one.max(other), tie));
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
+        pairs.sort_unstable_by_key(|(one, other, _)| (*one, *other));
+        pairs.dedup_by_key(|(one, other, _)| (*one, *other));
         let key = |account: u32| self.component[account as usize].0.key;
-        let near = |(one, other): (u32, u32)| {
-            let tie = self.ties[one as usize][&other];
+        let near = |(one, other, tie): (u32, u32, Tie)| {
             let (_, nearest, other_nearest) = tie.strongest.unwrap_or((0, one, other));
             let weight = self.average(one, other, tie) as Weight;
             NearMiss {
@@ -224,56 +256,34 @@ impl<'a> Table<'a> {
 
 /// What every pair says, from either side: the edges as they were weighed when they were made, and the other pairs
 /// where there are not too many. Pairs of one document are apart in any case.
-fn weights(component: &[Linked], knowledge: &Knowledge) -> Vec<FxHashMap<u32, Tie>> {
+fn weights(component: &[Linked], knowledge: &Knowledge) -> Vec<Row> {
     let size = component.len();
-    let room = |(_, edges): &Linked| if size <= WEIGHED { size } else { edges.len() };
-    let mut ties: Vec<FxHashMap<u32, Tie>> = component
-        .iter()
-        .map(|linked| FxHashMap::with_capacity_and_hasher(room(linked), FxBuildHasher))
-        .collect();
-    let mut note = |one: u32, other: u32, weight: Weight, cannot: bool| {
-        let tie = Tie::of(weight, cannot, one, other);
-        ties[one as usize].insert(other, tie);
-        ties[other as usize].insert(one, tie);
-    };
     let place = |key: Key| component.binary_search_by_key(&key, |(account, _)| account.key).ok();
-    for (one, (_, edges)) in component.iter().enumerate() {
+    let room = if size <= WEIGHED { size } else { 0 };
+    let mut ties: Vec<Row> = (0..size).map(|_| Row(Vec::with_capacity(room))).collect();
+    let mut said: Vec<Option<Verdict>> = vec![None; size];
+    for (one, (account, edges)) in component.iter().enumerate() {
+        said.fill(None);
         for (edge, other) in edges.iter().filter_map(|edge| Some((edge, place(edge.to)?))) {
-            if other > one {
-                note(one as u32, other as u32, edge.weight, false);
+            said[other] = Some(Verdict { total: edge.weight, cannot: false });
+        }
+        for (other, said) in said.iter().enumerate().skip(one + 1) {
+            let verdict = said.or_else(|| without_edge(account, &component[other].0, size, knowledge));
+            if let Some(Verdict { total, cannot }) = verdict {
+                let tie = Tie::of(total, cannot, one as u32, other as u32);
+                ties[one].0.push((other as u32, tie));
+                ties[other].0.push((one as u32, tie));
             }
         }
-    }
-    for (one, other) in unjoined(component) {
-        let (account, against) = (&component[one].0, &component[other].0);
-        let (weight, cannot) = if size <= WEIGHED {
-            let verdict = weigh(account, against, knowledge);
-            (verdict.total, verdict.cannot)
-        } else {
-            (0, true)
-        };
-        note(one as u32, other as u32, weight, cannot);
     }
     ties
 }
 
-/// Pairs without an edge whose weight is asked for: all of a small component, those of one document of a large one.
-fn unjoined(component: &[Linked]) -> Vec<(usize, usize)> {
-    let has_edge = |one: usize, other: usize| {
-        let (to, edges) = (component[other].0.key, &component[one].1);
-        edges.iter().any(|edge| edge.to == to)
-    };
-    let mut groups: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
-    for (number, (account, _)) in component.iter().enumerate() {
-        let group = if component.len() <= WEIGHED { Key(0) } else { account.document };
-        groups.entry(group).or_default().push(number);
+/// What a pair without an edge says in a component of a size: in a small one all that can be weighed, in a large one
+/// only whether one document tells both.
+fn without_edge(one: &Account, other: &Account, size: usize, knowledge: &Knowledge) -> Option<Verdict> {
+    if size <= WEIGHED {
+        return Some(weigh(one, other, knowledge));
     }
-    let mut pairs = Vec::new();
-    for group in groups.values() {
-        for (at, one) in group.iter().enumerate() {
-            pairs.extend(group[at + 1..].iter().map(|other| (*one, *other)));
-        }
-    }
-    pairs.retain(|(one, other)| !has_edge(*one, *other));
-    pairs
+    (one.document == other.document).then_some(Verdict { total: 0, cannot: true })
 }

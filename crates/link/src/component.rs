@@ -1,6 +1,6 @@
 //! What hangs together: accounts by the edges that bind and by what people decided.
 
-use std::rc::Rc;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -36,8 +36,15 @@ pub(crate) fn bound_by<S: Shelf>(
     best: Weight,
     knowledge: &Knowledge,
 ) -> Result<Vec<Key>, S::Error> {
-    let edges = shelf.edges(key)?;
+    let edges = edges_of(shelf, key)?;
     Ok(edges.iter().filter(|edge| may_bind(edge.weight, best, knowledge)).map(|edge| edge.to).collect())
+}
+
+/// The edges of an account.
+pub(crate) fn edges_of<S: Shelf>(shelf: &S, key: Key) -> Result<Vec<Edge>, S::Error> {
+    let mut edges = Vec::new();
+    shelf.edges(key, &mut edges)?;
+    Ok(edges)
 }
 
 /// Accounts whose claims a person wished with claims of this one.
@@ -59,33 +66,54 @@ pub(crate) fn decided_with<S: Shelf>(
 }
 
 /// An account and its edges.
-pub(crate) type Linked = (Arc<Account>, Rc<[Edge]>);
+pub(crate) type Linked<'a> = (Arc<Account>, &'a [Edge]);
 
 /// Accounts and what binds them, read from a shelf once.
 pub(crate) struct Graph<'a, S> {
     shelf: &'a S,
     constraints: &'a Constraints,
     knowledge: &'a Knowledge,
-    /// Edges of the accounts looked at.
-    edges: FxHashMap<Key, Rc<[Edge]>>,
+    /// Edges of the accounts looked at, and where those of each stand.
+    edges: Vec<Edge>,
+    edges_of: FxHashMap<Key, Range<usize>>,
 }
 
 /// What was found of a component, and accounts that edges lead to, by the level at which these bind.
 struct Search {
     found: FxHashSet<Key>,
+    /// Those found, first to last, and how many of them were looked at.
     order: Vec<Key>,
+    done: usize,
     open: Vec<Vec<Key>>,
 }
 
 impl Search {
     fn new(levels: usize) -> Search {
-        Search { found: FxHashSet::default(), order: Vec::new(), open: vec![Vec::new(); levels] }
+        Search { found: FxHashSet::default(), order: Vec::new(), done: 0, open: vec![Vec::new(); levels] }
+    }
+
+    fn find(&mut self, key: Key) {
+        if self.found.insert(key) {
+            self.order.push(key);
+        }
+    }
+
+    fn next(&mut self) -> Option<Key> {
+        let next = self.order.get(self.done).copied();
+        self.done += usize::from(next.is_some());
+        next
     }
 }
 
 impl<'a, S: Shelf> Graph<'a, S> {
     pub(crate) fn of(shelf: &'a S, constraints: &'a Constraints, knowledge: &'a Knowledge) -> Graph<'a, S> {
-        Graph { shelf, constraints, knowledge, edges: FxHashMap::default() }
+        Graph {
+            shelf,
+            constraints,
+            knowledge,
+            edges: Vec::with_capacity(256),
+            edges_of: FxHashMap::default(),
+        }
     }
 
     /// Everything that hangs together with an account by edges that bind and by decisions, in any order. Where that
@@ -112,7 +140,7 @@ impl<'a, S: Shelf> Graph<'a, S> {
         Ok(search.order)
     }
 
-    /// Goes along the edges that bind at a level or before it; `false` once that is more than so many accounts.
+    /// Goes along the edges that bind at a level or before it; `false` as soon as that is more than so many accounts.
     fn widen(
         &mut self,
         search: &mut Search,
@@ -120,28 +148,26 @@ impl<'a, S: Shelf> Graph<'a, S> {
         level: usize,
         limit: usize,
     ) -> Result<bool, S::Error> {
-        while let Some(key) = search.open[level].pop() {
-            if !search.found.insert(key) {
-                continue;
-            }
-            if search.order.len() == limit {
-                return Ok(false);
-            }
-            search.order.push(key);
+        std::mem::take(&mut search.open[level]).into_iter().for_each(|key| search.find(key));
+        while search.order.len() <= limit {
+            let Some(key) = search.next() else { return Ok(true) };
             let edges = self.edges(key)?;
+            let edges = &self.edges[edges];
             let best = edges.iter().map(|edge| edge.weight).max().unwrap_or_default();
-            for edge in edges.iter() {
+            for edge in edges {
                 let best = best.min(edge.best);
-                let first = shares.iter().position(|share| binds(edge.weight, best, *share));
-                if let Some(first) = first.filter(|_| !search.found.contains(&edge.to)) {
-                    search.open[first.max(level)].push(edge.to);
+                match shares.iter().position(|share| binds(edge.weight, best, *share)) {
+                    Some(first) if first <= level => search.find(edge.to),
+                    Some(first) => search.open[first].push(edge.to),
+                    None => {}
                 }
             }
             if let Some(account) = self.decided(key)? {
-                search.open[level].extend(decided_with(self.shelf, self.constraints, &account)?);
+                let decided = decided_with(self.shelf, self.constraints, &account)?;
+                decided.into_iter().for_each(|key| search.find(key));
             }
         }
-        Ok(true)
+        Ok(false)
     }
 
     /// An account, where anything is decided at all.
@@ -151,21 +177,26 @@ impl<'a, S: Shelf> Graph<'a, S> {
 
     /// The clusters of a component, given sorted.
     pub(crate) fn clusters(&mut self, component: &[Key]) -> Result<Component, S::Error> {
-        let mut linked: Vec<Linked> = Vec::with_capacity(component.len());
+        let mut accounts = Vec::with_capacity(component.len());
         for key in component {
             if let Some(account) = self.shelf.account(*key)? {
-                linked.push((account, self.edges(*key)?));
+                accounts.push((account, self.edges(*key)?));
             }
         }
+        let with_edges = |(account, edges): (_, Range<usize>)| (account, &self.edges[edges]);
+        let linked: Vec<Linked> = accounts.into_iter().map(with_edges).collect();
         Ok(clusters(&linked, self.constraints, self.knowledge))
     }
 
-    fn edges(&mut self, key: Key) -> Result<Rc<[Edge]>, S::Error> {
-        if let Some(edges) = self.edges.get(&key) {
-            return Ok(Rc::clone(edges));
+    /// Where the edges of an account stand among those read.
+    fn edges(&mut self, key: Key) -> Result<Range<usize>, S::Error> {
+        if let Some(known) = self.edges_of.get(&key) {
+            return Ok(known.clone());
         }
-        let edges: Rc<[Edge]> = self.shelf.edges(key)?.into();
-        self.edges.insert(key, Rc::clone(&edges));
+        let start = self.edges.len();
+        self.shelf.edges(key, &mut self.edges)?;
+        let edges = start..self.edges.len();
+        self.edges_of.insert(key, edges.clone());
         Ok(edges)
     }
 }

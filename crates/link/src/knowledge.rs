@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::letters::Letters;
 use crate::sound::Sounds;
-use crate::{Id, Ordinal, words};
+use crate::{Day, Id, Ordinal, words};
 
 /// Hundredths: sums are exact, whatever the order.
 pub type Weight = i32;
@@ -441,14 +441,16 @@ impl Actors {
         Actors { known: list.into_iter().map(dossier).collect() }
     }
 
-    /// Whether `one` had this tie to `other` in a year; in any year where none is given.
-    pub(crate) fn tied(&self, one: Id, predicate: Predicate, other: Id, year: Option<i16>) -> bool {
-        self.ties(one, year).any(|(known, to)| known == predicate && to == other)
+    /// Whether `one` had this tie to `other` on a day; on any day where none is given.
+    pub(crate) fn tied(&self, one: Id, predicate: Predicate, other: Id, day: Option<Day>) -> bool {
+        self.ties(one, day).any(|(known, to)| known == predicate && to == other)
     }
 
-    /// The ties that an actor had in a year.
-    pub(crate) fn ties(&self, one: Id, year: Option<i16>) -> impl Iterator<Item = (Predicate, Id)> + '_ {
+    /// The ties that an actor had in the year of a day.
+    pub(crate) fn ties(&self, one: Id, day: Option<Day>) -> impl Iterator<Item = (Predicate, Id)> + '_ {
         let ties = self.known.get(&one).map_or(&[][..], |dossier| &dossier.ties);
+        // Few actors have ties, and the year of a day takes long to find out.
+        let year = day.filter(|_| !ties.is_empty()).map(|day| day.date().year());
         let holds = move |from: i16, until: i16| year.is_none_or(|year| from <= year && year <= until);
         ties.iter()
             .filter(move |(_, _, from, until)| holds(*from, *until))

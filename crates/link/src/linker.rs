@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::block::Probe;
-use crate::component::{Graph, bound_by, decided_with, may_bind};
+use crate::component::{Graph, bound_by, decided_with, edges_of, may_bind};
 use crate::knowledge::Level;
 use crate::{
     Account, Comparison, Constraints, Key, Knowledge, OpenShelf, Shelf, Weight, block_keys, compare, weigh,
@@ -155,10 +155,10 @@ impl Touched {
 fn around_removed<S: Shelf>(shelf: &S, key: Key, knowledge: &Knowledge) -> Result<Vec<Key>, S::Error> {
     let mut near = vec![key];
     let best = shelf.best(key)?;
-    for edge in shelf.edges(key)? {
+    for edge in edges_of(shelf, key)? {
         near.extend(Some(edge.to).filter(|_| may_bind(edge.weight, best.min(edge.best), knowledge)));
         if edge.weight == edge.best {
-            near.extend(shelf.edges(edge.to)?.iter().map(|edge| edge.to));
+            near.extend(edges_of(shelf, edge.to)?.iter().map(|edge| edge.to));
         }
     }
     Ok(near)

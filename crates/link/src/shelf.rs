@@ -36,13 +36,11 @@ pub trait Shelf {
     /// The account that a claim belongs to.
     fn account_of(&self, claim: Key) -> Result<Option<Key>, Self::Error>;
 
-    /// The edges of an account, in any order.
-    fn edges(&self, key: Key) -> Result<Vec<Edge>, Self::Error>;
+    /// Adds the edges of an account to these, in any order.
+    fn edges(&self, key: Key, edges: &mut Vec<Edge>) -> Result<(), Self::Error>;
 
     /// What the strongest edge of an account weighs; nothing where it has none.
-    fn best(&self, key: Key) -> Result<Weight, Self::Error> {
-        Ok(self.edges(key)?.iter().map(|edge| edge.weight).max().unwrap_or(0))
-    }
+    fn best(&self, key: Key) -> Result<Weight, Self::Error>;
 }
 
 /// A shelf that may be changed.
@@ -58,18 +56,47 @@ pub trait OpenShelf: Shelf {
 /// A shelf in memory.
 #[derive(Debug, Default)]
 pub struct MemoryShelf {
-    slots: Vec<Option<Box<[u8]>>>,
+    slots: Vec<Slot>,
     free: Vec<u32>,
-    edges: Vec<Vec<(u32, Weight)>>,
-    /// What the strongest of them weighs.
-    best: Vec<Weight>,
-    keys: Vec<Key>,
+    /// The key of the account in each slot, and what its strongest edge weighs.
+    heads: Vec<(Key, Weight)>,
     slot_of: FxHashMap<Key, u32>,
     /// Of claims whose key their account does not bear.
     account_of: FxHashMap<Key, u32>,
     blocks: Index,
     /// Accounts that were asked for lately, each in the place that its slot falls on.
     latest: RefCell<Vec<Option<Arc<Account>>>>,
+}
+
+/// An account and what binds it.
+#[derive(Debug, Default)]
+struct Slot {
+    /// The account, packed; nothing where the slot is free.
+    account: Box<[u8]>,
+    ties: Vec<Tie>,
+}
+
+/// The slot at the other end of an edge, and what the edge weighs: in bytes, since there are many.
+#[derive(Clone, Copy, Debug)]
+struct Tie {
+    to: [u8; 4],
+    weight: [u8; 2],
+}
+
+impl Tie {
+    fn new(to: u32, weight: Weight) -> Tie {
+        // The heaviest of two accounts is a tenth of that.
+        let weight = weight.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
+        Tie { to: to.to_le_bytes(), weight: weight.to_le_bytes() }
+    }
+
+    fn to(self) -> usize {
+        u32::from_le_bytes(self.to) as usize
+    }
+
+    fn weight(self) -> Weight {
+        i16::from_le_bytes(self.weight).into()
+    }
 }
 
 /// A power of two: about as many accounts as come in some weeks.
@@ -92,8 +119,12 @@ impl MemoryShelf {
     }
 
     fn tie(&mut self, slot: u32, to: u32, weight: Weight) {
-        self.edges[slot as usize].push((to, weight));
-        let best = &mut self.best[slot as usize];
+        let ties = &mut self.slots[slot as usize].ties;
+        if ties.len() == ties.capacity() {
+            ties.reserve_exact(2 + ties.len() / 4);
+        }
+        ties.push(Tie::new(to, weight));
+        let best = &mut self.heads[slot as usize].1;
         *best = weight.max(*best);
     }
 
@@ -109,8 +140,11 @@ impl Shelf for MemoryShelf {
     type Error = Infallible;
 
     fn candidates(&self, blocks: &[u64]) -> Result<Vec<Key>, Infallible> {
-        let slots = blocks.iter().flat_map(|block| self.blocks.of(*block));
-        Ok(slots.map(|slot| self.keys[slot as usize]).collect())
+        let mut keys = Vec::with_capacity(2 * blocks.len());
+        for block in blocks {
+            keys.extend(self.blocks.of(*block).map(|slot| self.heads[slot as usize].0));
+        }
+        Ok(keys)
     }
 
     fn account(&self, key: Key) -> Result<Option<Arc<Account>>, Infallible> {
@@ -121,28 +155,27 @@ impl Shelf for MemoryShelf {
         }
         let place = &mut latest[slot & (LATEST - 1)];
         if place.as_ref().is_none_or(|known| known.key != key) {
-            let packed = self.slots[slot].as_ref();
-            *place = packed.and_then(|packed| Account::unpack(packed)).map(Arc::new);
+            *place = Account::unpack(&self.slots[slot].account).map(Arc::new);
         }
         Ok(place.clone())
     }
 
     fn account_of(&self, claim: Key) -> Result<Option<Key>, Infallible> {
         let slot = self.account_of.get(&claim).or_else(|| self.slot_of.get(&claim));
-        Ok(slot.map(|slot| self.keys[*slot as usize]))
+        Ok(slot.map(|slot| self.heads[*slot as usize].0))
     }
 
-    fn edges(&self, key: Key) -> Result<Vec<Edge>, Infallible> {
-        let edges = self.slot_of.get(&key).map_or(&[][..], |slot| &self.edges[*slot as usize]);
-        let edge = |(to, weight): &(u32, Weight)| {
-            let to = *to as usize;
-            Edge { to: self.keys[to], weight: *weight, best: self.best[to] }
-        };
-        Ok(edges.iter().map(edge).collect())
+    fn edges(&self, key: Key, edges: &mut Vec<Edge>) -> Result<(), Infallible> {
+        let ties = self.slot_of.get(&key).map_or(&[][..], |slot| &self.slots[*slot as usize].ties);
+        edges.extend(ties.iter().map(|tie| {
+            let (to, best) = self.heads[tie.to()];
+            Edge { to, weight: tie.weight(), best }
+        }));
+        Ok(())
     }
 
     fn best(&self, key: Key) -> Result<Weight, Infallible> {
-        Ok(self.slot_of.get(&key).map_or(0, |slot| self.best[*slot as usize]))
+        Ok(self.slot_of.get(&key).map_or(0, |slot| self.heads[*slot as usize].1))
     }
 }
 
@@ -150,13 +183,11 @@ impl OpenShelf for MemoryShelf {
     fn put(&mut self, account: &Account, blocks: &[u64], edges: &[(Key, Weight)]) -> Result<(), Infallible> {
         let slot = self.free.pop().unwrap_or(self.slots.len() as u32);
         if slot as usize == self.slots.len() {
-            self.slots.push(None);
-            self.edges.push(Vec::new());
-            self.best.push(0);
-            self.keys.push(account.key);
+            self.slots.push(Slot::default());
+            self.heads.push((account.key, 0));
         }
-        self.slots[slot as usize] = Some(account.pack().into_boxed_slice());
-        self.keys[slot as usize] = account.key;
+        self.slots[slot as usize].account = account.pack().into_boxed_slice();
+        self.heads[slot as usize] = (account.key, 0);
         self.slot_of.insert(account.key, slot);
         for claim in account.claims.iter().filter(|claim| **claim != account.key) {
             self.account_of.insert(*claim, slot);
@@ -182,13 +213,11 @@ impl OpenShelf for MemoryShelf {
         for block in crate::block_keys(&account) {
             self.blocks.remove(block, slot);
         }
-        for (to, _) in std::mem::take(&mut self.edges[slot as usize]) {
-            let edges = &mut self.edges[to as usize];
-            edges.retain(|(other, _)| *other != slot);
-            self.best[to as usize] = edges.iter().map(|(_, weight)| *weight).max().unwrap_or(0);
+        for to in std::mem::take(&mut self.slots[slot as usize]).ties.into_iter().map(Tie::to) {
+            let ties = &mut self.slots[to].ties;
+            ties.retain(|tie| tie.to() != slot as usize);
+            self.heads[to].1 = ties.iter().map(|tie| tie.weight()).max().unwrap_or(0);
         }
-        self.best[slot as usize] = 0;
-        self.slots[slot as usize] = None;
         if let Some(place) = self.latest.borrow_mut().get_mut(slot as usize & (LATEST - 1)) {
             *place = None;
         }

@@ -3,7 +3,7 @@
 //! How rare a word is comes from a fixed list (`data/linking/words.tsv`), never from the documents at hand, so
 //! that a weight depends on two accounts alone.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
@@ -172,18 +172,14 @@ fn singular(word: &str) -> &str {
 
 /// What two sorted lists share.
 pub(crate) fn shared<'a>(one: &'a [Word], other: &'a [Word]) -> impl Iterator<Item = Word> + 'a {
-    let (mut one, mut other) = (one, other);
+    let (mut at, mut other_at) = (0, 0);
     std::iter::from_fn(move || {
-        while let (Some((word, rest)), Some((other_word, other_rest))) =
-            (one.split_first(), other.split_first())
-        {
-            match word.cmp(other_word) {
-                Ordering::Less => one = rest,
-                Ordering::Greater => other = other_rest,
-                Ordering::Equal => {
-                    (one, other) = (rest, other_rest);
-                    return Some(*word);
-                }
+        while let (Some(word), Some(other_word)) = (one.get(at), other.get(other_at)) {
+            // Without a branch: which of two words comes first is as good as chance.
+            at += usize::from(word <= other_word);
+            other_at += usize::from(other_word <= word);
+            if word == other_word {
+                return Some(*word);
             }
         }
         None

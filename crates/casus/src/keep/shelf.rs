@@ -70,15 +70,14 @@ impl<L: Readable> Shelf for LayerShelf<L> {
         Ok(None)
     }
 
-    fn edges(&self, key: Key) -> Result<Vec<Edge>, Error> {
-        let Some(id) = self.id(key)? else { return Ok(Vec::new()) };
-        let mut edges = Vec::new();
+    fn edges(&self, key: Key, edges: &mut Vec<Edge>) -> Result<(), Error> {
+        let Some(id) = self.id(key)? else { return Ok(()) };
         for edge in self.ledger.ledger().edges(id)? {
             if let Some(to) = self.key(edge.other)? {
                 edges.push(Edge { to, weight: edge.weight as Weight, best: edge.best as Weight });
             }
         }
-        Ok(edges)
+        Ok(())
     }
 
     fn best(&self, key: Key) -> Result<Weight, Error> {

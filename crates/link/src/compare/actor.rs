@@ -1,16 +1,15 @@
 //! Whether the sides can be the same: by name, by dated ties, or by what they are called.
 
 use casus_model::Predicate;
-use jiff::civil::Date;
 
 use super::{Facet, Sheet};
 use crate::knowledge::Level;
-use crate::{Account, Knowledge, Side};
+use crate::{Account, Day, Knowledge, Side};
 
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
-    let year = year(one).or_else(|| year(other));
+    let day = day(one).or_else(|| day(other));
     let mut field = |field, sides: (&[Side], &[Side]), levels: [Level; 5]| {
-        let Some((fit, side, other_side)) = best(sides.0, sides.1, knowledge, year) else { return };
+        let Some((fit, side, other_side)) = best(sides.0, sides.1, knowledge, day) else { return };
         let level = levels[fit as usize];
         sheet.add(field, level, || {
             let name = one.names.of(side.id.0).unwrap_or("one side");
@@ -46,28 +45,27 @@ enum Fit {
     Same,
 }
 
-fn year(account: &Account) -> Option<i16> {
-    let day = account.when.map(|when| when.from).or(account.published)?;
-    Some(Date::year(day.date()))
+fn day(account: &Account) -> Option<Day> {
+    account.when.map(|when| when.from).or(account.published)
 }
 
 fn best<'a>(
     sides: &'a [Side],
     others: &'a [Side],
     knowledge: &Knowledge,
-    year: Option<i16>,
+    day: Option<Day>,
 ) -> Option<(Fit, &'a Side, &'a Side)> {
     let pairs = sides.iter().flat_map(|side| others.iter().map(move |other| (side, other)));
-    let fits = pairs.filter_map(|(side, other)| Some((fit(side, other, knowledge, year)?, side, other)));
+    let fits = pairs.filter_map(|(side, other)| Some((fit(side, other, knowledge, day)?, side, other)));
     fits.max_by_key(|(fit, ..)| *fit)
 }
 
-fn fit(one: &Side, other: &Side, knowledge: &Knowledge, year: Option<i16>) -> Option<Fit> {
+fn fit(one: &Side, other: &Side, knowledge: &Knowledge, day: Option<Day>) -> Option<Fit> {
     match (one.named, other.named) {
         (true, true) if one.id == other.id => Some(Fit::Same),
-        (true, true) => Some(if allied(one, other, knowledge, year) { Fit::Allied } else { Fit::Differ }),
-        (true, false) => described(other, one, knowledge, year),
-        (false, true) => described(one, other, knowledge, year),
+        (true, true) => Some(if allied(one, other, knowledge, day) { Fit::Allied } else { Fit::Differ }),
+        (true, false) => described(other, one, knowledge, day),
+        (false, true) => described(one, other, knowledge, day),
         (false, false) if one.tied_to.iter().any(|to| other.tied_to.contains(to)) => Some(Fit::Tied),
         (false, false) if one.id == other.id => Some(Fit::Alike),
         (false, false) => kin(one, other, knowledge),
@@ -77,9 +75,9 @@ fn fit(one: &Side, other: &Side, knowledge: &Knowledge, year: Option<i16>) -> Op
 const TIES: [Predicate; 3] = [Predicate::BackedBy, Predicate::PartOf, Predicate::MemberOf];
 
 /// An actor that is only described, and one with a name.
-fn described(unnamed: &Side, named: &Side, knowledge: &Knowledge, year: Option<i16>) -> Option<Fit> {
+fn described(unnamed: &Side, named: &Side, knowledge: &Knowledge, day: Option<Day>) -> Option<Fit> {
     let has_tie = unnamed.tied_to.iter().any(|to| {
-        named.tied_to.contains(to) || TIES.iter().any(|tie| knowledge.actors.tied(named.id, *tie, *to, year))
+        named.tied_to.contains(to) || TIES.iter().any(|tie| knowledge.actors.tied(named.id, *tie, *to, day))
     });
     if has_tie {
         return Some(Fit::Tied);
@@ -90,7 +88,7 @@ fn described(unnamed: &Side, named: &Side, knowledge: &Knowledge, year: Option<i
     if elsewhere && kin == Some(Fit::Alike) { None } else { kin }
 }
 
-fn allied(one: &Side, other: &Side, knowledge: &Knowledge, year: Option<i16>) -> bool {
+fn allied(one: &Side, other: &Side, knowledge: &Knowledge, day: Option<Day>) -> bool {
     let actors = &knowledge.actors;
     let bound = |predicate| {
         matches!(
@@ -103,10 +101,10 @@ fn allied(one: &Side, other: &Side, knowledge: &Knowledge, year: Option<i16>) ->
         )
     };
     let to =
-        |from: &Side, to: &Side| actors.ties(from.id, year).any(|(tie, known)| bound(tie) && known == to.id);
+        |from: &Side, to: &Side| actors.ties(from.id, day).any(|(tie, known)| bound(tie) && known == to.id);
     let umbrella = || {
         let of = |side: &Side| {
-            let ties = actors.ties(side.id, year);
+            let ties = actors.ties(side.id, day);
             ties.filter(|(tie, _)| matches!(tie, Predicate::PartOf | Predicate::MemberOf))
                 .map(|(_, to)| to)
                 .collect::<Vec<_>>()

@@ -7,12 +7,12 @@ use crate::knowledge::Level;
 use crate::{Account, Day, Knowledge, Toll};
 
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
+    if one.tolls.is_empty() || other.tolls.is_empty() {
+        return;
+    }
     for effect in [Effect::Killed, Effect::Injured, Effect::Captured] {
-        let tolls = |account: &'_ Account| -> Vec<Toll> {
-            account.tolls.iter().filter(|toll| toll.effect == effect).copied().collect()
-        };
-        let (tolls, others) = (tolls(one), tolls(other));
-        let pairs = tolls.iter().flat_map(|toll| others.iter().map(move |other| (*toll, *other)));
+        let tolls = |account| tolls(account, effect);
+        let pairs = tolls(one).flat_map(|toll| tolls(other).map(move |other| (toll, other)));
         let fits = pairs.filter(|(toll, other)| may_be_of_one_side(*toll, *other, knowledge));
         let fits = fits.map(|(toll, other_toll)| {
             (fit((toll, one.published), (other_toll, other.published)), toll, other_toll)
@@ -32,6 +32,10 @@ pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: 
             }
         });
     }
+}
+
+fn tolls(account: &Account, effect: Effect) -> impl Iterator<Item = Toll> + Clone {
+    account.tolls.iter().copied().filter(move |toll| toll.effect == effect)
 }
 
 /// "six soldiers and fourteen rebels" and "nine soldiers": figures of one side are compared, and one that tells no side

@@ -1,5 +1,7 @@
 //! Whether two accounts tell of the same place, as exactly as each tells it.
 
+use std::cell::LazyCell;
+
 use casus_model::kilometres;
 
 use super::{Facet, Sheet};
@@ -66,6 +68,7 @@ const FAR: f64 = 60.0;
 fn fit(one: &Spot, other: &Spot) -> Option<Level> {
     let exact = |spot: &Spot| spot.precision <= 2;
     let countries = one.country.zip(other.country);
+    let distance = LazyCell::new(|| distance(one, other));
     if one.id == other.id {
         return Some(match exact(one) && exact(other) {
             true if one.site => Level::SameSite,
@@ -73,7 +76,7 @@ fn fit(one: &Spot, other: &Spot) -> Option<Level> {
             false => same_area(one, other),
         });
     }
-    if one.site && other.site && distance(one, other).is_some_and(|far| far > NEAR) {
+    if one.site && other.site && distance.is_some_and(|far| far > NEAR) {
         return Some(Level::OtherSite);
     }
     if countries.is_some_and(|(country, other)| country != other) {
@@ -81,7 +84,7 @@ fn fit(one: &Spot, other: &Spot) -> Option<Level> {
     }
     let same_admin1 = one.admin1.zip(other.admin1).map(|(admin1, other)| admin1 == other);
     match (exact(one), exact(other)) {
-        (true, true) => match distance(one, other) {
+        (true, true) => match *distance {
             None => (one.precision.max(other.precision) == 1).then_some(Level::OtherName),
             Some(near) if near <= NEAR => Some(Level::Near),
             Some(around) if around <= AROUND => Some(Level::Around),

@@ -6,19 +6,25 @@ use crate::words::{NAME, shared};
 use crate::{Account, Knowledge, Names, Word};
 
 pub(super) fn lay(one: &Account, other: &Account, knowledge: &Knowledge, sheet: &mut impl Sheet) {
-    let mut field = |field, scale, (words, others): (&[Word], &[Word])| {
-        let Some(share) = share(words, others, knowledge) else { return };
+    let words = Common::of(&one.words, &other.words, knowledge);
+    let story = Common::of(&one.story, &other.story, knowledge);
+    let mut field = |field, scale, common: &Common, (words, others): (&[Word], &[Word])| {
+        let Some(share) = common.share(words, others, knowledge) else { return };
         sheet.add(field, (scale, share), || match list(words, others, &one.names) {
             Some(list) => format!("{share}% of their rare words in common: {list}"),
             None => format!("{share}% of their rare words in common"),
         });
     };
-    field(Facet::Words, Scale::Words, (&one.words, &other.words));
-    field(Facet::Story, Scale::Story, (&one.story, &other.story));
+    field(Facet::Words, Scale::Words, &words, (&one.words, &other.words));
+    field(Facet::Story, Scale::Story, &story, (&one.story, &other.story));
     things(one, other, sheet);
-    let names = names(one, other);
-    sheet.add(Facet::Names, (Scale::Names, names as i32), || {
-        let (sketch, other_sketch) = sketches(one, other);
+    let (sketch, other_sketch) = (sketch(one), sketch(other));
+    let names = match (one.lead, other.lead) {
+        (true, true) => story.names,
+        (false, false) => words.names,
+        _ => Common::of(sketch, other_sketch, knowledge).names,
+    };
+    sheet.add(Facet::Names, (Scale::Names, names), || {
         let listed = list(sketch, other_sketch, &one.names).unwrap_or_default();
         format!("{names} names of two words in common: {listed}")
     });
@@ -41,31 +47,44 @@ fn things(one: &Account, other: &Account, sheet: &mut impl Sheet) {
     });
 }
 
-/// The whole documents, where both are about these accounts before all others, else the telling sentences.
-fn sketches<'a>(one: &'a Account, other: &'a Account) -> (&'a [Word], &'a [Word]) {
-    let sketch = |account: &'a Account| if account.lead { &account.story[..] } else { &account.words[..] };
-    (sketch(one), sketch(other))
+/// The whole document, where it is about this account before all others, else the telling sentences.
+fn sketch(account: &Account) -> &[Word] {
+    if account.lead { &account.story } else { &account.words }
 }
 
-/// How many names of two words both tell.
-fn names(one: &Account, other: &Account) -> usize {
-    let (sketch, other) = sketches(one, other);
-    shared(sketch, other).filter(|word| word.rarity() == NAME).count()
+/// What two sketches have in common.
+struct Common {
+    /// How much its words say.
+    telling: u64,
+    /// How many of them are names of two words.
+    names: i32,
 }
 
-/// How much of two sketches is in common, by weight, in percent; none where one of them is empty.
-fn share(one: &[Word], other: &[Word], knowledge: &Knowledge) -> Option<i32> {
-    if one.is_empty() || other.is_empty() {
-        return None;
+impl Common {
+    fn of(one: &[Word], other: &[Word], knowledge: &Knowledge) -> Common {
+        let nothing = Common { telling: 0, names: 0 };
+        shared(one, other).fold(nothing, |common, word| Common {
+            telling: common.telling + telling(word, knowledge),
+            names: common.names + i32::from(word.rarity() == NAME),
+        })
     }
-    let weight = |word: Word| u64::from(knowledge.telling(word.rarity()));
-    let common: u64 = shared(one, other).map(weight).sum();
-    if common == 0 {
-        return Some(0);
+
+    /// How much that is of the two sketches, by weight, in percent; none where one of them is empty.
+    fn share(&self, one: &[Word], other: &[Word], knowledge: &Knowledge) -> Option<i32> {
+        if one.is_empty() || other.is_empty() {
+            return None;
+        }
+        if self.telling == 0 {
+            return Some(0);
+        }
+        let sum = |words: &[Word]| words.iter().map(|word| telling(*word, knowledge)).sum::<u64>();
+        let whole = (sum(one) * sum(other)).isqrt().max(1);
+        Some((100 * self.telling / whole) as i32)
     }
-    let sum = |words: &[Word]| words.iter().map(|word| weight(*word)).sum::<u64>();
-    let whole = (sum(one) * sum(other)).isqrt().max(1);
-    Some((100 * common / whole) as i32)
+}
+
+fn telling(word: Word, knowledge: &Knowledge) -> u64 {
+    u64::from(knowledge.telling(word.rarity()))
 }
 
 fn list(one: &[Word], other: &[Word], names: &Names) -> Option<String> {

@@ -24,9 +24,6 @@ const OLDEST_SQLITE: i32 = 3_053_000;
 /// How long a writer waits for another.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Pages of the write-ahead log after which it is copied into the file.
-const WAL_PAGES: u32 = 4_000;
-
 /// Memory for pages, in KiB.
 const CACHE: i32 = 64 << 10;
 
@@ -164,7 +161,6 @@ pub(crate) fn connect(path: &Path, access: Access) -> Result<Connection> {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        connection.pragma_update(None, "wal_autocheckpoint", WAL_PAGES)?;
     }
     // Whatever is wrong shows now, not at the first question.
     schema::found(&connection)?;

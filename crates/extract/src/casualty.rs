@@ -86,7 +86,7 @@ pub(crate) fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
 
 /// "members of one family", "four of its men", "killed 14 of them": people are of the side of those they belong to, or stand
 /// for.
-fn class_of_whole<'a>(sentence: &Annotated<'a>, victim: u32) -> Option<&'a str> {
+pub(crate) fn class_of_whole<'a>(sentence: &Annotated<'a>, victim: u32) -> Option<&'a str> {
     let words = &sentence.lexicon.words;
     let belongs = words.is("member-noun", &sentence.lemma(victim).to_lowercase());
     let of = sentence.children_by(victim, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
@@ -95,8 +95,9 @@ fn class_of_whole<'a>(sentence: &Annotated<'a>, victim: u32) -> Option<&'a str> 
     let mut wholes =
         behind.iter().copied().chain(sentence.children_by(victim, Dep::Compound)).filter(|_| belongs);
     let side = |token: u32| {
-        let side = sentence.kinds(token).people.map(|(_, side)| side);
-        side.filter(|side| *side != "unknown")
+        let kinds = sentence.kinds(token);
+        let side = kinds.people.map(|(_, side)| side).filter(|side| *side != "unknown");
+        side.or_else(|| sentence.lexicon.members_of(kinds.actor?))
     };
     wholes.find_map(side).or_else(|| {
         let owner = sentence.children_by(victim, Dep::Poss).filter(|_| belongs).find(stands);

@@ -496,7 +496,9 @@ fn beneath(sentence: &Annotated, verb: u32, triggers: &[u32]) -> Option<u32> {
         }
         false
     };
-    triggers.iter().copied().find(|trigger| under(*trigger))
+    // "Debris from a downed drone fell in Bree, injuring four": what describes a thing is told beside it.
+    let describes = |trigger: u32| sentence.token(trigger).dep == Dep::Amod;
+    triggers.iter().copied().find(|trigger| !describes(*trigger) && under(*trigger))
 }
 
 /// A place tells where only behind a preposition of place, in the name of a thing or deed, beside

@@ -7,7 +7,7 @@ use casus_lexicon::{Frame, Need, Role, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Span, Tag};
 
 use crate::turned_off::{is_any_of, noun_turned_off, turned_off};
-use crate::{company, modality, ties};
+use crate::{casualty, company, modality, ties};
 
 /// A frame at a trigger with its fillers.
 #[derive(Debug)]
@@ -725,11 +725,15 @@ pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
 }
 
 /// A weapon by its own name, people who bear arms, or an actor of the list.
+/// Casualty classes of those who bear arms: "PKK members".
+const BEAR_ARMS: [&str; 3] = ["fighter", "soldier", "police"];
+
 fn has_arms(sentence: &Annotated, token: u32) -> bool {
     let kinds = sentence.kinds(token);
     kinds.weapon.is_some()
         || kinds.people.is_some_and(|(class, _)| is_armed(class))
         || kinds.actor.is_some()
+        || casualty::class_of_whole(sentence, token).is_some_and(|class| BEAR_ARMS.contains(&class))
         || matches!(sentence.token(token).pos, Pos::Adj | Pos::Det) && weapon_of(sentence, token).is_some()
 }
 

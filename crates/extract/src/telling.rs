@@ -123,6 +123,7 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
         let described = || is_described(sentence, found);
         (object || happens) && described() && sentence.mention(token).count.is_none()
             || kills(sentence, token)
+            || is_where_they_died(sentence, token)
     };
     if sentence.is_plural(token) && !sentence.mention(token).count.is_some_and(few) && !made() {
         return false;
@@ -151,6 +152,17 @@ fn kills(sentence: &Annotated, noun: u32) -> bool {
     let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(item.head));
     let mut harm = || frames.any(|frame| frame.harms() || frame.damage.is_some());
     item.dep == Dep::Nsubj && !counted && matches!(verb.tag, Tag::Vbd | Tag::Vbn) && harm()
+}
+
+/// "twelve people died in clashes between herders and farmers": the verb tells no deed by itself, and what they died in does.
+fn is_where_they_died(sentence: &Annotated, noun: u32) -> bool {
+    let behind = sentence.token(noun).head;
+    let verb = sentence.token(sentence.token(behind).head);
+    sentence.token(noun).dep == Dep::Pobj
+        && matches!(sentence.lower(behind).as_str(), "in" | "during")
+        && sentence.mention(noun).count.is_none()
+        && matches!(verb.tag, Tag::Vbd | Tag::Vbn)
+        && sentence.lexicon.words.is("death-verb", &verb.lemma)
 }
 
 /// "the death of nine men in an air strike"
@@ -243,7 +255,7 @@ fn is_argument_of_harm(sentence: &Annotated, token: u32) -> bool {
 }
 
 /// "A shooting sent two people to the hospital", "a man is in critical condition after a shooting": what was done to people
-/// tells of the deed that it came of.
+/// tells of the deed that it came of; so does "The strike damaged a hospital".
 pub(crate) fn is_told_by_harm(sentence: &Annotated, found: &Match, matches: &[Match]) -> bool {
     let item = sentence.token(found.token);
     let above = match item.dep {
@@ -256,7 +268,10 @@ pub(crate) fn is_told_by_harm(sentence: &Annotated, found: &Match, matches: &[Ma
     let hurts = |verb: u32| {
         let tells = |other: &Match| {
             let effect = matches!(other.frame.effect, Some(Effect::Killed | Effect::Injured));
-            effect && other.token == verb && !other.of(Role::Victim).is_empty()
+            let harm = effect && !other.of(Role::Victim).is_empty();
+            let damage =
+                item.dep == Dep::Nsubj && other.frame.damage.is_some() && !other.of(Role::Thing).is_empty();
+            other.token == verb && (harm || damage)
         };
         matches.iter().any(tells) || state::is_told_in(sentence, verb)
     };

@@ -135,11 +135,12 @@ fn rank(sentence: &Annotated, token: u32) -> Option<u8> {
     let mut beside = clause.subjects.iter().chain(&clause.objects).chain(behind);
     let violent =
         beside.any(|other| is_violent_thing(sentence, *other) || test(sentence, *other, Test::Armed));
-    let reports = !clause.complements.is_empty() && clause.objects.is_empty();
+    let says = sentence.lexicon.words.cue(sentence.lemma(token)).is_some();
+    let reports = says || !clause.complements.is_empty() && clause.objects.is_empty();
     Some(match (is_violent_verb(sentence, token), violent, reports) {
         (true, _, _) => 0,
-        (false, true, _) => 1,
+        (false, true, false) => 1,
         (false, false, false) => NOT_VIOLENT,
-        (false, false, true) => NOT_VIOLENT + 1,
+        (false, _, true) => NOT_VIOLENT + 1,
     })
 }

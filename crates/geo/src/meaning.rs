@@ -5,7 +5,7 @@
 //! against. The engine often takes foreign towns for people; such names are passed on as doubtful, for
 //! the whole document to decide.
 
-use casus_model::{Dep, EntityLabel, Pos, Tag};
+use casus_model::{Dep, Entity, EntityLabel, Pos, Tag};
 
 use crate::cues::Cue;
 use crate::gazetteer::Entry;
@@ -65,11 +65,14 @@ impl Scene<'_> {
         if candidates.is_empty() || key.split(' ').all(|word| word == ARTICLE) {
             return None;
         }
-        let standing = self.standing(first, last);
+        let standing = match self.standing(first, last) {
+            _ if self.is_misread(first, last, &candidates) => Standing::People,
+            standing => standing,
+        };
         let plainly = || self.plainly_meant(first, last, &key, &candidates);
         let code = last - first == 1 && self.is_code(first) && !candidates.iter().any(|entry| entry.ours);
         let compass = last - first == 1 && self.cue(first, Cue::Compass);
-        let common = self.gazetteer.knowledge().is_ambiguous(&key);
+        let common = self.is_common(first, &key);
         let surety = match standing {
             Standing::Plain | Standing::Place if common && self.is_at_site(first, last, &candidates) => {
                 Some(Surety::Likely)
@@ -97,7 +100,7 @@ impl Scene<'_> {
             Standing::Plain if plainly() && self.is_shown(first, last, &candidates) => Some(Surety::Sure),
             Standing::Plain if plainly() => Some(Surety::Likely),
             Standing::Person if self.is_led_to(first) && plainly() => Some(Surety::Sure),
-            Standing::Person if self.is_taken(first) && candidates.iter().any(is_famous) => {
+            Standing::Person if self.is_taken(first) && !common && candidates.iter().any(is_famous) => {
                 Some(Surety::Sure)
             }
             Standing::Plain | Standing::Person => {
@@ -121,6 +124,16 @@ impl Scene<'_> {
             && candidates.iter().any(|entry| entry.ours)
     }
 
+    /// "in Turbat", "in Tumaco": a town by one name behind a preposition, which the engine takes for a day or an event.
+    fn is_misread(&self, first: usize, last: usize, candidates: &[Entry]) -> bool {
+        let labels = [EntityLabel::Date, EntityLabel::Event, EntityLabel::Product, EntityLabel::WorkOfArt];
+        let this = |entity: &Entity| entity.end as usize == last && labels.contains(&entity.label);
+        last - first == 1
+            && self.is_led_to(first)
+            && self.touching(first, last).any(this)
+            && candidates.iter().any(|entry| entry.main && entry.population >= KNOWN)
+    }
+
     /// Great places, and names that a preposition leads to or a greater place follows, need no more.
     fn is_shown(&self, first: usize, last: usize, candidates: &[Entry]) -> bool {
         candidates.iter().any(is_famous)
@@ -131,7 +144,7 @@ impl Scene<'_> {
     /// Nothing in the sentence speaks against the words being a place: no title, no longer name, no
     /// common word, and not who says something.
     fn may_be_meant(&self, first: usize, last: usize, key: &str) -> bool {
-        let common = self.gazetteer.knowledge().is_ambiguous(key);
+        let common = self.is_common(first, key);
         let named = self.tokens[first..last].iter().any(|token| matches!(token.pos, Pos::Propn | Pos::Noun));
         let opens = self.tokens[..first].iter().all(|token| token.pos == Pos::Punct);
         let tagged = self.tokens[last - 1].pos == Pos::Propn;
@@ -157,6 +170,16 @@ impl Scene<'_> {
     /// Up to four capitals in a text that is not in capitals: PKK, HART.
     fn is_code(&self, at: usize) -> bool {
         self.word(at).len() <= 4 && written_in_capitals(self.word(at)) && !self.all_capitals
+    }
+
+    /// A word with another meaning, where nothing says that it is a town.
+    fn is_common(&self, first: usize, key: &str) -> bool {
+        self.gazetteer.knowledge().is_ambiguous(key) && !self.is_called_town(first)
+    }
+
+    /// "the town of Sake"
+    fn is_called_town(&self, first: usize) -> bool {
+        first > 1 && self.word(first - 1) == "of" && self.cue(first - 2, Cue::Settlement)
     }
 
     /// Part of a longer name, or after a title.
@@ -242,11 +265,12 @@ impl Scene<'_> {
     }
 
     fn plainly_meant(&self, first: usize, last: usize, key: &str, candidates: &[Entry]) -> bool {
-        if self.gazetteer.knowledge().is_ambiguous(key) {
+        if self.is_common(first, key) {
             return false;
         }
         let token = &self.tokens[last - 1];
-        let proper = self.tokens[first..last].iter().any(|token| token.pos == Pos::Propn);
+        let tagged = self.tokens[first..last].iter().any(|token| token.pos == Pos::Propn);
+        let proper = tagged || self.is_called_town(first);
         if candidates.iter().any(is_own) {
             return proper
                 || matches!(token.pos, Pos::Adj | Pos::Noun)

@@ -136,6 +136,9 @@ impl Support {
         let town = best.kind == Kind::Populated && best.population >= TOWN;
         let known = best.ours || town || division || listed || found.name.surety == Surety::Likely;
         let others = |names: &FxHashSet<String>| names.len() > usize::from(names.contains(&found.name.key));
-        known && best.country.and_then(|country| self.countries.get(&country)).is_some_and(others)
+        let told = best.country.and_then(|country| self.countries.get(&country)).is_some_and(others);
+        // "Two soldiers were killed in Kidal", and no other place in all the report.
+        let alone = || found.name.surety == Surety::Likely && !self.countries.values().any(others);
+        known && (told || alone())
     }
 }

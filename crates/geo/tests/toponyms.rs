@@ -124,7 +124,26 @@ fn a_town_taken_for_a_person_needs_the_document() {
         toponyms(&gazetteer, text, &sentences, &Context::default()).len()
     };
     assert_eq!(person("Shells fell on Pokrovsk and struck Kramatorsk in Ukraine", 6), 3);
-    assert_eq!(person("Shells struck Kramatorsk again", 2), 0);
+    assert_eq!(person("Soldiers met Kramatorsk again", 2), 0);
+    assert_eq!(
+        person("Shells struck Kramatorsk again", 2),
+        1,
+        "what is struck is hardly somebody by one name"
+    );
+}
+
+#[test]
+fn a_town_behind_a_preposition_needs_no_country_beside_it() {
+    let gazetteer = gazetteer();
+    let labelled = |text: &str, at: u32, label: EntityLabel| {
+        let mut sentences = common::sentences(text);
+        sentences[0].entities = vec![Entity { start: at, end: at + 1, label }];
+        sentences[0].tokens[at as usize].dep = Dep::Pobj;
+        toponyms(&gazetteer, text, &sentences, &Context::default()).len()
+    };
+    assert_eq!(labelled("Shells fell in Pokrovsk again", 3, EntityLabel::Norp), 1);
+    assert_eq!(labelled("Shells fell in Pokrovsk again", 3, EntityLabel::Date), 1);
+    assert_eq!(labelled("Shells met Pokrovsk again", 2, EntityLabel::Date), 0);
 }
 
 #[test]

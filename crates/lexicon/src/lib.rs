@@ -66,6 +66,7 @@ pub struct Lexicon {
     pub vocabularies: BTreeMap<String, BTreeSet<String>>,
     /// Rows of the weapon ontology: class → (parent, mode under ASSAULT).
     pub weapon_classes: BTreeMap<String, WeaponClass>,
+    members: BTreeMap<String, String>,
     /// Digest of every file read; of all of `data/`, that of `geo` and `timex` too, for the embedded one. For [`casus_model::Versions`].
     pub digest: String,
 }
@@ -103,6 +104,7 @@ impl Lexicon {
             likelihood: Likelihood::read(&files)?,
             vocabularies,
             weapon_classes,
+            members: members(&files)?,
             digest: digest(&files),
         };
         lexicon.check()?;
@@ -120,6 +122,12 @@ impl Lexicon {
             class = row.parent.as_deref()?;
         }
         None
+    }
+
+    /// The casualty class of those who belong to an actor of the list, where its class settles it: "fighter" of a militia.
+    pub fn members_of(&self, actor: &str) -> Option<&str> {
+        let class = &self.names.actors.get(actor)?.class;
+        self.members.get(class).map(String::as_str)
     }
 
     /// Whether a weapon class is a more specific kind of another.
@@ -203,6 +211,14 @@ fn weapon_classes(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, Weapo
             Some((row.get("id")?.to_owned(), class))
         })
         .collect())
+}
+
+/// The casualty class of those who belong to actors of each class.
+fn members(files: &BTreeMap<&str, &str>) -> Result<BTreeMap<String, String>, Error> {
+    let name = "ontology/actor_classes.tsv";
+    let Some(text) = files.get(name) else { return Ok(BTreeMap::new()) };
+    let class = |row: &Row| Some((row.get("id")?.to_owned(), row.get("members")?.to_owned()));
+    Ok(rows(name, text)?.iter().filter_map(class).filter(|(_, members)| members != "-").collect())
 }
 
 fn digest(files: &BTreeMap<&str, &str>) -> String {

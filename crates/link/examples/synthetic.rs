@@ -62,8 +62,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             (since, last) = (claims, spent);
         }
     }
-    let beside = ledger.megabytes(&truth);
-    eprintln!("peak RSS {} MB, of which truth and clusters of this example some {} MB", peak(), beside);
+    let (beside, peak) = (ledger.megabytes(&truth), peak());
+    eprintln!("peak RSS {peak} MB, of which truth and clusters of this example some {beside} MB");
     let (precision, recall) = ledger.pairs(&truth);
     eprintln!(
         "pairs: precision {precision:.3}, recall {recall:.3}, F1 {:.3}",
@@ -75,7 +75,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     eprintln!("edges an account {:.1}", edges.len() as f64 / shelf.len() as f64);
     if as_json {
-        println!("{}", json!({ "rows": rows, "peak": peak(), "beside": beside }));
+        println!("{}", json!({ "rows": rows, "peak": peak, "beside": beside }));
     }
     Ok(())
 }

@@ -33,6 +33,43 @@ fn is_one_of_them(sentence: &Annotated, earlier: &DraftEvent) -> bool {
     })
 }
 
+/// "fired rockets in retaliation for the killing of a commander", "struck to avenge the killing": the word that calls what
+/// is told behind it the ground of another deed.
+fn ground_of(sentence: &Annotated, token: u32) -> Option<u32> {
+    let answers = |word: u32| sentence.lexicon.words.is("answer", &sentence.lemma(word).to_lowercase());
+    let mut at = token;
+    for _ in 0..8 {
+        let item = sentence.token(at);
+        if item.head == at {
+            return None;
+        }
+        // "in revenge for": the parser often hangs the second preposition on the verb.
+        let before = at.checked_sub(1).filter(|before| item.dep == Dep::Prep && answers(*before));
+        let above =
+            Some(item.head).filter(|head| answers(*head) && matches!(item.dep, Dep::Prep | Dep::Dobj));
+        if before.or(above).is_some() {
+            return before.or(above);
+        }
+        at = item.head;
+    }
+    None
+}
+
+/// "The group fired rockets after the killing of a commander": a killing told as known, that somebody's deed came after.
+fn comes_after_known(
+    sentence: &Annotated,
+    (draft, event): (&Draft, &DraftEvent),
+    later: &DraftEvent,
+) -> bool {
+    let after = sentence.token(draft.token).head;
+    let known = sentence.children_by(draft.token, Dep::Det).any(|the| sentence.lower(the) == "the");
+    known
+        && !later.actors.is_empty()
+        && event.casualties.iter().any(|harm| harm.effect == Effect::Killed)
+        && sentence.token(draft.token).dep == Dep::Pobj
+        && matches!(sentence.lower(after).as_str(), "after" | "following" | "over" | "since")
+}
+
 /// Two drafts of one sentence.
 pub(crate) fn within(
     sentence: &Annotated,
@@ -56,6 +93,12 @@ pub(crate) fn within(
     }
     if event.things.iter().any(|thing| earlier.things.contains(thing)) {
         return 5;
+    }
+    if ground_of(sentence, draft.token) != ground_of(sentence, other.token)
+        || comes_after_known(sentence, (draft, event), earlier)
+        || comes_after_known(sentence, (other, earlier), event)
+    {
+        return 0;
     }
     if event.same_as.contains(&other_at) || earlier.same_as.contains(&at) {
         return 5;

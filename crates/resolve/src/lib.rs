@@ -13,6 +13,7 @@ mod beside;
 mod claims;
 mod days;
 mod distance;
+mod doers;
 mod facets;
 mod incidents;
 mod numbering;
@@ -55,7 +56,8 @@ pub struct Resolved {
 
 /// Resolves the drafts of one document.
 pub fn resolve(material: &Material, drafts: Vec<Draft>) -> Resolved {
-    let drafts = shares::without(material, drafts);
+    let mut drafts = shares::without(material, drafts);
+    doers::are_no_places(material, &mut drafts);
     let occurrences = occurrence::occurrences(material, &drafts);
     let mut register = actors::Register::new(material);
     let mut claims = claims::claims(material, &drafts, &occurrences, &mut register);

@@ -36,6 +36,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         clauses::subjects_listed_before(sentence, &Tree::new(sentence));
         clauses::objects_behind_then(lexicon, sentence, &Tree::new(sentence));
         clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
+        clauses::harm_behind_passers(lexicon, text, sentence);
         objects_before_speakers(sentence, &Tree::new(sentence));
         speakers_listed_with_objects(lexicon, sentence, &Tree::new(sentence));
         for conjunction in opened {

@@ -146,7 +146,10 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
 
 /// "air strikes in Bree killed nine", "damaged a school": deeds that are told by the harm that they did somewhere, as one.
 fn kills(sentence: &Annotated, noun: u32) -> bool {
-    let item = sentence.token(noun);
+    let behind = sentence.token(noun);
+    // "three days of clashes have left 79 dead"
+    let of = behind.dep == Dep::Pobj && sentence.lower(behind.head) == "of";
+    let item = if of { sentence.token(sentence.token(behind.head).head) } else { behind };
     let verb = sentence.token(item.head);
     let counted = sentence.mention(noun).count.is_some();
     let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(item.head));

@@ -218,10 +218,15 @@ fn is_of_the_deed(sentence: &Annotated, verb: u32, noun: u32) -> bool {
 /// "…, wounding three": a participle goes on from the trigger right before it.
 fn goes_on_from(sentence: &Annotated, token: u32, other: u32) -> bool {
     let item = sentence.token(token);
+    // "carried out raids in Bree, killing three": of what the verb is said to do.
+    let is_done = || {
+        let object = sentence.token(other);
+        object.head == item.head && matches!(object.dep, Dep::Dobj | Dep::Nsubjpass)
+    };
     item.tag == Tag::Vbg
         && item.dep == Dep::Advcl
         && other < token
-        && sentence.clause_before(token, item.head) == other
+        && (sentence.clause_before(token, item.head) == other || is_done())
 }
 
 /// Harm with nobody and nothing named that did it, at no place or time of its own: the harm of a deed told nearby.

@@ -3,6 +3,7 @@
 use casus_lexicon::Lexicon;
 use casus_model::{Dep, EventType, Pos, Sentence, Tag, Token};
 
+use crate::mend::lower;
 use crate::tree::Tree;
 
 /// Words between "and" and the verb of its clause, where the subject is a long one.
@@ -374,6 +375,28 @@ pub(super) fn names_with_articles(lexicon: &Lexicon, text: &str, sentence: &mut 
             if [article, hyphen].contains(&sentence.tokens[at as usize].head) {
                 sentence.tokens[at as usize].head = name;
             }
+        }
+    }
+}
+
+/// "The bomb exploded as a patrol passed, killing three": whoever passes does not kill; the participle goes on from the
+/// verb that the clause hangs on.
+pub(super) fn harm_behind_passers(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for participle in 2..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[participle as usize];
+        let passes = &sentence.tokens[item.head as usize];
+        let goes_on = item.tag == Tag::Vbg
+            && item.dep == Dep::Advcl
+            && item.head < participle
+            && sentence.tokens[participle as usize - 1].tag == Tag::Comma;
+        let aside = passes.dep == Dep::Advcl
+            && passes.head < item.head
+            && lexicon.words.is("passing-verb", &passes.lemma);
+        let opened = (passes.head..item.head)
+            .any(|word| matches!(lower(text, sentence, word).as_str(), "as" | "when" | "while"));
+        if goes_on && aside && opened {
+            let verb = passes.head;
+            hang(sentence, participle, verb, Dep::Advcl);
         }
     }
 }

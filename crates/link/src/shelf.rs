@@ -73,21 +73,21 @@ pub struct MemoryShelf {
 struct Slot {
     /// The account, packed; nothing where the slot is free.
     account: Box<[u8]>,
-    ties: Vec<Tie>,
+    bonds: Vec<Bond>,
 }
 
 /// The slot at the other end of an edge, and what the edge weighs: in bytes, since there are many.
 #[derive(Clone, Copy, Debug)]
-struct Tie {
+struct Bond {
     to: [u8; 4],
     weight: [u8; 2],
 }
 
-impl Tie {
-    fn new(to: u32, weight: Weight) -> Tie {
+impl Bond {
+    fn new(to: u32, weight: Weight) -> Bond {
         // The heaviest of two accounts is a tenth of that.
         let weight = weight.clamp(i16::MIN.into(), i16::MAX.into()) as i16;
-        Tie { to: to.to_le_bytes(), weight: weight.to_le_bytes() }
+        Bond { to: to.to_le_bytes(), weight: weight.to_le_bytes() }
     }
 
     fn to(self) -> usize {
@@ -119,11 +119,11 @@ impl MemoryShelf {
     }
 
     fn tie(&mut self, slot: u32, to: u32, weight: Weight) {
-        let ties = &mut self.slots[slot as usize].ties;
-        if ties.len() == ties.capacity() {
-            ties.reserve_exact(2 + ties.len() / 4);
+        let bonds = &mut self.slots[slot as usize].bonds;
+        if bonds.len() == bonds.capacity() {
+            bonds.reserve_exact(2 + bonds.len() / 4);
         }
-        ties.push(Tie::new(to, weight));
+        bonds.push(Bond::new(to, weight));
         let best = &mut self.heads[slot as usize].1;
         *best = weight.max(*best);
     }
@@ -166,10 +166,10 @@ impl Shelf for MemoryShelf {
     }
 
     fn edges(&self, key: Key, edges: &mut Vec<Edge>) -> Result<(), Infallible> {
-        let ties = self.slot_of.get(&key).map_or(&[][..], |slot| &self.slots[*slot as usize].ties);
-        edges.extend(ties.iter().map(|tie| {
-            let (to, best) = self.heads[tie.to()];
-            Edge { to, weight: tie.weight(), best }
+        let bonds = self.slot_of.get(&key).map_or(&[][..], |slot| &self.slots[*slot as usize].bonds);
+        edges.extend(bonds.iter().map(|bond| {
+            let (to, best) = self.heads[bond.to()];
+            Edge { to, weight: bond.weight(), best }
         }));
         Ok(())
     }
@@ -213,10 +213,10 @@ impl OpenShelf for MemoryShelf {
         for block in crate::block_keys(&account) {
             self.blocks.remove(block, slot);
         }
-        for to in std::mem::take(&mut self.slots[slot as usize]).ties.into_iter().map(Tie::to) {
-            let ties = &mut self.slots[to].ties;
-            ties.retain(|tie| tie.to() != slot as usize);
-            self.heads[to].1 = ties.iter().map(|tie| tie.weight()).max().unwrap_or(0);
+        for to in std::mem::take(&mut self.slots[slot as usize]).bonds.into_iter().map(Bond::to) {
+            let bonds = &mut self.slots[to].bonds;
+            bonds.retain(|bond| bond.to() != slot as usize);
+            self.heads[to].1 = bonds.iter().map(|bond| bond.weight()).max().unwrap_or(0);
         }
         if let Some(place) = self.latest.borrow_mut().get_mut(slot as usize & (LATEST - 1)) {
             *place = None;

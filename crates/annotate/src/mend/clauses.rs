@@ -392,10 +392,10 @@ pub(super) fn harm_behind_passers(lexicon: &Lexicon, text: &str, sentence: &mut 
         let aside = passes.dep == Dep::Advcl
             && passes.head < item.head
             && lexicon.words.is("passing-verb", &passes.lemma);
-        let opened = (passes.head..item.head)
-            .any(|word| matches!(lower(text, sentence, word).as_str(), "as" | "when" | "while"));
+        let verb = passes.head;
+        let opened =
+            (verb..item.head).any(|word| lexicon.words.is("when-word", &lower(text, sentence, word)));
         if goes_on && aside && opened {
-            let verb = passes.head;
             hang(sentence, participle, verb, Dep::Advcl);
         }
     }

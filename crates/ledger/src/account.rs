@@ -32,10 +32,12 @@ pub struct StoredAccount {
 }
 
 /// One edge as seen from one end.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Edge {
     /// The other end.
     pub other: AccountId,
+    /// The claim key that it bears.
+    pub key: String,
     /// How strongly the two hang together.
     pub weight: f64,
     /// How strong the strongest edge of the other end is.
@@ -80,10 +82,14 @@ impl Group<'_> {
     pub fn put_edge(&mut self, a: AccountId, b: AccountId, weight: f64, body: &[u8]) -> Result<()> {
         let (lesser, greater) = (a.min(b), a.max(b));
         self.write(|connection| {
-            let mut insert = connection
-                .prepare_cached("INSERT OR REPLACE INTO edge (a, b, weight, body) VALUES (?1, ?2, ?3, ?4)")?;
+            let mut insert =
+                connection.prepare_cached("INSERT INTO edge (a, b, weight, body) VALUES (?1, ?2, ?3, ?4)")?;
+            let is_replaced = remove_edge(connection, a, b)?;
             insert.execute(params![lesser.0, greater.0, weight, Some(body)])?;
             insert.execute(params![greater.0, lesser.0, weight, None::<&[u8]>])?;
+            for end in [a, b] {
+                if is_replaced { settle_best(connection, end)? } else { raise_best(connection, end, weight)? }
+            }
             Ok(())
         })
     }
@@ -91,12 +97,41 @@ impl Group<'_> {
     /// Removes the edge between two accounts.
     pub fn remove_edge(&mut self, a: AccountId, b: AccountId) -> Result<()> {
         self.write(|connection| {
-            let mut delete = connection.prepare_cached("DELETE FROM edge WHERE a = ?1 AND b = ?2")?;
-            delete.execute([a.0, b.0])?;
-            delete.execute([b.0, a.0])?;
+            if remove_edge(connection, a, b)? {
+                settle_best(connection, a)?;
+                settle_best(connection, b)?;
+            }
             Ok(())
         })
     }
+}
+
+/// Removes an edge from either end, and tells whether there was one.
+fn remove_edge(connection: &Connection, a: AccountId, b: AccountId) -> Result<bool> {
+    let mut delete = connection.prepare_cached("DELETE FROM edge WHERE a = ?1 AND b = ?2")?;
+    Ok(delete.execute([a.0, b.0])? + delete.execute([b.0, a.0])? > 0)
+}
+
+/// Takes note of an edge that an account did not have.
+fn raise_best(connection: &Connection, id: AccountId, weight: f64) -> Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO best (account, weight) VALUES (?1, ?2)
+             ON CONFLICT (account) DO UPDATE SET weight = excluded.weight WHERE excluded.weight > weight",
+        )?
+        .execute(params![id.0, weight])?;
+    Ok(())
+}
+
+/// Looks up the strongest edge that an account has left.
+fn settle_best(connection: &Connection, id: AccountId) -> Result<()> {
+    connection.prepare_cached("DELETE FROM best WHERE account = ?1")?.execute([id.0])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO best (account, weight) SELECT a, max(weight) FROM edge WHERE a = ?1 GROUP BY a",
+        )?
+        .execute([id.0])?;
+    Ok(())
 }
 
 /// Removes the accounts of the claims with these numbers.
@@ -108,12 +143,13 @@ pub(crate) fn forget_accounts(connection: &Connection, first: i64, last: i64) ->
 
 fn remove(connection: &Connection, id: AccountId) -> Result<()> {
     forget_blocks(connection, id)?;
-    let others = edges(connection, id)?;
-    let mut delete = connection.prepare_cached("DELETE FROM edge WHERE a = ?1 AND b = ?2")?;
-    for edge in others {
-        delete.execute([id.0, edge.other.0])?;
-        delete.execute([edge.other.0, id.0])?;
+    let others =
+        all(connection, "SELECT b FROM edge WHERE a = ?1", [id.0], |row| Ok(AccountId(row.get(0)?)))?;
+    for other in others {
+        remove_edge(connection, id, other)?;
+        settle_best(connection, other)?;
     }
+    settle_best(connection, id)?;
     connection.prepare_cached("DELETE FROM account WHERE claim = ?1")?.execute([id.0])?;
     Ok(())
 }
@@ -197,8 +233,7 @@ impl Ledger {
 
     /// What the strongest edge of an account weighs; none where it has none.
     pub fn best_edge(&self, id: AccountId) -> Result<Option<f64>> {
-        let best = self.first("SELECT max(weight) FROM edge WHERE a = ?1", [id.0], |row| Ok(row.get(0)?))?;
-        Ok(best.flatten())
+        self.first("SELECT weight FROM best WHERE account = ?1", [id.0], |row| Ok(row.get(0)?))
     }
 
     /// What was kept with the edge between two accounts.
@@ -210,10 +245,10 @@ impl Ledger {
 }
 
 fn edges(connection: &Connection, id: AccountId) -> Result<Vec<Edge>> {
-    let sql = "SELECT b, weight, (SELECT max(weight) FROM edge AS theirs WHERE theirs.a = edge.b)
-        FROM edge WHERE a = ?1";
+    let sql = "SELECT edge.b, claim.key, edge.weight, best.weight FROM edge
+        JOIN claim ON claim.num = edge.b JOIN best ON best.account = edge.b WHERE edge.a = ?1";
     all(connection, sql, [id.0], |row| {
-        Ok(Edge { other: AccountId(row.get(0)?), weight: row.get(1)?, best: row.get(2)? })
+        Ok(Edge { other: AccountId(row.get(0)?), key: row.get(1)?, weight: row.get(2)?, best: row.get(3)? })
     })
 }
 

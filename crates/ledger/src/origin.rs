@@ -1,12 +1,14 @@
 //! Origins: groups of near-copies of documents. Signatures, band keys and what makes two documents kin are
 //! the caller's; kept here, and found by band.
 
+use std::collections::BTreeSet;
+
 use casus_model::DocumentId;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use crate::document::{blob, id_of, number_of};
 use crate::error::At;
-use crate::ledger::all;
+use crate::ledger::{all, first};
 use crate::pack::{keys_of_bytes, keys_to_bytes};
 use crate::{Group, Ledger, Result};
 
@@ -98,19 +100,22 @@ impl Ledger {
     /// Documents that share a band key, with their signatures, by id.
     pub fn band_mates(&self, bands: &[u64]) -> Result<Vec<(DocumentId, Vec<u8>)>> {
         let read = || -> Result<Vec<(DocumentId, Vec<u8>)>> {
-            let mut mates = Vec::new();
+            let mut documents: BTreeSet<i64> = BTreeSet::new();
             for key in bands {
-                mates.extend(all(
-                    &self.connection,
-                    "SELECT document.digest, origin.signature FROM band
-                     JOIN document ON document.num = band.document
-                     JOIN origin ON origin.document = band.document WHERE band.key = ?1",
-                    [key.cast_signed()],
-                    |row| Ok((id_of(&row.get(0)?), blob(row, 1)?.to_vec())),
-                )?);
+                let sql = "SELECT document FROM band WHERE key = ?1";
+                documents.extend(all(&self.connection, sql, [key.cast_signed()], |row| {
+                    Ok(row.get::<_, i64>(0)?)
+                })?);
+            }
+            let sql = "SELECT document.digest, origin.signature FROM origin
+                       JOIN document ON document.num = origin.document WHERE origin.document = ?1";
+            let mut mates = Vec::with_capacity(documents.len());
+            for document in documents {
+                mates.extend(first(&self.connection, sql, [document], |row| {
+                    Ok((id_of(&row.get(0)?), blob(row, 1)?.to_vec()))
+                })?);
             }
             mates.sort();
-            mates.dedup();
             Ok(mates)
         };
         read().at(&self.path)

@@ -231,6 +231,13 @@ impl Ledger {
         Ok(claims.into_iter().next())
     }
 
+    /// The document that a claim is read in.
+    pub fn document_of(&self, layer: LayerId, claim: &str) -> Result<Option<DocumentId>> {
+        let sql = "SELECT document.digest FROM claim JOIN reading ON reading.num = claim.num >> 16
+                   JOIN document ON document.num = reading.document WHERE claim.key = ?1 AND claim.layer = ?2";
+        self.first(sql, params![claim, layer.0], |row| Ok(id_of(&row.get(0)?)))
+    }
+
     /// All claims of a kind other than `event`, in the order their documents were read.
     pub fn claims_of_kind(&self, layer: LayerId, kind: &str) -> Result<Vec<StoredClaim>> {
         let tail = "WHERE claim.layer = ?1 AND claim.kind = ?2 AND claim.kind <> 'event' ORDER BY claim.num";

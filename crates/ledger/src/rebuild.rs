@@ -20,7 +20,8 @@ use crate::{Group, IncidentId, LayerId, Result};
 /// What is thrown away before it is made again.
 const EMPTY: &str = "
     DELETE FROM facet; DELETE FROM word; DELETE FROM incident_space; DELETE FROM behind;
-    DELETE FROM block; DELETE FROM band;
+    DELETE FROM block; DELETE FROM band; DELETE FROM best;
+    INSERT INTO best (account, weight) SELECT a, max(weight) FROM edge GROUP BY a;
     DELETE FROM unindexed_document; DELETE FROM unindexed_summary;
     INSERT INTO document_words (document_words) VALUES ('delete-all');
     INSERT INTO incident_words (incident_words) VALUES ('delete-all');

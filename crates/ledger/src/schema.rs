@@ -8,7 +8,7 @@ use crate::Result;
 pub(crate) const APPLICATION: u32 = 0x6361_7375;
 
 /// The schema that this casus writes.
-pub const SCHEMA: u32 = 2;
+pub const SCHEMA: u32 = 3;
 
 /// A step from one schema to the next.
 pub(crate) struct Migration {
@@ -19,8 +19,10 @@ pub(crate) struct Migration {
 }
 
 /// Every step there ever was, in order. What a step does is written down once and does not change.
-pub(crate) const MIGRATIONS: &[Migration] =
-    &[Migration { to: 2, run: |connection| Ok(connection.execute_batch(include_str!("schema-2.sql"))?) }];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration { to: 2, run: |connection| Ok(connection.execute_batch(include_str!("schema-2.sql"))?) },
+    Migration { to: 3, run: |connection| Ok(connection.execute_batch(include_str!("schema-3.sql"))?) },
+];
 
 /// Makes the tables of an empty file.
 pub(crate) fn lay(connection: &Connection) -> Result<()> {

@@ -1,4 +1,4 @@
--- The ledger, schema 2. Documents, claims, incidents and layers have a short number inside; ids outside.
+-- The ledger, schema 3. Documents, claims, incidents and layers have a short number inside; ids outside.
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -126,6 +126,8 @@ CREATE TABLE edge (
   body BLOB,
   PRIMARY KEY (a, b)
 ) STRICT, WITHOUT ROWID;
+-- What the strongest edge of an account weighs, where it has any.
+CREATE TABLE best (account INTEGER PRIMARY KEY, weight REAL NOT NULL) STRICT;
 
 -- Incidents as they are now, in the columns that they are found by; what they say is in their last version.
 CREATE TABLE incident (

@@ -4,15 +4,14 @@
 //! two, those first whose pairs weigh most on average, until no two are left whose pairs weigh more than nothing.
 //! Ties go to the least keys. Weights are whole numbers, so no sum depends on an order.
 
+use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use rustc_hash::FxHashMap;
 
 use crate::component::Linked;
 use crate::knowledge::Level;
-use crate::{
-    Account, Cluster, Component, Constraints, Join, Key, Knowledge, NearMiss, Verdict, Weight, weigh,
-};
+use crate::{Cluster, Component, Constraints, Join, Key, Knowledge, NearMiss, Verdict, Weight, weigh};
 
 /// In components up to this size every pair is weighed; in larger ones pairs without an edge are taken to weigh
 /// a little against.
@@ -58,13 +57,13 @@ impl Tie {
 }
 
 fn stronger(one: (Weight, u32, u32), other: (Weight, u32, u32)) -> bool {
-    (one.0, std::cmp::Reverse((one.1, one.2))) > (other.0, std::cmp::Reverse((other.1, other.2)))
+    (one.0, Reverse((one.1, one.2))) > (other.0, Reverse((other.1, other.2)))
 }
 
-/// Average of the pairs, then the two clusters, then how many accounts they had.
-type Offer = (i64, std::cmp::Reverse<(u32, u32)>, usize, usize);
+/// Average of the pairs, and the two clusters, the lesser first: the greatest is made first.
+type Offer = (i64, Reverse<(u32, u32)>);
 
-/// The ties of one cluster, by the number of the other.
+/// The ties of one cluster, by the number of the other; those to clusters that were joined to others are void.
 #[derive(Clone, Debug, Default)]
 struct Row(Vec<(u32, Tie)>);
 
@@ -84,8 +83,19 @@ impl Row {
         }
     }
 
-    fn remove(&mut self, other: u32) -> Option<Tie> {
-        self.place(other).ok().map(|place| self.0.remove(place).1)
+    /// What two clusters say together.
+    fn with(&self, other: &Row) -> Row {
+        let mut both = Vec::with_capacity(self.0.len().max(other.0.len()));
+        let mut theirs = other.0.iter().copied().peekable();
+        for (number, mut tie) in self.0.iter().copied() {
+            both.extend(std::iter::from_fn(|| theirs.next_if(|(other, _)| *other < number)));
+            if let Some((_, more)) = theirs.next_if(|(other, _)| *other == number) {
+                tie.add(more);
+            }
+            both.push((number, tie));
+        }
+        both.extend(theirs);
+        Row(both)
     }
 }
 
@@ -96,8 +106,11 @@ struct Table<'a> {
     /// What each cluster says with each other that it was weighed with, by number.
     ties: Vec<Row>,
     joins: Vec<Vec<Join>>,
-    /// Joins that may be made, the best on top. One whose clusters have grown since is void.
+    /// The best join of each cluster with a later one, the best of all on top; what one has become worse since it was
+    /// offered is found when it comes up.
     open: BinaryHeap<Offer>,
+    /// The latest offer of each cluster: none that it could make now is better.
+    offered: Vec<Option<Offer>>,
     threshold: i64,
     unseen: i64,
 }
@@ -111,20 +124,14 @@ impl<'a> Table<'a> {
             ties: weights(component, knowledge),
             joins: vec![Vec::new(); size],
             open: BinaryHeap::new(),
+            offered: vec![None; size],
             threshold: i64::from(knowledge.weight(Level::Join)),
             unseen: i64::from(knowledge.weight(Level::Unseen)),
         };
         if !constraints.is_empty() {
             table.decide(constraints);
         }
-        for one in 0..size as u32 {
-            for place in 0..table.ties[one as usize].0.len() {
-                let (other, tie) = table.ties[one as usize].0[place];
-                if other > one {
-                    table.offer(one, other, tie);
-                }
-            }
-        }
+        (0..size as u32).for_each(|cluster| table.offer_best(cluster));
         table
     }
 
@@ -154,19 +161,26 @@ impl<'a> Table<'a> {
 
     /// The two clusters to join next.
     fn best(&mut self) -> Option<(u32, u32)> {
-        while let Some((_, std::cmp::Reverse((one, other)), size, other_size)) = self.open.pop() {
-            let sizes = (self.members[one as usize].len(), self.members[other as usize].len());
-            if sizes == (size, other_size) {
+        while let Some(offer) = self.open.pop() {
+            let Reverse((one, other)) = offer.1;
+            if self.is_left(one) && self.is_left(other) && self.offer(one, other) == Some(offer) {
                 return Some((one, other));
             }
+            self.offer_best(one);
         }
         None
     }
 
+    /// Whether a cluster is not joined to another.
+    fn is_left(&self, cluster: u32) -> bool {
+        !self.members[cluster as usize].is_empty()
+    }
+
     /// Joins a cluster to one with a lesser number.
     fn join(&mut self, kept: u32, gone: u32, decided: bool) {
-        let tie = self.ties[kept as usize].remove(gone).unwrap_or_default();
-        let (one, other, weight) = match tie.strongest {
+        let (row, gone_row) =
+            (std::mem::take(&mut self.ties[kept as usize]), std::mem::take(&mut self.ties[gone as usize]));
+        let (one, other, weight) = match row.get(gone).unwrap_or_default().strongest {
             Some((weight, one, other)) => (one, other, weight),
             None => (kept, gone, 0),
         };
@@ -179,29 +193,45 @@ impl<'a> Table<'a> {
         self.members[kept as usize].extend(members);
         self.joins[kept as usize].extend(joins);
         self.joins[kept as usize].push(join);
-        for (other, tie) in std::mem::take(&mut self.ties[gone as usize]).0 {
-            if other != kept {
-                let mut whole = self.ties[kept as usize].get(other).unwrap_or_default();
-                whole.add(tie);
-                self.ties[kept as usize].set(other, whole);
-                self.ties[other as usize].remove(gone);
-                self.ties[other as usize].set(kept, whole);
-            }
+        let mut row = row.with(&gone_row);
+        row.0.retain(|(other, _)| *other != kept && self.is_left(*other));
+        for (other, tie) in &row.0 {
+            self.ties[*other as usize].set(kept, *tie);
         }
+        self.ties[kept as usize] = row;
         if !decided {
-            for place in 0..self.ties[kept as usize].0.len() {
-                let (other, tie) = self.ties[kept as usize].0[place];
-                self.offer(kept.min(other), kept.max(other), tie);
+            self.offer_best(kept);
+            for place in 0..self.ties[kept as usize].0.partition_point(|(other, _)| *other < kept) {
+                let other = self.ties[kept as usize].0[place].0;
+                let offer = self.offer(other, kept);
+                if offer > self.offered[other as usize] {
+                    self.put(other, offer);
+                }
             }
         }
     }
 
-    fn offer(&mut self, one: u32, other: u32, tie: Tie) {
+    /// Offers to join a cluster to the best of those after it.
+    fn offer_best(&mut self, cluster: u32) {
+        let row = &self.ties[cluster as usize].0;
+        let later = &row[row.partition_point(|(other, _)| *other <= cluster)..];
+        let left = later.iter().filter(|(other, _)| self.is_left(*other));
+        let best = left.filter_map(|(other, tie)| self.offer_of(cluster, *other, *tie)).max();
+        self.put(cluster, best);
+    }
+
+    fn put(&mut self, cluster: u32, offer: Option<Offer>) {
+        self.offered[cluster as usize] = offer;
+        self.open.extend(offer);
+    }
+
+    fn offer(&self, one: u32, other: u32) -> Option<Offer> {
+        self.offer_of(one, other, self.ties[one as usize].get(other)?)
+    }
+
+    fn offer_of(&self, one: u32, other: u32, tie: Tie) -> Option<Offer> {
         let average = self.average(one, other, tie);
-        if !tie.cannot && average > self.threshold {
-            let (size, other_size) = (self.members[one as usize].len(), self.members[other as usize].len());
-            self.open.push((average, std::cmp::Reverse((one, other)), size, other_size));
-        }
+        (!tie.cannot && average > self.threshold).then_some((average, Reverse((one, other))))
     }
 
     /// What all pairs of two clusters weigh on average; pairs that were not weighed speak a little against.
@@ -227,12 +257,12 @@ impl<'a> Table<'a> {
     /// For each cluster the one that it came nearest to.
     fn near(&self) -> Vec<NearMiss> {
         let mut pairs: Vec<(u32, u32, Tie)> = Vec::new();
-        for (one, ties) in self.ties.iter().enumerate().filter(|(one, _)| !self.members[*one].is_empty()) {
-            let one = one as u32;
+        for (one, ties) in (0..).zip(&self.ties).filter(|(one, _)| self.is_left(*one)) {
             let nearness = |(other, tie): &(u32, Tie)| {
-                (tie.decided, tie.strongest.map(|(weight, ..)| weight), std::cmp::Reverse(*other))
+                (tie.decided, tie.strongest.map(|(weight, ..)| weight), Reverse(*other))
             };
-            if let Some((other, tie)) = ties.0.iter().copied().max_by_key(nearness) {
+            let left = ties.0.iter().copied().filter(|(other, _)| self.is_left(*other));
+            if let Some((other, tie)) = left.max_by_key(nearness) {
                 pairs.push((one.min(other), one.max(other), tie));
             }
         }
@@ -261,15 +291,22 @@ fn weights(component: &[Linked], knowledge: &Knowledge) -> Vec<Row> {
     let place = |key: Key| component.binary_search_by_key(&key, |(account, _)| account.key).ok();
     let room = if size <= WEIGHED { size } else { 0 };
     let mut ties: Vec<Row> = (0..size).map(|_| Row(Vec::with_capacity(room))).collect();
+    let mut of_document: FxHashMap<Key, Vec<usize>> = FxHashMap::default();
+    for (number, (account, _)) in component.iter().enumerate() {
+        of_document.entry(account.document).or_default().push(number);
+    }
     let mut said: Vec<Option<Verdict>> = vec![None; size];
     for (one, (account, edges)) in component.iter().enumerate() {
         said.fill(None);
+        for other in &of_document[&account.document] {
+            said[*other] = Some(Verdict { total: 0, cannot: true });
+        }
         for (edge, other) in edges.iter().filter_map(|edge| Some((edge, place(edge.to)?))) {
             said[other] = Some(Verdict { total: edge.weight, cannot: false });
         }
         for (other, said) in said.iter().enumerate().skip(one + 1) {
-            let verdict = said.or_else(|| without_edge(account, &component[other].0, size, knowledge));
-            if let Some(Verdict { total, cannot }) = verdict {
+            let small = || (size <= WEIGHED).then(|| weigh(account, &component[other].0, knowledge));
+            if let Some(Verdict { total, cannot }) = said.or_else(small) {
                 let tie = Tie::of(total, cannot, one as u32, other as u32);
                 ties[one].0.push((other as u32, tie));
                 ties[other].0.push((one as u32, tie));
@@ -277,13 +314,4 @@ fn weights(component: &[Linked], knowledge: &Knowledge) -> Vec<Row> {
         }
     }
     ties
-}
-
-/// What a pair without an edge says in a component of a size: in a small one all that can be weighed, in a large one
-/// only whether one document tells both.
-fn without_edge(one: &Account, other: &Account, size: usize, knowledge: &Knowledge) -> Option<Verdict> {
-    if size <= WEIGHED {
-        return Some(weigh(one, other, knowledge));
-    }
-    (one.document == other.document).then_some(Verdict { total: 0, cannot: true })
 }

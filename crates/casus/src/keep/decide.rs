@@ -406,7 +406,7 @@ impl<'k> Filing<'k> {
     fn accounts_again(&mut self, bound: &Bound) -> Result<Change> {
         let mut documents = BTreeSet::new();
         for claim in bound.all() {
-            documents.extend(self.group.claim(self.layer, claim)?.map(|claim| claim.document));
+            documents.extend(self.group.document_of(self.layer, claim)?);
         }
         let mut change = Change::default();
         for document in documents {

@@ -77,8 +77,8 @@ impl Work<'_, '_> {
         let Some(incident) = self.group.incident(self.layer, id)? else { return Ok(None) };
         let mut members = Members::new();
         for key in incident.claims {
-            if let Some(claim) = self.group.claim(self.layer, &key)? {
-                members.entry(claim.document).or_default().insert(key);
+            if let Some(document) = self.group.document_of(self.layer, &key)? {
+                members.entry(document).or_default().insert(key);
             }
         }
         self.put(id, &members, false)
@@ -163,9 +163,9 @@ impl Work<'_, '_> {
         for key in accounts {
             let account: Option<std::sync::Arc<Account>> =
                 LayerShelf { ledger: &mut *self.group, layer: self.layer }.account(*key)?;
-            for claim in account.iter().flat_map(|account| &account.claims) {
-                if let Some(stored) = self.group.claim(self.layer, &claim.to_string())? {
-                    members.entry(stored.document).or_default().insert(stored.key);
+            for claim in account.iter().flat_map(|account| &account.claims).map(Key::to_string) {
+                if let Some(document) = self.group.document_of(self.layer, &claim)? {
+                    members.entry(document).or_default().insert(claim);
                 }
             }
         }

@@ -61,8 +61,8 @@ impl<L: Readable> Shelf for LayerShelf<L> {
 
     fn account_of(&self, claim: Key) -> Result<Option<Key>, Error> {
         let ledger = self.ledger.ledger();
-        let Some(stored) = ledger.claim(self.layer, &claim.to_string())? else { return Ok(None) };
-        for account in ledger.accounts_of(self.layer, &stored.document)? {
+        let Some(document) = ledger.document_of(self.layer, &claim.to_string())? else { return Ok(None) };
+        for account in ledger.accounts_of(self.layer, &document)? {
             if Account::unpack(&account.body).is_some_and(|account| account.claims.contains(&claim)) {
                 return Ok(Some(Key::of(&account.key)));
             }
@@ -72,11 +72,12 @@ impl<L: Readable> Shelf for LayerShelf<L> {
 
     fn edges(&self, key: Key, edges: &mut Vec<Edge>) -> Result<(), Error> {
         let Some(id) = self.id(key)? else { return Ok(()) };
-        for edge in self.ledger.ledger().edges(id)? {
-            if let Some(to) = self.key(edge.other)? {
-                edges.push(Edge { to, weight: edge.weight as Weight, best: edge.best as Weight });
-            }
-        }
+        let kept = self.ledger.ledger().edges(id)?;
+        edges.extend(kept.into_iter().map(|edge| Edge {
+            to: Key::of(&edge.key),
+            weight: edge.weight as Weight,
+            best: edge.best as Weight,
+        }));
         Ok(())
     }
 

@@ -96,13 +96,14 @@ pub(super) fn origin(
 
 /// Gives all documents of the origins that a document joins the least id among them.
 fn regroup(group: &mut Group, id: &DocumentId, kin: &[(DocumentId, String)]) -> Result<BTreeSet<DocumentId>> {
-    let mut pairs: Vec<(DocumentId, DocumentId)> = Vec::new();
+    let mut origins: BTreeSet<DocumentId> = BTreeSet::new();
     for (mate, _) in kin {
-        let origin = group.origin(mate)?.unwrap_or_else(|| mate.clone());
-        pairs.push((id.clone(), mate.clone()));
-        for member in group.origin_members(&origin)? {
-            pairs.push((mate.clone(), member));
-        }
+        origins.insert(group.origin(mate)?.unwrap_or_else(|| mate.clone()));
+    }
+    let mut pairs: Vec<(DocumentId, DocumentId)> = Vec::new();
+    for origin in origins {
+        pairs.extend(group.origin_members(&origin)?.into_iter().map(|member| (id.clone(), member)));
+        pairs.push((id.clone(), origin));
     }
     let mut moved = BTreeSet::new();
     for (document, origin) in groups(&pairs) {

@@ -337,9 +337,9 @@ impl Keeper<'_> {
         // Reasons bear words of the reports that were not joined, too.
         for join in explanation.joins.iter().chain(&explanation.near) {
             for claim in [&join.one, &join.other] {
-                let Some(stored) = self.ledger().claim(layer, claim)? else { continue };
-                if let Some(kept) = load(self.ledger(), layer, &stored.document)? {
-                    readings.insert(stored.document, kept);
+                let Some(document) = self.ledger().document_of(layer, claim)? else { continue };
+                if let Some(kept) = load(self.ledger(), layer, &document)? {
+                    readings.insert(document, kept);
                 }
             }
         }

@@ -419,6 +419,7 @@ fn a_changed_row_of_what_is_made_from_the_rest_is_seen_and_made_anew() {
         "UPDATE claim SET incident = 2 WHERE num = 3 << 16",
         "INSERT INTO block VALUES (1, 2, 3 << 16)",
         "INSERT INTO band VALUES (1, 3)",
+        "INSERT INTO best VALUES (3 << 16, 9)",
         "UPDATE document SET state = 1 WHERE num = 3",
         "DELETE FROM document_words_docsize WHERE id = 3",
         "INSERT INTO document_words (document_words) VALUES ('delete-all')",

@@ -217,7 +217,8 @@ fn hashed(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Accounts and near-copies are found by the keys that stand with them, and each edge stands at both its ends.
+/// Accounts and near-copies are found by the keys that stand with them, each edge stands at both its ends, and the best
+/// edge of an account is that.
 fn keys(connection: &Connection, wrong: &mut Wrong) -> Result<()> {
     for (of, owners, keys) in [
         (Of::Accounts, "SELECT layer, claim, blocks FROM account", "SELECT layer, account, key FROM block"),
@@ -239,8 +240,12 @@ fn keys(connection: &Connection, wrong: &mut Wrong) -> Result<()> {
     let alone = "SELECT one.a FROM edge AS one LEFT JOIN edge AS other ON other.a = one.b AND other.b = one.a
                  LEFT JOIN account ON account.claim = one.a
                  WHERE other.weight IS NOT one.weight OR account.claim IS NULL";
-    let alone = all(connection, alone, [], |row| Ok(row.get::<_, i64>(0)?))?;
-    wrong.extend(alone.into_iter().map(|account| (Of::Accounts, account.to_string())));
+    let best = "SELECT coalesce(a, account) FROM (SELECT a, max(weight) AS most FROM edge GROUP BY a)
+                FULL JOIN best ON account = a WHERE most IS NOT weight";
+    for sql in [alone, best] {
+        let astray = all(connection, sql, [], |row| Ok(row.get::<_, i64>(0)?))?;
+        wrong.extend(astray.into_iter().map(|account| (Of::Accounts, account.to_string())));
+    }
     Ok(())
 }
 

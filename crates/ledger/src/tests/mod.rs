@@ -13,6 +13,28 @@ use crate::fixture::*;
 use crate::*;
 
 #[test]
+fn the_best_edge_of_an_account_is_the_best_that_it_has_left() {
+    let Fixture { folder: _folder, mut ledger } = fixture();
+    let mut group = ledger.group(stamp()).unwrap();
+    let layer = group.new_layer(&json!({})).unwrap();
+    let report = document("Orcs raided the barracks at Bree on 26 October.");
+    add(&mut group, &report);
+    let claims = ["k_1", "k_2", "k_3"].map(claim);
+    group.put_reading(layer, &report.id, "{}", &claims).unwrap();
+    let [one, two, three] = ["k_1", "k_2", "k_3"].map(|key| group.put_account(layer, key, b"", &[]).unwrap());
+    let best = |group: &Group| [one, two, three].map(|account| group.best_edge(account).unwrap());
+    group.put_edge(one, two, 1.0, b"").unwrap();
+    group.put_edge(three, one, 3.0, b"").unwrap();
+    assert_eq!(best(&group), [Some(3.0), Some(1.0), Some(3.0)]);
+    group.put_edge(one, three, 0.5, b"in place of the one they had").unwrap();
+    assert_eq!(best(&group), [Some(1.0), Some(1.0), Some(0.5)]);
+    group.remove_edge(two, one).unwrap();
+    assert_eq!(best(&group), [Some(0.5), None, Some(0.5)]);
+    group.remove_account(three).unwrap();
+    assert_eq!(best(&group), [None, None, None]);
+}
+
+#[test]
 fn what_is_put_in_comes_out_again_after_it_was_closed() {
     let Fixture { folder, mut ledger } = fixture();
     let report = document("Orcs raided the barracks at Bree on 26 October.");
@@ -47,7 +69,10 @@ fn what_is_put_in_comes_out_again_after_it_was_closed() {
     assert_eq!(claims[0].incident, Some(id));
     assert_eq!(ledger.candidates(layer, &[7, u64::MAX]).unwrap(), [one, two]);
     assert_eq!(ledger.account(two).unwrap().unwrap().body, b"two");
-    assert_eq!(ledger.edges(one).unwrap(), [Edge { other: two, weight: 4.5, best: 4.5 }]);
+    assert_eq!(
+        ledger.edges(one).unwrap(),
+        [Edge { other: two, key: "k_2".to_owned(), weight: 4.5, best: 4.5 }]
+    );
     assert_eq!((ledger.best_edge(two).unwrap(), ledger.best_edge(AccountId(99)).unwrap()), (Some(4.5), None));
     assert_eq!(ledger.account_key(two).unwrap(), ledger.account(two).unwrap().map(|account| account.key));
     assert_eq!(ledger.edge_body(one, two).unwrap().unwrap(), b"same night");

@@ -13,7 +13,8 @@ use crate::fixture::*;
 use crate::*;
 
 /// Every schema there was before the present one, with a ledger that the casus of its time wrote.
-const SAMPLES: [(u32, &[u8]); 1] = [(1, include_bytes!("schema-1.casus.deflate"))];
+const SAMPLES: [(u32, &[u8]); 2] =
+    [(1, include_bytes!("schema-1.casus.deflate")), (2, include_bytes!("schema-2.casus.deflate"))];
 
 /// What is kept through every migration. Tables that only help to find are made anew.
 const KEPT: [&str; 20] = [

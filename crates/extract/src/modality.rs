@@ -120,6 +120,10 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if is_said_untrue(sentence, at, head) {
             told.set(ModalityValue::Negated);
         }
+        // "reports that pupils were abducted are false"
+        if !relative && at != trigger && said_of_it(sentence, at).is_some_and(is_denial) {
+            told.set(ModalityValue::Negated);
+        }
         if is_of_whoever(sentence, at) {
             told.set(ModalityValue::Hypothetical);
         }
@@ -235,7 +239,9 @@ fn is_indefinite_relative(sentence: &Annotated, at: u32) -> bool {
 /// something in particular does not hang on what is said of the noun.
 fn is_particular_participle(sentence: &Annotated, at: u32) -> bool {
     let token = sentence.token(at);
-    if token.dep != Dep::Acl || token.tag != Tag::Vbn {
+    // "reports that pupils had been abducted on Monday": a clause of its own.
+    let is_whole = sentence.children_by(at, Dep::Mark).next().is_some();
+    if token.dep != Dep::Acl || token.tag != Tag::Vbn || is_whole {
         return false;
     }
     let of_any = |article: u32| {
@@ -535,6 +541,10 @@ fn said_of_it(sentence: &Annotated, noun: u32) -> Option<Governor> {
     }
     let said = sentence.children_by(verb, Dep::Acomp).next()?;
     sentence.lexicon.words.governor(&sentence.lemma(said).to_lowercase())
+}
+
+fn is_denial(governor: Governor) -> bool {
+    governor.value == Some(ModalityValue::Negated)
 }
 
 /// "to push them back": an infinitive that says what for has not happened yet.

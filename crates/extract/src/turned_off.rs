@@ -63,10 +63,18 @@ pub(crate) fn is_by_mishap(sentence: &Annotated, clause: &Clause) -> bool {
     let verb = clause.predicate;
     let above = matches!(sentence.token(verb).dep, Dep::Advcl | Dep::Acl)
         .then(|| sentence.clause_before(verb, sentence.token(verb).head));
-    let beside = sentence.children_by(verb, Dep::Advcl).chain(above);
+    // "the plane crashed and its three crew were killed"
+    let first = sentence.token(verb).head;
+    let goes_on = sentence.token(verb).dep == Dep::Conj
+        && sentence.children_by(verb, Dep::Nsubjpass).next().is_some()
+        && first < verb
+        && !words.is("blast-word", sentence.lemma(first));
+    let beside = sentence.children_by(verb, Dep::Advcl).chain(above).chain(goes_on.then_some(first));
+    let by_nobody = ["@mishap".to_owned()];
     let mishap = |verb: u32| {
         let beside = sentence.clause(verb);
         company::blows_up_by_itself(sentence, &beside)
+            || !beside.passive && is_any_of(sentence, &by_nobody, &beside.subjects)
             || words.is("mishap-verb", sentence.lemma(verb))
                 && !beside.subjects.is_empty()
                 && beside.subjects.iter().all(|subject| !test(sentence, *subject, Test::Munition))

@@ -129,6 +129,7 @@ pub(crate) fn within(
     if is_of_the_deed(sentence, draft.token, other.token)
         || is_of_the_deed(sentence, other.token, draft.token)
         || goes_on_from(sentence, draft.token, other.token)
+        || is_by_those_who(sentence, (draft.token, event), other.token)
         || hangs_on(sentence, draft.token, other.token)
         || hangs_on(sentence, other.token, draft.token)
     {
@@ -227,6 +228,27 @@ fn goes_on_from(sentence: &Annotated, token: u32, other: u32) -> bool {
         && item.dep == Dep::Advcl
         && other < token
         && (sentence.clause_before(token, item.head) == other || is_done())
+}
+
+/// "Gunmen who stormed a church killed twelve", "was ambushed by rebels, who burned two lorries": what a relative clause
+/// tells of those who did it is of one deed with what the clause around it tells, where what comes second is at no place
+/// or time of its own. Of "the gunmen" the clause may recall another deed.
+fn is_by_those_who(sentence: &Annotated, (later, event): (u32, &DraftEvent), earlier: u32) -> bool {
+    let doers = |verb: u32| {
+        let item = sentence.token(verb);
+        let who = |subject: u32| matches!(sentence.token(subject).tag, Tag::Wp | Tag::Wdt);
+        let told = item.dep == Dep::Relcl && item.tag == Tag::Vbd;
+        (told && sentence.children_by(verb, Dep::Nsubj).any(who)).then_some(item.head)
+    };
+    let does = |verb: u32, noun: u32| sentence.clause(verb).subjects.contains(&noun);
+    let several = |noun: u32| {
+        let known = sentence.children_by(noun, Dep::Det).next().is_some();
+        sentence.token(noun).tag == Tag::Nns && !known
+    };
+    let killers = doers(earlier).is_some_and(|noun| several(noun) && does(later, noun));
+    let goes_on = doers(later).is_some_and(|noun| does(earlier, noun));
+    let bare = event.places.is_empty() && event.times.is_empty();
+    bare && (goes_on || killers && !event.casualties.is_empty())
 }
 
 /// Harm with nobody and nothing named that did it, at no place or time of its own: the harm of a deed told nearby.

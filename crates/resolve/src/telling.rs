@@ -478,8 +478,26 @@ fn add_implied_harm(
     let one_by_one = of(Effect::Killed).filter(|harm| harm.count.exact() == Some(1)).count() as u64;
     let dead = dead.max(one_by_one);
     let words = &material.annotation.lexicon.words;
-    let beside =
-        |harm: &DraftCasualty| harm.victim.as_ref().is_some_and(|victim| individual(material, victim).other);
+    let struck = |harm: &DraftCasualty| words.is("struck-word", &harm.words.to_lowercase());
+    let told_of = |effect: Effect| {
+        let told = members.iter().filter_map(|member| match &drafts[*member].body {
+            DraftBody::Event(told) => Some(&told.casualties),
+            _ => None,
+        });
+        told.flatten().filter(move |harm| !harm.implied && harm.effect == effect)
+    };
+    // "Two passengers died and nine were hospitalised"
+    let behind_dead = |harm: &DraftCasualty, victim: &Mention| {
+        let before = |dead: &DraftCasualty| {
+            dead.victim.as_ref().is_some_and(|dead| dead.sentence == victim.sentence)
+                && dead.span.end <= victim.span.start
+        };
+        !struck(harm) && told_of(Effect::Killed).any(before)
+    };
+    let beside = |harm: &DraftCasualty| {
+        let victim = harm.victim.as_ref();
+        victim.is_some_and(|victim| individual(material, victim).other || behind_dead(harm, victim))
+    };
     // "A man was shot, while a boy suffered a wound": somebody beside all who are told one by one.
     let singles: Vec<Individual> = harms.0.iter().filter_map(|harm| harm.individual.clone()).collect();
     let apart = |harm: &DraftCasualty| {
@@ -494,15 +512,7 @@ fn add_implied_harm(
         told.as_ref().is_some_and(differs)
     };
     // "A boy was shot, and three others were wounded": all who are told hurt are others than he.
-    let told_hurt: Vec<&DraftCasualty> = members
-        .iter()
-        .filter_map(|member| match &drafts[*member].body {
-            DraftBody::Event(told) => Some(&told.casualties),
-            _ => None,
-        })
-        .flatten()
-        .filter(|harm| !harm.implied && harm.effect == Effect::Injured)
-        .collect();
+    let told_hurt: Vec<&DraftCasualty> = told_of(Effect::Injured).collect();
     let all_beside = !told_hurt.is_empty() && told_hurt.iter().all(|harm| beside(harm));
     let before_others = |harm: &DraftCasualty| all_beside && harm.count.exact() == Some(1) && !beside(harm);
     // "Four people were shot, and one of them is in critical condition": the rest were hurt as well.
@@ -513,7 +523,6 @@ fn add_implied_harm(
     for member in members {
         let DraftBody::Event(told) = &drafts[*member].body else { continue };
         let implied = told.casualties.iter().filter(|harm| harm.implied);
-        let struck = |harm: &DraftCasualty| words.is("struck-word", &harm.words.to_lowercase());
         // "One is dead, and two others were taken to hospital"
         let others = |harm: &DraftCasualty| hurt == 0 && beside(harm);
         let implied = implied.filter(|harm| dead == 0 && hurt == 0 || struck(harm) || others(harm));

@@ -50,6 +50,8 @@ pub(crate) enum Sense {
     NotYearAfter,
     FutureAuxiliary,
     Plan,
+    /// A plan where "to" or "for" follows it.
+    PlanTowards,
     FutureNoun,
     /// The infinitive after it is still to come.
     Promise,
@@ -365,6 +367,7 @@ fn future_word(text: &str) -> Option<Sense> {
     match text {
         "auxiliary" => Some(Sense::FutureAuxiliary),
         "plan" => Some(Sense::Plan),
+        "plan-towards" => Some(Sense::PlanTowards),
         "noun" => Some(Sense::FutureNoun),
         "promise" => Some(Sense::Promise),
         _ => None,

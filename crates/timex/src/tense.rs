@@ -52,7 +52,9 @@ fn planned(words: &Words, at: usize) -> Option<Outlook> {
     if words.is(at, Sense::FutureNoun) {
         return Some(Outlook::Future);
     }
-    if !words.is(at, Sense::Plan) || is_noun(words, at) || is_cause(words, at) {
+    let is_plan = words.is(at, Sense::Plan)
+        || words.is(at, Sense::PlanTowards) && words.any(at + 1, &[Role::To, Role::For]);
+    if !is_plan || is_noun(words, at) || is_cause(words, at) {
         return None;
     }
     let tag = |back: usize| at.checked_sub(back).and_then(|at| words.tag(at));

@@ -9,18 +9,22 @@ pub(super) fn verb_of(lexicon: &Lexicon, noun: &str) -> Option<String> {
     lexicon.words.all("noun-or-past").find_map(verb)
 }
 
-/// "Police who came to clear the road shot at those who stayed": the main word of a sentence, with a subject and without
-/// an article, is the past of a verb and no noun.
+/// "Police who came to clear the road shot at those who stayed", "The camp was overrun by rebels": the main word of a
+/// sentence, with a subject and without an article, is the past of a verb and no noun.
 pub(super) fn pasts_for_nouns(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
     for at in 0..sentence.tokens.len() as u32 {
         let item = &sentence.tokens[at as usize];
         let child = |dep: Dep| sentence.tokens.iter().any(|other| other.head == at && other.dep == dep);
-        if item.pos != Pos::Noun || item.dep != Dep::Root || !child(Dep::Nsubj) || child(Dep::Det) {
+        let (acts, suffers) = (child(Dep::Nsubj), child(Dep::Nsubjpass) && child(Dep::Auxpass));
+        if item.pos != Pos::Noun || item.dep != Dep::Root || child(Dep::Det) || !(acts || suffers) {
             continue;
         }
-        if let Some(verb) = verb_of(lexicon, &super::lower(text, sentence, at)) {
+        let form = super::lower(text, sentence, at);
+        let tag = if suffers { Tag::Vbn } else { Tag::Vbd };
+        let same = || lexicon.frames.of_verb(&form).next().filter(|_| suffers).map(|_| form.clone());
+        if let Some(verb) = verb_of(lexicon, &form).or_else(same) {
             let item = &mut sentence.tokens[at as usize];
-            (item.pos, item.tag, item.lemma) = (Pos::Verb, Tag::Vbd, verb.into());
+            (item.pos, item.tag, item.lemma) = (Pos::Verb, tag, verb.into());
         }
     }
 }
@@ -57,6 +61,25 @@ pub(super) fn nouns_for_adjectives(text: &str, sentence: &mut Sentence) {
         if item.pos == Pos::Adj && stands && capital && led {
             let item = &mut sentence.tokens[at as usize];
             (item.pos, item.tag) = (Pos::Noun, Tag::Nn);
+        }
+    }
+}
+
+/// "left 11 people dead and 27 hurt": behind a number the word tells a state, as "wounded" would, and is no noun.
+pub(super) fn states_for_nouns(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for at in 1..sentence.tokens.len() {
+        let (number, item) = (&sentence.tokens[at - 1], &sentence.tokens[at]);
+        let counts = number.dep == Dep::Nummod && number.head == at as u32;
+        let dep = match item.dep {
+            Dep::Conj => Dep::Conj,
+            Dep::Dobj => Dep::Ccomp,
+            _ => continue,
+        };
+        let form = super::lower(text, sentence, at as u32);
+        if item.tag == Tag::Nn && counts && lexicon.words.is("state-hurt", &form) {
+            sentence.tokens[at - 1].dep = Dep::Nsubj;
+            let item = &mut sentence.tokens[at];
+            (item.pos, item.tag, item.dep) = (Pos::Verb, Tag::Vbn, dep);
         }
     }
 }

@@ -38,6 +38,8 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         clauses::objects_behind_then(lexicon, sentence, &Tree::new(sentence));
         clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
         clauses::harm_behind_passers(lexicon, text, sentence);
+        clauses::hurts_before_numbers(lexicon, text, sentence);
+        clauses::first_verb_of_two(lexicon, text, sentence);
         objects_before_speakers(sentence, &Tree::new(sentence));
         speakers_listed_with_objects(lexicon, sentence, &Tree::new(sentence));
         for conjunction in opened {

@@ -66,6 +66,7 @@ pub(crate) fn of_victim(
 /// 40 soldiers and captured 12").
 pub(crate) fn class_of<'a>(sentence: &Annotated<'a>, victim: u32) -> &'a str {
     let people = |token: u32| sentence.kinds(token).people.map(|(_, side)| side);
+    let victim = stood_for(sentence, victim).unwrap_or(victim);
     let named = match sentence.token(victim).pos {
         Pos::Num => {
             let verb = sentence.token(sentence.token(victim).head);
@@ -117,7 +118,21 @@ pub(crate) fn how_many(sentence: &Annotated, victim: u32) -> Count {
     }
     several_in_one(sentence, victim)
         .or_else(|| sentence.mention(victim).count)
+        .or_else(|| sentence.mention(stood_for(sentence, victim)?).count)
         .unwrap_or_else(|| uncounted(sentence, victim))
+}
+
+/// "abducted 12 farmers and killed them": the people that the verb before has for its object, who "them" stands for.
+fn stood_for(sentence: &Annotated, victim: u32) -> Option<u32> {
+    let verb = sentence.token(victim).head;
+    let first = sentence.token(verb).head;
+    let stands = sentence.token(victim).dep == Dep::Dobj && sentence.lower(victim) == "them";
+    let joined = sentence.token(verb).dep == Dep::Conj && first < verb;
+    let before = (stands && joined).then(|| sentence.clause(first))?;
+    match before.objects[..] {
+        [people] if sentence.kinds(people).is_person() && !before.negated => Some(people),
+        _ => None,
+    }
 }
 
 /// "Miller, 25, and Cotton, 32 were taken to hospital": the parser takes the age for those it is said of.
@@ -365,8 +380,13 @@ fn so_many_lives(sentence: &Annotated, lives: u32) -> Option<Draft> {
     }
     let subjects = sentence.clause(item.head).subjects;
     let strife = |subject: u32| words.is("strife-noun", &sentence.lemma(subject).to_lowercase());
-    let deeds = subjects.iter().filter(|subject| is_violent_noun(sentence, **subject) || strife(**subject));
-    let deeds: Vec<_> = deeds.map(|deed| (sentence.index, *deed)).collect();
+    let deeds =
+        subjects.into_iter().filter(|subject| is_violent_noun(sentence, *subject) || strife(*subject));
+    // "Shelling on Saturday claimed 25 lives"
+    let violent = |frame: &Frame| frame.event_type == Some(EventType::Assault);
+    let does = |verb: &u32| sentence.lexicon.frames.of_verb(sentence.lemma(*verb)).any(violent);
+    let doing = sentence.children_by(item.head, Dep::Csubj).filter(does);
+    let deeds: Vec<_> = deeds.chain(doing).map(|deed| (sentence.index, deed)).collect();
     let told = modality::told(sentence, item.head, false);
     let count = sentence.mention(lives).count.filter(|_| !deeds.is_empty())?;
     let mut event = empty(EventType::Assault, true, Reference::New);

@@ -103,6 +103,8 @@ pub(crate) enum PhraseMeaning {
     Fixed(TimexKind, String),
     /// Not time at all, though its words look like it.
     NotTime,
+    /// The name of a day of the year: month and day.
+    Feast(u8, u8),
     /// A hedge before a number; true when the figure is approximate rather than bounded.
     Hedge(bool),
 }
@@ -130,6 +132,7 @@ embedded! {
     "units.tsv" => load_units, "parts_of_day.tsv" => load_parts, "seasons.tsv" => load_seasons,
     "relative_days.tsv" => load_relative_days, "roles.tsv" => load_roles, "hedges.tsv" => load_hedges,
     "phrases.tsv" => load_phrases, "not_time.tsv" => load_not_time, "future.tsv" => load_future,
+    "feasts.tsv" => load_feasts,
 }
 
 impl Grammar {
@@ -191,7 +194,7 @@ impl Grammar {
     }
 
     fn add_phrase(&mut self, text: &str, meaning: PhraseMeaning) {
-        let parts: Vec<&str> = text.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+        let parts: Vec<&str> = text.split([' ', '-', '\'']).filter(|word| !word.is_empty()).collect();
         let words: Vec<u32> = parts.iter().map(|word| self.intern(&word.to_lowercase())).collect();
         let capitals = parts.iter().map(|word| word.starts_with(char::is_uppercase)).collect();
         if let Some(first) = words.first().copied() {
@@ -300,6 +303,14 @@ impl Grammar {
                 "phrase" => self.add_phrase(row.cell("words")?, PhraseMeaning::NotTime),
                 _ => self.add(row.cell("words")?, row.one_of("kind", not_year)?),
             }
+        }
+        Ok(())
+    }
+
+    fn load_feasts(&mut self, file: &str, text: &str) -> Result<(), DataError> {
+        for row in rows(file, text)? {
+            let feast = PhraseMeaning::Feast(number(&row, "month")?, number(&row, "day")?);
+            self.add_phrase(row.cell("phrase")?, feast);
         }
         Ok(())
     }

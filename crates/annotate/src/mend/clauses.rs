@@ -434,3 +434,78 @@ pub(super) fn subjects_listed_before(sentence: &mut Sentence, tree: &Tree) {
         }
     }
 }
+
+/// "Blast kills three, wounds 12", "kills ten and wounds 30": the second verb takes the number behind it for its object,
+/// as the first does.
+pub(super) fn hurts_before_numbers(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for at in 2..(sentence.tokens.len() as u32).saturating_sub(1) {
+        let form = super::lower(text, sentence, at);
+        let of = |set: &str, form: &str| {
+            lexicon.words.is(set, form) || lexicon.words.is(set, &[form, "s"].concat())
+        };
+        let kills = |word: u32| of("headline-kills", &super::lower(text, sentence, word));
+        let (before, number) = (&sentence.tokens[at as usize - 1], &sentence.tokens[at as usize + 1]);
+        let joined = matches!(before.dep, Dep::Punct | Dep::Cc) && number.pos == Pos::Num;
+        if !joined || !of("headline-hurts", &form) || form.ends_with("ing") {
+            continue;
+        }
+        let Some(first) = (0..at - 1).rev().find(|word| kills(*word)) else { continue };
+        let counted = number.head as usize;
+        let noun =
+            number.dep == Dep::Nummod && counted > at as usize + 1 && is_noun(&sentence.tokens[counted]);
+        let object = if noun { counted as u32 } else { at + 1 };
+        let lemma = form.strip_suffix('s').unwrap_or(&form).to_owned();
+        let item = &mut sentence.tokens[at as usize];
+        // "wound" is of "wind" to the parser.
+        if item.pos == Pos::Noun || !form.ends_with('d') || form == "wound" {
+            let tag = if form == lemma { Tag::Vbp } else { Tag::Vbz };
+            (item.pos, item.tag, item.lemma) = (Pos::Verb, tag, lemma.into());
+        }
+        hang(sentence, at, first, Dep::Conj);
+        hang(sentence, object, at, Dep::Dobj);
+    }
+}
+
+/// "Gunmen attack convoy near Bree, kill six": a headline of two verbs, of which the parser takes the first for a noun.
+pub(super) fn first_verb_of_two(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    let Some(root) =
+        (0..sentence.tokens.len() as u32).find(|at| sentence.tokens[*at as usize].dep == Dep::Root)
+    else {
+        return;
+    };
+    let (doers, verb) = (0, 1);
+    let violent = |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault);
+    let form = super::lower(text, sentence, root);
+    let bare = |form: &str| lexicon.frames.of_verb(form).any(violent);
+    let comma = root.checked_sub(1).is_some_and(|at| sentence.tokens[at as usize].tag == Tag::Comma);
+    if root < 4 || !comma || !bare(&form) || !bare(&super::lower(text, sentence, verb)) {
+        return;
+    }
+    let subject = (0..root).find(|at| {
+        let item = &sentence.tokens[*at as usize];
+        item.head == root && item.dep == Dep::Nsubj
+    });
+    let Some(subject) = subject.filter(|subject| is_noun(&sentence.tokens[*subject as usize])) else {
+        return;
+    };
+    let (first, second) = (&sentence.tokens[doers as usize], &sentence.tokens[verb as usize]);
+    let within = |item: &Token| item.dep == Dep::Compound && (item.head == subject || item.head == verb);
+    if first.tag != Tag::Nns
+        || !within(first)
+        || second.tag != Tag::Nn
+        || !(within(second) || subject == verb)
+    {
+        return;
+    }
+    let lemma = super::lower(text, sentence, verb);
+    let item = &mut sentence.tokens[verb as usize];
+    (item.pos, item.tag, item.lemma) = (Pos::Verb, Tag::Vbp, lemma.into());
+    hang(sentence, verb, verb, Dep::Root);
+    hang(sentence, doers, verb, Dep::Nsubj);
+    if subject != verb {
+        hang(sentence, subject, verb, Dep::Dobj);
+    }
+    hang(sentence, root, verb, Dep::Conj);
+    let item = &mut sentence.tokens[root as usize];
+    (item.tag, item.lemma) = (Tag::Vbp, form.into());
+}

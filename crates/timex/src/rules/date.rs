@@ -1,6 +1,6 @@
 //! Dates: "Oct. 26", "26 October 2023", "10/26/2023", "last Friday", "the 26th".
 
-use crate::grammar::{Role, Sense};
+use crate::grammar::{PhraseMeaning, Role, Sense};
 use crate::told::{Name, Pick, Told, YearTold};
 
 use super::year::{ordinal, past_portion, with_year, year, year_after};
@@ -15,7 +15,7 @@ pub(super) fn date(words: &Words, at: usize) -> Option<Hit> {
 
 /// A date that names one day.
 pub(super) fn day(words: &Words, at: usize) -> Option<Hit> {
-    let rules = [numeric, month_day, day_month, weekday, picked_weekday, day_of_month];
+    let rules = [numeric, feast, month_day, day_month, weekday, picked_weekday, day_of_month];
     rules.iter().filter_map(|rule| rule(words, at)).max_by_key(|hit| hit.end)
 }
 
@@ -66,6 +66,13 @@ fn either_order(year: u64, first: u64, second: u64, mark: char) -> Option<Told> 
         return Some(month_first);
     }
     Some(Told::EitherOrder { year: year as i16, month: first as u8, day: second as u8 })
+}
+
+/// "New Year's Eve", "Christmas Day 2023".
+fn feast(words: &Words, at: usize) -> Option<Hit> {
+    let (end, meaning) = words.phrase(at, |meaning| matches!(meaning, PhraseMeaning::Feast(..)))?;
+    let PhraseMeaning::Feast(month, day) = meaning else { return None };
+    Some(with_year(words, Name::MonthDay(*month, *day), YearTold::None, end))
 }
 
 /// "October 26", "Oct. 26th, 2023", "March eighth".

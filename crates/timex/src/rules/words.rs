@@ -181,6 +181,7 @@ impl<'a> Words<'a> {
         for (nth, word) in phrase.words.iter().enumerate() {
             if nth > 0 {
                 end = self.past_hyphen(end);
+                end += usize::from(self.mark(end, '\''));
             }
             let piece = self.pieces.get(end)?;
             if piece.kind != Kind::Word(*word) || (phrase.capitals[nth] && !piece.capital) {

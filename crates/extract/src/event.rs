@@ -19,7 +19,7 @@ use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
     is_scene_of_harm_below, is_standing_tie, is_told, is_told_by_harm, is_under_a_figure, reference, sums_up,
 };
-use crate::{Material, casualty, draft, gapped, modality, scene, state, tally, victims};
+use crate::{Material, casualty, draft, gapped, item, modality, scene, state, tally, victims};
 
 /// The events of a sentence.
 pub(crate) fn events(
@@ -30,6 +30,7 @@ pub(crate) fn events(
 ) -> Vec<Draft> {
     let triggers: Vec<u32> = matches.iter().map(|found| found.token).collect();
     let mut around = circumstances(sentence, &triggers);
+    item::lend(material.annotation, sentence, &triggers, &mut around);
     let gaps = gapped::gaps(sentence, matches, &around);
     gapped::divide(sentence, &gaps, &mut around);
     let mut drafts: Vec<Draft> = Vec::new();

@@ -8,7 +8,7 @@ use crate::casualty::is_deadly;
 use crate::filling::charged;
 use crate::matching::Match;
 use crate::modality::Told;
-use crate::{scene, state};
+use crate::{item, scene, state};
 
 /// "a movement backed by Arnor": a tie, which the relation facet reads, and no event.
 pub(crate) fn is_standing_tie(sentence: &Annotated, found: &Match) -> bool {
@@ -131,8 +131,11 @@ pub(crate) fn is_told(sentence: &Annotated, found: &Match, matches: &[Match], to
     if told.value == ModalityValue::Negated && !scene::is_of_any(sentence, found) {
         return false;
     }
-    let counted = !sentence.is_plural(token) && sentence.children_by(token, Dep::Nummod).next().is_some();
-    let described = is_described(sentence, found)
+    let in_item = item::begins_with(sentence, token);
+    let counted =
+        !in_item && !sentence.is_plural(token) && sentence.children_by(token, Dep::Nummod).next().is_some();
+    let described = in_item
+        || is_described(sentence, found)
         || !found.support.is_empty()
         || sentence.mention(token).definite
         || !charged(sentence, token).is_empty();

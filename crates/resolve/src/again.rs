@@ -6,7 +6,7 @@ use casus_annotate::Annotated;
 use casus_model::{Dep, Draft, DraftCasualty, DraftEvent, Mention, Pos, Reference, Tag};
 
 use crate::Material;
-use crate::beside::{is_another, is_effect, is_ruin, is_toll_of, within};
+use crate::beside::{is_another, is_effect_beside, is_ruin, is_toll_of, within};
 use crate::facets::{Facets, agree, noun_of};
 use crate::occurrence::{ASIDE, MEMORY, REACH};
 use crate::sides::{tells_its_own_side, tells_its_side};
@@ -58,7 +58,7 @@ pub(crate) fn evidence(
     {
         score += 3;
     }
-    let adds = event.attaches || is_effect(event);
+    let adds = event.attaches || is_effect_beside(event, earlier);
     if is_ruin(sentence, draft.token, event) && distance <= REACH && stated(earlier) {
         score += 2;
     }

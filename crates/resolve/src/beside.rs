@@ -139,7 +139,7 @@ pub(crate) fn within(
         return 6;
     }
     let adds = event.attaches && event.reference == Reference::New;
-    if adds || is_effect(event) { 3 } else { 0 }
+    if adds || is_effect_beside(event, earlier) { 3 } else { 0 }
 }
 
 fn share_one_weapon(event: &DraftEvent, earlier: &DraftEvent) -> bool {
@@ -253,13 +253,22 @@ fn is_by_those_who(sentence: &Annotated, (later, event): (u32, &DraftEvent), ear
 
 /// Harm with nobody and nothing named that did it, at no place or time of its own: the harm of a deed told nearby.
 pub(crate) fn is_effect(event: &DraftEvent) -> bool {
+    is_mere_harm(event) && event.places.is_empty() && event.times.is_empty()
+}
+
+/// The same, or at no other place and time than a deed, as where an item of a list tells both.
+pub(crate) fn is_effect_beside(event: &DraftEvent, deed: &DraftEvent) -> bool {
+    is_mere_harm(event)
+        && event.places.iter().all(|place| deed.places.contains(place))
+        && event.times.iter().all(|time| deed.times.contains(time))
+}
+
+fn is_mere_harm(event: &DraftEvent) -> bool {
     !event.casualties.is_empty()
         && event.same_as.is_empty()
         && event.actors.is_empty()
         && event.weapons.is_empty()
         && event.targets.is_empty()
-        && event.places.is_empty()
-        && event.times.is_empty()
 }
 
 /// "Two lorries were set on fire": things burned by nobody named, at no place or time of their own.

@@ -10,7 +10,7 @@ use casus_model::{Dep, Draft, DraftBody, DraftEvent, EventType, ModalityValue, R
 
 use crate::Material;
 use crate::again::{are_what_flew, evidence, hits_the_same, the_one_weapon};
-use crate::beside::is_effect;
+use crate::beside::is_effect_beside;
 use crate::distance::{comes_so_long_after, is_far_off, measured};
 use crate::facets::{Facets, Whole, agreements, contradicts, told_again};
 
@@ -228,7 +228,7 @@ fn join(
         if in_one_known && distance > 0 && distance <= MEMORY && !earlier.attaches {
             score += 3;
         }
-        if distance > 0 && (event.attaches || is_effect(event)) {
+        if distance > 0 && (event.attaches || is_effect_beside(event, earlier)) {
             score += names_a_victim(&facets[index], &facets[other], distance);
         }
         let same_thing =

@@ -19,7 +19,12 @@ struct Opening {
 
 /// Gives deeds the day and the place of the item that they stand in: to the first deed behind the colon its day, be
 /// another told beside it ("abduction of two traders, freed on 20 June"), to the others what they do not tell of themselves.
-pub(crate) fn lend(annotation: &Annotation, sentence: &Annotated, triggers: &[u32], around: &mut Circumstances) {
+pub(crate) fn lend(
+    annotation: &Annotation,
+    sentence: &Annotated,
+    triggers: &[u32],
+    around: &mut Circumstances,
+) {
     let Some(first) = first_of_paragraph(annotation, sentence) else { return };
     let Some(Opening { times, places, end }) = opening(first) else { return };
     let opens = first.index == sentence.index;
@@ -48,7 +53,9 @@ pub(crate) fn lend(annotation: &Annotation, sentence: &Annotated, triggers: &[u3
 /// "12 June, Bree: bombing of a mill": the noun that an item begins with tells a deed, with no verb to say that it happened.
 pub(crate) fn begins_with(sentence: &Annotated, noun: u32) -> bool {
     let begins = opening(sentence).map(|opening| opening.end).filter(|begins| *begins <= noun);
-    begins.is_some_and(|begins| !(begins..noun).any(|token| matches!(sentence.token(token).pos, Pos::Verb | Pos::Aux)))
+    begins.is_some_and(|begins| {
+        !(begins..noun).any(|token| matches!(sentence.token(token).pos, Pos::Verb | Pos::Aux))
+    })
 }
 
 /// Takes what stands before the colon out of what fills the roles of deeds: "Bree: attack on a patrol" is no attack by
@@ -61,13 +68,18 @@ pub(crate) fn drop_opening(sentence: &Annotated, matches: &mut [Match]) {
 }
 
 /// The first sentence of the line that a sentence stands in.
-fn first_of_paragraph<'s, 'a>(annotation: &'s Annotation<'a>, sentence: &Annotated) -> Option<&'s Annotated<'a>> {
+fn first_of_paragraph<'s, 'a>(
+    annotation: &'s Annotation<'a>,
+    sentence: &Annotated,
+) -> Option<&'s Annotated<'a>> {
     let line = |sentence: &Annotated| {
         let before = annotation.text.get(..sentence.span(0, 1).start as usize);
         before.and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
     };
     let here = line(sentence);
-    annotation.sentences[..=sentence.index as usize].iter().find(|other| !other.is_empty() && line(other) == here)
+    annotation.sentences[..=sentence.index as usize]
+        .iter()
+        .find(|other| !other.is_empty() && line(other) == here)
 }
 
 /// A day before all else, and nothing but places and names between it and a colon.
@@ -76,11 +88,12 @@ fn opening(sentence: &Annotated) -> Option<Opening> {
     let (mut times, mut places) = (Vec::new(), Vec::new());
     let mut token = 0;
     while token < colon {
-        let meant = sentence.marks_over(token).filter(|mark| mark.end <= colon).find_map(|mark| match mark.meaning {
-            Meaning::Time(index) => Some((mark.end, Some(index), None)),
-            Meaning::Place(index) => Some((mark.end, None, Some(index))),
-            _ => None,
-        });
+        let meant =
+            sentence.marks_over(token).filter(|mark| mark.end <= colon).find_map(|mark| match mark.meaning {
+                Meaning::Time(index) => Some((mark.end, Some(index), None)),
+                Meaning::Place(index) => Some((mark.end, None, Some(index))),
+                _ => None,
+            });
         match meant {
             Some((end, time, place)) => {
                 times.extend(time);

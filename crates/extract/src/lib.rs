@@ -143,7 +143,8 @@ fn all_drafts(material: &Material) -> (Vec<Draft>, Vec<Read>, Vec<Vec<attributio
     for sentence in &material.annotation.sentences {
         let (ties, matches): (Vec<Match>, Vec<Match>) =
             matching::matches(sentence).into_iter().partition(|found| found.frame.tie.is_some());
-        let mut matches: Vec<Match> = matches.into_iter().filter(|found| !is_standing(found, &ties)).collect();
+        let mut matches: Vec<Match> =
+            matches.into_iter().filter(|found| !is_standing(found, &ties)).collect();
         item::drop_opening(sentence, &mut matches);
         let mut found = event::events(material, sentence, &matches, &mut readings);
         found.extend(tally::tallies(material, sentence, &matches));

@@ -10,6 +10,9 @@ use crate::matching::Match;
 /// The colon is among this many words at the beginning of an item.
 const OPENING: u32 = 14;
 
+/// An item has at most this many sentences.
+const SENTENCES: u32 = 8;
+
 /// What stands before the colon of an item: times and places by their numbers, and where the item begins.
 struct Opening {
     times: Vec<usize>,
@@ -25,6 +28,9 @@ pub(crate) fn lend(
     triggers: &[u32],
     around: &mut Circumstances,
 ) {
+    if triggers.is_empty() {
+        return;
+    }
     let Some(first) = first_of_paragraph(annotation, sentence) else { return };
     let Some(Opening { times, places, end }) = opening(first) else { return };
     let opens = first.index == sentence.index;
@@ -67,19 +73,29 @@ pub(crate) fn drop_opening(sentence: &Annotated, matches: &mut [Match]) {
     }
 }
 
-/// The first sentence of the line that a sentence stands in.
+/// The first sentence of the line that a sentence stands in; none in a line of more sentences than an item has.
 fn first_of_paragraph<'s, 'a>(
     annotation: &'s Annotation<'a>,
     sentence: &Annotated,
 ) -> Option<&'s Annotated<'a>> {
-    let line = |sentence: &Annotated| {
-        let before = annotation.text.get(..sentence.span(0, 1).start as usize);
-        before.and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1)
+    let sentences = &annotation.sentences;
+    let place = |index: u32, end: bool| {
+        let tokens = &sentences.get(index as usize)?.sentence.tokens;
+        if end { tokens.last().map(|last| last.span.end) } else { tokens.first().map(|first| first.span.start) }
     };
-    let here = line(sentence);
-    annotation.sentences[..=sentence.index as usize]
-        .iter()
-        .find(|other| !other.is_empty() && line(other) == here)
+    let is_one_line = |before: u32| {
+        let gap = place(before, true).zip(place(before + 1, false));
+        let gap = gap.and_then(|(start, end)| annotation.text.get(start as usize..end as usize));
+        gap.is_some_and(|gap| !gap.contains('\n'))
+    };
+    let mut first = sentence.index;
+    for _ in 0..SENTENCES {
+        match first.checked_sub(1).filter(|before| is_one_line(*before)) {
+            Some(before) => first = before,
+            None => return sentences.get(first as usize),
+        }
+    }
+    None
 }
 
 /// A day before all else, and nothing but places and names between it and a colon.

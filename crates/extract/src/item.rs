@@ -81,7 +81,11 @@ fn first_of_paragraph<'s, 'a>(
     let sentences = &annotation.sentences;
     let place = |index: u32, end: bool| {
         let tokens = &sentences.get(index as usize)?.sentence.tokens;
-        if end { tokens.last().map(|last| last.span.end) } else { tokens.first().map(|first| first.span.start) }
+        if end {
+            tokens.last().map(|last| last.span.end)
+        } else {
+            tokens.first().map(|first| first.span.start)
+        }
     };
     let is_one_line = |before: u32| {
         let gap = place(before, true).zip(place(before + 1, false));

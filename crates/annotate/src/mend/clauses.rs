@@ -509,3 +509,37 @@ pub(super) fn first_verb_of_two(lexicon: &Lexicon, text: &str, sentence: &mut Se
     let item = &mut sentence.tokens[root as usize];
     (item.tag, item.lemma) = (Tag::Vbp, form.into());
 }
+
+/// "A helicopter fired rockets at a school": where a sentence has no verb but the participle before its main noun, and a
+/// noun stands before that, this noun did it.
+pub(super) fn verbs_for_participles(lexicon: &Lexicon, sentence: &mut Sentence, tree: &Tree) {
+    let tokens = &sentence.tokens;
+    let finite = |item: &Token| {
+        item.pos == Pos::Aux || matches!(item.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) && item.pos == Pos::Verb
+    };
+    let violent = |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault);
+    let root = (0..tokens.len() as u32).find(|at| tokens[*at as usize].dep == Dep::Root);
+    let Some(root) = root.filter(|root| is_noun(&tokens[*root as usize]) && !tokens.iter().any(finite))
+    else {
+        return;
+    };
+    let deed = children(sentence, tree, root, |item| item.dep == Dep::Amod && item.tag == Tag::Vbn)
+        .find(|verb| lexicon.frames.of_verb(&tokens[*verb as usize].lemma.to_lowercase()).any(violent));
+    let Some(verb) = deed.filter(|verb| *verb < root) else { return };
+    let doer = children(sentence, tree, verb, |item| item.dep == Dep::Npadvmod && is_noun(item)).next();
+    let Some(doer) = doer.filter(|doer| doer + 1 == verb) else { return };
+    let own: Vec<u32> = children(sentence, tree, root, |_| true).collect();
+    hang(sentence, verb, verb, Dep::Root);
+    let item = &mut sentence.tokens[verb as usize];
+    (item.pos, item.tag) = (Pos::Verb, Tag::Vbd);
+    hang(sentence, doer, verb, Dep::Nsubj);
+    hang(sentence, root, verb, Dep::Dobj);
+    for child in own.into_iter().filter(|child| *child != verb) {
+        let dep = sentence.tokens[child as usize].dep;
+        if child < doer {
+            hang(sentence, child, doer, dep);
+        } else if child > root && matches!(dep, Dep::Prep | Dep::Punct | Dep::Npadvmod) {
+            hang(sentence, child, verb, dep);
+        }
+    }
+}

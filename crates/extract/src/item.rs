@@ -122,7 +122,7 @@ fn opening(sentence: &Annotated) -> Option<Opening> {
             }
             None => {
                 let word = sentence.word(token);
-                let joins = matches!(word, "in" | "and" | "at" | "near" | "of");
+                let joins = sentence.lexicon.words.is("item-opening", word);
                 let name = word.starts_with(char::is_uppercase) && !times.is_empty();
                 if !(joins || name || !word.contains(char::is_alphanumeric)) {
                     return None;

@@ -225,12 +225,6 @@ impl Ledger {
         self.claims("WHERE claim.num BETWEEN ?1 AND ?2 ORDER BY claim.num", [first, last])
     }
 
-    /// The claim with a key.
-    pub fn claim(&self, layer: LayerId, key: &str) -> Result<Option<StoredClaim>> {
-        let claims = self.claims("WHERE claim.key = ?1 AND claim.layer = ?2", params![key, layer.0])?;
-        Ok(claims.into_iter().next())
-    }
-
     /// The document that a claim is read in.
     pub fn document_of(&self, layer: LayerId, claim: &str) -> Result<Option<DocumentId>> {
         let sql = "SELECT document.digest FROM claim JOIN reading ON reading.num = claim.num >> 16

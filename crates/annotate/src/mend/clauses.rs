@@ -449,7 +449,9 @@ pub(super) fn hurts_before_numbers(lexicon: &Lexicon, text: &str, sentence: &mut
         if !joined || !of("headline-hurts", &form) || form.ends_with("ing") {
             continue;
         }
-        let Some(first) = (0..at - 1).rev().find(|word| kills(*word)) else { continue };
+        // "the bomb that killed three, wounded 12": the first verb hangs under the second, which stays where it is.
+        let first = (0..at - 1).rev().find(|word| kills(*word));
+        let Some(first) = first.filter(|first| !hangs_under(sentence, *first, at)) else { continue };
         let counted = number.head as usize;
         let noun =
             number.dep == Dep::Nummod && counted > at as usize + 1 && is_noun(&sentence.tokens[counted]);
@@ -462,8 +464,16 @@ pub(super) fn hurts_before_numbers(lexicon: &Lexicon, text: &str, sentence: &mut
             (item.pos, item.tag, item.lemma) = (Pos::Verb, tag, lemma.into());
         }
         hang(sentence, at, first, Dep::Conj);
-        hang(sentence, object, at, Dep::Dobj);
+        if !hangs_under(sentence, at, object) {
+            hang(sentence, object, at, Dep::Dobj);
+        }
     }
+}
+
+/// Whether a token is another, or hangs under it however far down.
+fn hangs_under(sentence: &Sentence, token: u32, above: u32) -> bool {
+    let head = |at: &u32| Some(sentence.tokens[*at as usize].head).filter(|head| head != at);
+    std::iter::successors(Some(token), head).take(sentence.tokens.len()).any(|at| at == above)
 }
 
 /// "Gunmen attack convoy near Bree, kill six": a headline of two verbs, of which the parser takes the first for a noun.

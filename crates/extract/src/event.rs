@@ -3,7 +3,7 @@
 use casus_annotate::{Annotated, Meaning};
 use casus_lexicon::Role;
 use casus_model::{
-    Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, Effect, EventType, Evidence,
+    Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, DraftTally, Effect, EventType, Evidence,
     Granularity, ModalityValue, OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
 };
 use jiff::civil::{Date, ISOWeekDate, Weekday};
@@ -37,9 +37,7 @@ pub(crate) fn events(
     for found in matches {
         let first = gapped::first_half(found, &gaps);
         let found = first.as_ref().unwrap_or(found);
-        if let Some(draft) = event(material, sentence, found, matches, &around, readings) {
-            drafts.push(draft);
-        }
+        drafts.extend(event(material, sentence, found, matches, &around, readings));
     }
     lend_circumstances(material, sentence, matches, &around, &mut drafts);
     share_when(sentence, &mut drafts);
@@ -61,7 +59,7 @@ fn second_halves(
     let told = |gap: &Gap| {
         let there = gap.around(sentence, around);
         let half = matches.iter().find_map(|found| gap.of(found))?;
-        let mut draft = event(material, sentence, &half, matches, &there, &mut Vec::new())?;
+        let mut draft = event(material, sentence, &half, matches, &there, &mut Vec::new()).into_iter().next()?;
         // "Shelling killed two people in Bree and three in Archet": the subject says with what.
         let of_subject =
             matches.iter().filter(|other| other.nominal && half.of(Role::Agent).contains(&other.token));
@@ -80,7 +78,7 @@ fn second_halves(
 /// The event of one match, by itself.
 pub(crate) fn alone(material: &Material, sentence: &Annotated, found: &Match) -> Option<Draft> {
     let around = circumstances(sentence, &[found.token]);
-    event(material, sentence, found, std::slice::from_ref(found), &around, &mut Vec::new())
+    event(material, sentence, found, std::slice::from_ref(found), &around, &mut Vec::new()).into_iter().next()
 }
 
 /// "Rebel attacks killed 200 people last year": deeds whose harm is told as a total of a time are told by that alone.
@@ -94,6 +92,7 @@ fn drop_deeds_of_totals(sentence: &Annotated, drafts: &mut Vec<Draft>) {
     });
 }
 
+/// What one match tells: a deed, or the totals that its counts are over a stretch of time.
 fn event(
     material: &Material,
     sentence: &Annotated,
@@ -101,7 +100,44 @@ fn event(
     matches: &[Match],
     around: &Circumstances,
     readings: &mut Vec<Read>,
-) -> Option<Draft> {
+) -> Vec<Draft> {
+    let Some((event, told)) = deed(material, sentence, found, matches, around) else { return Vec::new() };
+    let totals = tally::over_a_window(material, sentence, found, &event, around, told);
+    let told_of_deed = dated(material, &event.times, told);
+    let actual = told_of_deed.value == ModalityValue::Actual;
+    if event.event_type == EventType::Assault && actual && !event.attaches {
+        readings.push(Read::of(sentence, found));
+    }
+    let bodies: Vec<(DraftBody, Told)> = if totals.is_empty() {
+        vec![(DraftBody::Event(Box::new(event)), told_of_deed)]
+    } else {
+        let of_total = |total: DraftTally| {
+            let told = dated(material, &ends_of(&total), told);
+            (DraftBody::Tally(Box::new(total)), told)
+        };
+        totals.into_iter().map(of_total).collect()
+    };
+    let told = bodies.into_iter().map(|(body, told)| {
+        let mut draft = draft(sentence, &found.frame.name, found.token, body, told);
+        draft.evidence = evidence(&draft, sentence, found);
+        draft
+    });
+    told.collect()
+}
+
+/// The day up to which a total counts: one that has gone on for years is of now.
+fn ends_of(total: &DraftTally) -> Vec<When> {
+    let end = |window: &When| When { start: window.end.clone(), ..window.clone() };
+    total.window.iter().map(end).collect()
+}
+
+fn deed(
+    material: &Material,
+    sentence: &Annotated,
+    found: &Match,
+    matches: &[Match],
+    around: &Circumstances,
+) -> Option<(DraftEvent, Told)> {
     let frame = found.frame;
     if is_standing_tie(sentence, found)
         || is_described_by_it(sentence, found)
@@ -142,18 +178,7 @@ fn event(
     if told.value == ModalityValue::Actual && scene::is_only_in_words(sentence, found, &event) {
         return None;
     }
-    let told = dated(material, &event.times, told);
-    let stands = event_type == EventType::Assault && told.value == ModalityValue::Actual && !event.attaches;
-    if stands {
-        readings.push(Read::of(sentence, found));
-    }
-    let body = match tally::over_a_window(material, sentence, found, &event, around, told) {
-        Some(tally) => DraftBody::Tally(Box::new(tally)),
-        None => DraftBody::Event(Box::new(event)),
-    };
-    let mut draft = draft(sentence, &frame.name, found.token, body, told);
-    draft.evidence = evidence(&draft, sentence, found);
-    Some(draft)
+    Some((event, told))
 }
 
 /// "were killed in clashes in Bree on Monday", "bombings in Bree left nine dead": what the noun tells is the verb's deed, and

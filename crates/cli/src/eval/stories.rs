@@ -4,7 +4,8 @@ use std::path::Path;
 
 use casus::keep::{Keeper, Prepared};
 use casus::ledger::{Ledger, Stamp};
-use casus::model::{Claim, LedgerIncident};
+use casus::keep::Looker;
+use casus::model::{Claim, LedgerIncident, Tallies};
 use casus::{Casus, Given};
 use casus_eval::stories::{Filed, Story, StoryScore, score, stories};
 
@@ -50,17 +51,21 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
     Ok(super::told(if arguments.gate { casus_eval::gate_stories(&scores, &floors) } else { Vec::new() }))
 }
 
-const HEADER: &str = "| story | reports | tellings | read | pairs P | R | F1 | F1 of read | forbidden merges | other incidents |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
+const HEADER: &str = "| story | reports | tellings | read | pairs P | R | F1 | F1 of read | forbidden merges | other incidents | totals | read | with their day | series F1 |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 
 fn line(name: &str, reports: usize, score: &StoryScore) -> String {
     let (precision, recall, f1) = score.pairs();
     let (.., of_read) = score.pairs_of_read();
     format!(
-        "| {name} | {reports} | {} | {} | {precision:.3} | {recall:.3} | {f1:.3} | {of_read:.3} | {} | {} |",
+        "| {name} | {reports} | {} | {} | {precision:.3} | {recall:.3} | {f1:.3} | {of_read:.3} | {} | {} | {} | {} | {} | {:.3} |",
         score.tellings.len(),
         score.found(),
         score.merged.len(),
-        score.others
+        score.others,
+        score.totals.len(),
+        score.totals.iter().filter(|total| total.series.is_some()).count(),
+        score.totals.iter().filter(|total| total.day).count(),
+        score.series(),
     )
 }
 
@@ -70,6 +75,8 @@ pub(super) struct Told {
     claims: Vec<(String, Claim, Option<String>)>,
     /// The incidents.
     incidents: Vec<LedgerIncident>,
+    /// The running totals.
+    tallies: Tallies,
 }
 
 impl Told {
@@ -79,7 +86,7 @@ impl Told {
             .iter()
             .map(|(file, claim, incident)| Filed { file, claim, incident: incident.as_deref() })
             .collect();
-        score(story, &filed)
+        score(story, &filed, &self.tallies)
     }
 }
 
@@ -119,7 +126,9 @@ fn tell(casus: &Casus, story: &Story) -> Result<Told, Problem> {
     for id in ledger.incidents(layer).map_err(Problem::new)? {
         incidents.extend(ledger.incident(layer, id).map_err(Problem::new)?);
     }
-    Ok(Told { claims, incidents })
+    let looker = Looker::new("internal", jiff::Timestamp::UNIX_EPOCH).map_err(Problem::new)?;
+    let tallies = keeper.tallies(&looker).map_err(Problem::new)?;
+    Ok(Told { claims, incidents, tallies })
 }
 
 /// The gold incidents whose tellings the ledger did not put together, and what it put together besides.
@@ -142,6 +151,13 @@ fn errors(story: &Story, told: &Told, score: &StoryScore, most: usize) -> String
             lines.push(format!("    {filed:<9} {}: {words:?}{with}\n", telling.file));
         }
         out += &format!("  {}\n{}", incident.id, lines.concat());
+    }
+    for total in score.totals.iter().take(most) {
+        let report = story.reports.iter().find(|report| report.file == total.told.file);
+        let words = report.map_or("", |report| total.told.span.of(&report.text));
+        let day = if total.day { "" } else { ", of another day" };
+        let filed = total.series.as_deref().map_or("not read".to_owned(), |series| format!("{series}{day}"));
+        out += &format!("    {}: {filed}  {}: {words:?}\n", total.counted, total.told.file);
     }
     out += &format!("  {} incidents in the ledger\n", told.incidents.len());
     out

@@ -80,15 +80,14 @@ pub struct Disagreement {
 }
 
 /// A running total.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug)]
 pub struct GoldTally {
-    /// The report.
-    pub file: String,
-    /// Its words.
-    pub words: String,
+    /// Where it is told.
+    pub told: Telling,
     /// How many.
     pub count: u64,
+    /// What is counted: a measure of tally claims.
+    pub measure: String,
     /// Until which day.
     pub as_of: Option<String>,
     /// Who says so.
@@ -109,7 +108,7 @@ struct RawStory {
     #[serde(default)]
     forbidden: Vec<RawForbidden>,
     #[serde(default)]
-    tally: Vec<GoldTally>,
+    tally: Vec<RawTally>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -142,6 +141,17 @@ struct RawIncident {
 struct RawTelling {
     file: String,
     words: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTally {
+    file: String,
+    words: String,
+    count: u64,
+    measure: Option<String>,
+    as_of: Option<String>,
+    by: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -203,7 +213,7 @@ fn without_note(text: String) -> String {
     " ".repeat(end) + &text[end..]
 }
 
-type Rest = (Vec<Disagreement>, Vec<RawForbidden>, Vec<GoldTally>);
+type Rest = (Vec<Disagreement>, Vec<RawForbidden>, Vec<RawTally>);
 
 fn checked(
     name: &str,
@@ -222,11 +232,7 @@ fn checked(
             problems.push(problem(id, "there is no incident of this id"));
         }
     }
-    for tally in &tallies {
-        if place_of(&tally.file, &tally.words, &reports).is_none() {
-            problems.push(problem(&tally.words, "these words must stand once in the report named"));
-        }
-    }
+    let tallies = tallies.into_iter().filter_map(|raw| total(raw, &reports, &mut problems)).collect();
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -242,6 +248,20 @@ fn incident(raw: RawIncident, reports: &[StoryReport], problems: &mut Vec<Proble
         }
     }
     GoldIncident { id: raw.id, when: raw.when, told }
+}
+
+fn total(raw: RawTally, reports: &[StoryReport], problems: &mut Vec<Problem>) -> Option<GoldTally> {
+    let Some(span) = place_of(&raw.file, &raw.words, reports) else {
+        problems.push(problem(&raw.words, "these words must stand once in the report named"));
+        return None;
+    };
+    Some(GoldTally {
+        told: Telling { file: raw.file, span },
+        count: raw.count,
+        measure: raw.measure.unwrap_or_else(|| "events".to_owned()),
+        as_of: raw.as_of,
+        by: raw.by,
+    })
 }
 
 /// Where words stand in a report, if they stand there once.

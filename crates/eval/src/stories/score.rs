@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_model::{Claim, Span};
+use casus_model::{Claim, Span, Tallies};
 
+use super::totals::{TotalFound, totals};
 use super::{Story, Telling};
 
 /// A claim of a report, and the incident that a ledger filed it under.
@@ -30,6 +31,13 @@ pub struct TellingFound {
     pub incident: Option<String>,
 }
 
+impl TellingFound {
+    /// Where it stands in gold, and where in the ledger.
+    fn filed(&self) -> (&str, Option<&str>) {
+        (&self.gold, self.incident.as_deref())
+    }
+}
+
 /// How a ledger did on a story.
 #[derive(Clone, Debug, Default)]
 pub struct StoryScore {
@@ -45,12 +53,21 @@ pub struct StoryScore {
     pub merged: Vec<(String, String)>,
     /// Claims that make incidents and that no telling of the gold stands for.
     pub others: usize,
+    /// Every telling of a running total of the gold.
+    pub totals: Vec<TotalFound>,
 }
 
 impl StoryScore {
     /// Tellings that were read.
     pub fn found(&self) -> usize {
         self.tellings.iter().filter(|telling| telling.incident.is_some()).count()
+    }
+
+    /// F1 of pairs of totals that stand in one series, over all totals of the gold.
+    pub fn series(&self) -> f64 {
+        let told = self.totals.iter().map(|total| (total.counted.as_str(), total.series.as_deref()));
+        let (gold_pairs, system_pairs, right_pairs) = pairs(told);
+        StoryScore { gold_pairs, system_pairs, right_pairs, ..StoryScore::default() }.pairs().2
     }
 
     /// Precision, recall and F1 of pairs; where there are no pairs, one.
@@ -63,16 +80,9 @@ impl StoryScore {
 
     /// The same for tellings that were read: what linking does with what reading gives it.
     pub fn pairs_of_read(&self) -> (f64, f64, f64) {
-        let read: Vec<&TellingFound> =
-            self.tellings.iter().filter(|telling| telling.incident.is_some()).collect();
-        let (gold, system, right) = pairs(&read);
-        let only = StoryScore {
-            gold_pairs: gold,
-            system_pairs: system,
-            right_pairs: right,
-            ..StoryScore::default()
-        };
-        only.pairs()
+        let read = self.tellings.iter().filter(|telling| telling.incident.is_some());
+        let (gold_pairs, system_pairs, right_pairs) = pairs(read.map(TellingFound::filed));
+        StoryScore { gold_pairs, system_pairs, right_pairs, ..StoryScore::default() }.pairs()
     }
 
     /// Several stories as one: pairs are counted within each.
@@ -91,13 +101,18 @@ impl StoryScore {
             all.right_pairs += score.right_pairs;
             all.merged.extend(score.merged.iter().cloned());
             all.others += score.others;
+            all.totals.extend(score.totals.iter().map(|total| TotalFound {
+                counted: own(&total.counted),
+                series: total.series.as_ref().map(own),
+                ..total.clone()
+            }));
         }
         all
     }
 }
 
-/// A story beside the claims of its reports.
-pub fn score(story: &Story, filed: &[Filed]) -> StoryScore {
+/// A story beside the claims of its reports, and the totals that were made of them.
+pub fn score(story: &Story, filed: &[Filed], tallies: &Tallies) -> StoryScore {
     let mut used = BTreeSet::new();
     let mut tellings = Vec::new();
     for incident in &story.incidents {
@@ -112,13 +127,14 @@ pub fn score(story: &Story, filed: &[Filed]) -> StoryScore {
             });
         }
     }
-    let (gold_pairs, system_pairs, right_pairs) = pairs(&tellings.iter().collect::<Vec<_>>());
+    let (gold_pairs, system_pairs, right_pairs) = pairs(tellings.iter().map(TellingFound::filed));
     let merged = story.forbidden.iter().filter(|pair| are_merged(pair, &tellings)).cloned().collect();
     let used_incidents: BTreeSet<&str> =
         tellings.iter().filter_map(|telling| telling.incident.as_deref()).collect();
     let others = filed.iter().filter_map(|filed| filed.incident).collect::<BTreeSet<_>>();
     let others = others.difference(&used_incidents).count();
-    StoryScore { gold_pairs, system_pairs, right_pairs, merged, others, tellings }
+    let totals = totals(story, filed, tallies);
+    StoryScore { gold_pairs, system_pairs, right_pairs, merged, others, tellings, totals }
 }
 
 /// The claim that a telling was read as: one whose trigger stands in its words, else one that rests on them, else one
@@ -148,15 +164,16 @@ fn own_sentence(story: &Story, telling: &Telling) -> Option<Span> {
     (here.count() == 1).then_some(sentence)
 }
 
-/// Pairs together in gold, in the ledger, and in both.
-fn pairs(tellings: &[&TellingFound]) -> (usize, usize, usize) {
+/// Pairs together in gold, in the ledger, and in both, of what is told: its group in gold, and in the ledger where it
+/// was read.
+fn pairs<'a>(told: impl Iterator<Item = (&'a str, Option<&'a str>)>) -> (usize, usize, usize) {
     let mut cells: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     let (mut gold, mut system): (BTreeMap<&str, usize>, BTreeMap<&str, usize>) = Default::default();
-    for telling in tellings {
-        *gold.entry(&telling.gold).or_default() += 1;
-        if let Some(incident) = telling.incident.as_deref() {
-            *system.entry(incident).or_default() += 1;
-            *cells.entry((&telling.gold, incident)).or_default() += 1;
+    for (group, filed) in told {
+        *gold.entry(group).or_default() += 1;
+        if let Some(filed) = filed {
+            *system.entry(filed).or_default() += 1;
+            *cells.entry((group, filed)).or_default() += 1;
         }
     }
     let choose = |counts: &mut dyn Iterator<Item = &usize>| counts.map(|n| n * (n - 1) / 2).sum();
@@ -193,7 +210,7 @@ mod tests {
             telling("a", None),
             telling("b", Some("i1")),
         ];
-        assert_eq!(pairs(&told.iter().collect::<Vec<_>>()), (3, 3, 1));
+        assert_eq!(pairs(told.iter().map(TellingFound::filed)), (3, 3, 1));
         let score = StoryScore {
             gold_pairs: 3,
             system_pairs: 3,

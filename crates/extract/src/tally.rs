@@ -7,7 +7,8 @@
 //! 1. by a noun of deeds with a numeral ([`noun`]), or one of harm ([`harm`]);
 //! 2. by a verb over a stretch of time ([`verb`], which reads them in the place of an event);
 //! 3. by a figure ([`figure`]): "the number of attacks has reached 63";
-//! 4. by a bare figure beside one of those ([`elided`]).
+//! 4. by a bare figure beside one of those: for another place ([`share`]), for another time or by somebody else
+//!    ([`elided`]).
 //!
 //! [`include`] finds what a total says it contains, [`window`] the time it counts over.
 
@@ -16,6 +17,7 @@ mod figure;
 mod harm;
 mod include;
 mod noun;
+mod share;
 mod verb;
 mod window;
 
@@ -28,6 +30,9 @@ use crate::matching::Match;
 pub(crate) use harm::is_running_total;
 pub(crate) use verb::over_a_window;
 
+/// Sentences that a bare figure looks back over for what it counts.
+const REACH: u32 = 3;
+
 /// Adds the tallies of a sentence to what it tells; `before` is what the sentences before it told.
 pub(crate) fn tallies(
     material: &Material,
@@ -39,6 +44,7 @@ pub(crate) fn tallies(
     told.extend(noun::counted(material, sentence, matches));
     told.extend(harm::of_harm(material, sentence));
     told.extend(figure::numbers_of(material, sentence, matches));
+    share::shares(sentence, before, told);
     let elided = elided::elided(material, sentence, told);
     let elided = if elided.is_empty() { elided::elided(material, sentence, before) } else { elided };
     told.extend(elided);

@@ -3,12 +3,10 @@
 use casus_annotate::Annotated;
 use casus_model::{Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos};
 
+use super::REACH;
 use super::window::{time_behind, window_and_places};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
-
-/// Sentences that a bare figure looks back over for what it counts.
-const REACH: u32 = 3;
 
 /// "against 47 in the week before", "in the last quarter it counted 29": a bare figure beside a total counts the
 /// same in another window.

@@ -1,7 +1,7 @@
-//! Bare figures beside a total, which count the same: "against 47 in the week before".
+//! Bare figures beside a total, which count the same: "against 47 in the week before", "the figure had stood at 31".
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos};
+use casus_model::{Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, When};
 
 use super::REACH;
 use super::window::{time_behind, window_and_places};
@@ -13,9 +13,7 @@ use crate::{Material, draft, modality};
 pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for token in 0..sentence.len() {
-        if !is_bare_figure(sentence, token) {
-            continue;
-        }
+        let Some(bare) = bare(sentence, token) else { continue };
         let known = before.iter().rev().find_map(|draft| match &draft.body {
             DraftBody::Tally(tally) if draft.sentence + REACH >= sentence.index && draft.token != token => {
                 Some(tally)
@@ -29,8 +27,12 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         }
         let (window, _) = window_and_places(material, sentence, &[token]);
         let window = window.map(|time| time.when.clone()).or_else(|| time_behind(material, sentence, token));
-        let Some(window) = window.filter(|window| known.window.as_ref() != Some(window)) else { continue };
-        let tally = DraftTally { count, window: Some(window), contains: Vec::new(), ..(**known).clone() };
+        let window = match bare {
+            Bare::Compared => window.filter(|window| known.window.as_ref() != Some(window)).map(Some),
+            Bare::Anew => Some(up_to(window, known.window.as_ref())),
+        };
+        let Some(window) = window else { continue };
+        let tally = DraftTally { count, window, contains: Vec::new(), ..(**known).clone() };
         let told = Told {
             value: ModalityValue::Actual,
             certainty: modality::told(sentence, token, false).certainty,
@@ -43,16 +45,63 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
     drafts
 }
 
-/// A number that is the object of "against", "from", or of a verb of counting, and stands for no noun of its own.
-fn is_bare_figure(sentence: &Annotated, token: u32) -> bool {
+/// How a number that stands for no noun of its own counts what a total before it counts.
+enum Bare {
+    /// Over another stretch, which is told.
+    Compared,
+    /// At another time, or by somebody else.
+    Anew,
+}
+
+fn bare(sentence: &Annotated, token: u32) -> Option<Bare> {
     let item = sentence.token(token);
     if item.pos != Pos::Num || sentence.kinds(token).time.is_some() {
-        return false;
+        return None;
     }
+    let words = &sentence.lexicon.words;
     let above = sentence.lower(item.head);
-    let compared =
-        item.dep == Dep::Pobj && matches!(above.as_str(), "against" | "from" | "with" | "than" | "to");
-    let counted =
-        item.dep == Dep::Dobj && sentence.lexicon.words.is("figure-verb", sentence.lemma(item.head));
-    compared || counted
+    let compared = item.dep == Dep::Pobj && words.is("compared-with", &above);
+    let counted = item.dep == Dep::Dobj && words.is("figure-verb", sentence.lemma(item.head));
+    match () {
+        () if is_of_a_figure(sentence, token) => Some(Bare::Anew),
+        () if compared || counted => Some(Bare::Compared),
+        () => None,
+    }
+}
+
+/// "the figure had stood at 31", "the number given was 23", "a higher figure, 951", "had spoken of at least 16".
+fn is_of_a_figure(sentence: &Annotated, token: u32) -> bool {
+    let item = sentence.token(token);
+    let words = &sentence.lexicon.words;
+    let is_figure = |noun: u32| {
+        let of = sentence.children_by(noun, Dep::Prep).any(|of| sentence.lower(of) == "of");
+        words.is("figure", sentence.lemma(noun)) && !of
+    };
+    let (verb, reached) = match item.dep {
+        Dep::Appos => return is_figure(item.head),
+        Dep::Attr | Dep::Dobj => (item.head, true),
+        Dep::Pobj => {
+            let preposition = sentence.lower(item.head);
+            let verb = sentence.token(item.head).head;
+            let spoken = preposition == "of" && words.is("speak-of", sentence.lemma(verb));
+            if spoken {
+                return true;
+            }
+            (verb, words.is("figure-at", &preposition))
+        }
+        _ => return false,
+    };
+    reached && sentence.clause(verb).subjects.into_iter().any(is_figure)
+}
+
+/// The stretch of the total before, up to the day that is told now: "a week ago it stood at 40".
+fn up_to(told: Option<When>, known: Option<&When>) -> Option<When> {
+    let (Some(told), Some(known)) = (told.clone(), known.cloned()) else { return known.cloned().or(told) };
+    if told.start.is_none() {
+        return Some(known);
+    }
+    match told.granularity {
+        Some(Granularity::Month | Granularity::Year | Granularity::Season | Granularity::Range) => Some(told),
+        _ => Some(When { end: told.end, granularity: Some(Granularity::Range), ..known }),
+    }
 }

@@ -34,8 +34,10 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32, matches: &[Ma
     // "The toll stands at 1,200 dead": the figure says itself what it counts.
     let behind = Some(sentence.token(number).head)
         .filter(|noun| sentence.token(*noun).pos == Pos::Noun || measure_of_harm(sentence, *noun).is_some());
-    let counted = of.flat_map(|of| sentence.objects_of(of)).next().or(behind).or_else(raising)?;
-    let measure = measure(sentence, counted)?;
+    let by_itself = behind.filter(|noun| measure_of_harm(sentence, *noun).is_some());
+    let of = of.flat_map(|of| sentence.objects_of(of)).next();
+    let counted = by_itself.or(of).or(behind).or_else(raising)?;
+    let measure = measure(sentence, noun, counted)?;
     let told = modality::told(sentence, verb, false);
     let (window, places) = window_and_places(material, sentence, &[counted, noun, verb]);
     let window = window.filter(|time| is_window(time)).map(|time| time.when.clone());
@@ -47,6 +49,7 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32, matches: &[Ma
         return None;
     }
     let deeds = matches.iter().find(|found| found.token == counted && is_noun_of_deed(found));
+    let deeds = deeds.filter(|_| measure == "events");
     let mut tally = match deeds {
         Some(found) => deeds_counted(sentence, found, count, window, places),
         None => of_nobody(measure, count, window, places),
@@ -77,10 +80,11 @@ fn told_by_figure(sentence: &Annotated, at: u32, rests_on: &[u32], tally: DraftT
     draft
 }
 
-/// What is counted: deeds, or people and what was done to them.
-fn measure<'a>(sentence: &Annotated<'a>, counted: u32) -> Option<&'static str> {
+/// What a figure counts: deeds, or people and what was done to them. A toll is of the dead.
+fn measure<'a>(sentence: &Annotated<'a>, noun: u32, counted: u32) -> Option<&'static str> {
     if is_violent_noun(sentence, counted) {
-        return Some("events");
+        let toll = sentence.lexicon.words.is("toll", sentence.lemma(noun));
+        return Some(if toll { "killed" } else { "events" });
     }
     measure_of_harm(sentence, counted).or_else(|| {
         let done = sentence.children_by(counted, Dep::Acl).find_map(|verb| {
@@ -90,7 +94,7 @@ fn measure<'a>(sentence: &Annotated<'a>, counted: u32) -> Option<&'static str> {
             let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
             frames.find_map(|frame| frame.effect.filter(|_| frame.harms())).map(measure_of)
         });
-        done.filter(|_| sentence.kinds(counted).is_person())
+        done.filter(|_| sentence.kinds(counted).is_person() || sentence.lower(counted) == "those")
     })
 }
 
@@ -109,6 +113,18 @@ fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<(Count, u32)> {
     };
     let counts =
         |token: u32| sentence.children_by(token, Dep::Nummod).find(number).or(Some(token)).filter(number);
-    let figure = behind.chain(reached).find_map(counts)?;
+    let figure = behind.chain(reached).find_map(counts).or_else(|| figure_afar(sentence, noun, verb))?;
     Some((sentence.mention(figure).count?, figure))
+}
+
+/// "put the number of attacks since 17 October at 73": what is told between can keep the figure from its verb.
+fn figure_afar(sentence: &Annotated, noun: u32, verb: u32) -> Option<u32> {
+    let words = &sentence.lexicon.words;
+    let puts = words.is("figure-verb", sentence.lemma(verb)) && sentence.token(noun).dep == Dep::Dobj;
+    let bare = |token: &u32| {
+        let item = sentence.token(*token);
+        item.pos == Pos::Num && item.dep == Dep::Pobj && sentence.kinds(*token).time.is_none()
+    };
+    let at = |token: &u32| words.is("figure-at", &sentence.lower(sentence.token(*token).head));
+    (noun..sentence.len()).take_while(|_| puts).filter(bare).find(at)
 }

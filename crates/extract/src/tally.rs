@@ -7,7 +7,8 @@
 //! 1. by a noun of deeds with a numeral ([`noun`]), or one of harm ([`harm`]);
 //! 2. by a verb over a stretch of time ([`verb`], which reads them in the place of an event);
 //! 3. by a figure ([`figure`]): "the number of attacks has reached 63";
-//! 4. by a bare figure beside one of those: for another place ([`share`]), for another time or by somebody else
+//! 4. by the last of them ([`ordinal`]): "the 14th attack this year";
+//! 5. by a bare figure beside one of those: for another place ([`share`]), for another time or by somebody else
 //!    ([`elided`]).
 //!
 //! [`include`] finds what a total says it contains, [`window`] the time it counts over.
@@ -17,6 +18,7 @@ mod figure;
 mod harm;
 mod include;
 mod noun;
+mod ordinal;
 mod share;
 mod verb;
 mod window;
@@ -44,6 +46,7 @@ pub(crate) fn tallies(
     told.extend(noun::counted(material, sentence, matches));
     told.extend(harm::of_harm(material, sentence));
     told.extend(figure::numbers_of(material, sentence, matches));
+    ordinal::last_of(material, sentence, matches, told);
     share::shares(sentence, before, told);
     let elided = elided::elided(material, sentence, told);
     let elided = if elided.is_empty() { elided::elided(material, sentence, before) } else { elided };

@@ -50,7 +50,11 @@ pub struct CountPattern {
 #[derive(Debug, Default)]
 pub struct Numbers {
     words: FxHashMap<String, (u64, bool)>,
+    ordinals: FxHashMap<String, u64>,
 }
+
+/// What stands behind the digits of an ordinal.
+const ORDINAL_ENDINGS: [&str; 4] = ["st", "nd", "rd", "th"];
 
 impl Numbers {
     pub(crate) fn read(files: &BTreeMap<&str, &str>) -> Result<Numbers, Error> {
@@ -60,8 +64,11 @@ impl Numbers {
         for row in rows(file, text)? {
             let value = row.need("value")?;
             let value = value.parse().map_err(|_| row.error("value is not a whole number"))?;
-            let scale = row.get("kind") == Some("scale");
-            numbers.words.insert(row.need("word")?.to_owned(), (value, scale));
+            let word = row.need("word")?.to_owned();
+            match row.get("kind") {
+                Some("ordinal") => drop(numbers.ordinals.insert(word, value)),
+                kind => drop(numbers.words.insert(word, (value, kind == Some("scale")))),
+            }
         }
         Ok(numbers)
     }
@@ -77,6 +84,19 @@ impl Numbers {
         let (tens, unit) = word.split_once('-')?;
         let (tens, unit) = (self.words.get(tens)?.0, self.words.get(unit)?.0);
         ((20..100).contains(&tens) && unit > 0 && unit < 10).then_some(tens + unit)
+    }
+
+    /// The value of a lower-case ordinal ("14th", "twelfth", "twenty-first"), or none.
+    pub fn ordinal(&self, word: &str) -> Option<u64> {
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            return ORDINAL_ENDINGS.iter().find_map(|ending| word.strip_suffix(ending)).and_then(digits);
+        }
+        if let Some(value) = self.ordinals.get(word) {
+            return Some(*value);
+        }
+        let (tens, unit) = word.split_once('-')?;
+        let (tens, unit) = (self.words.get(tens)?.0, *self.ordinals.get(unit)?);
+        ((20..100).contains(&tens) && unit < 10).then_some(tens + unit)
     }
 
     /// True for "hundred", "thousand", "million", "dozen": words that multiply what stands before.

@@ -3,7 +3,7 @@
 use casus_annotate::Annotated;
 use casus_model::{Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, When};
 
-use super::REACH;
+use super::{REACH, share};
 use super::window::{time_behind, window_and_places};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
@@ -15,7 +15,11 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
     for token in 0..sentence.len() {
         let Some(bare) = bare(sentence, token) else { continue };
         let known = before.iter().rev().find_map(|draft| match &draft.body {
-            DraftBody::Tally(tally) if draft.sentence + REACH >= sentence.index && draft.token != token => {
+            DraftBody::Tally(tally)
+                if draft.sentence + REACH >= sentence.index
+                    && draft.token != token
+                    && draft.rule != share::RULE =>
+            {
                 Some(tally)
             }
             _ => None,

@@ -8,7 +8,7 @@ use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Pos};
 
 use super::REACH;
 
-const RULE: &str = "tally/share";
+pub(super) const RULE: &str = "tally/share";
 
 /// Words between a figure and the preposition of its place ("780 of those have occurred in Bree"), and from there to the
 /// place.

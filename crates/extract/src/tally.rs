@@ -9,10 +9,12 @@
 //! 3. by a figure ([`figure`]): "the number of attacks has reached 63";
 //! 4. by the last of them ([`ordinal`]): "the 14th attack this year";
 //! 5. by a bare figure beside one of those: for another place ([`share`]), for another time or by somebody else
-//!    ([`elided`]).
+//!    ([`elided`]);
+//! 6. by the harm told of deeds that were counted ([`consequence`]).
 //!
 //! [`include`] finds what a total says it contains, [`window`] the time it counts over.
 
+mod consequence;
 mod elided;
 mod figure;
 mod harm;
@@ -24,7 +26,7 @@ mod verb;
 mod window;
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Draft, DraftTally, EventType, When};
+use casus_model::{Count, Draft, DraftBody, DraftTally, EventType, When};
 
 use crate::Material;
 use crate::matching::Match;
@@ -44,14 +46,35 @@ pub(crate) fn tallies(
     told: &mut Vec<Draft>,
 ) {
     told.extend(noun::counted(material, sentence, matches));
-    told.extend(harm::of_harm(material, sentence));
-    told.extend(figure::numbers_of(material, sentence, matches));
+    add(told, figure::numbers_of(material, sentence, matches));
+    add(told, harm::of_harm(material, sentence));
     ordinal::last_of(material, sentence, matches, told);
     share::shares(sentence, before, told);
     let elided = elided::elided(material, sentence, told);
     let elided = if elided.is_empty() { elided::elided(material, sentence, before) } else { elided };
     told.extend(elided);
+    consequence::consequences(sentence, before, told);
     include::include(sentence, told);
+}
+
+/// Adds totals that nothing else of the sentence tells.
+fn add(told: &mut Vec<Draft>, totals: Vec<Draft>) {
+    for total in totals {
+        let same = |draft: &Draft| {
+            let figures = tally_of(draft).zip(tally_of(&total));
+            figures.is_some_and(|(one, other)| one.measure == other.measure && one.count == other.count)
+        };
+        if !told.iter().any(same) {
+            told.push(total);
+        }
+    }
+}
+
+fn tally_of(draft: &Draft) -> Option<&DraftTally> {
+    match &draft.body {
+        DraftBody::Tally(tally) => Some(tally),
+        _ => None,
+    }
 }
 
 /// A total of which neither doers nor those it was done to are told.

@@ -1,7 +1,7 @@
 //! Bare figures beside a total, which count the same: "against 47 in the week before", "the figure had stood at 31".
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, When};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When};
 
 use super::{REACH, share};
 use super::window::{time_behind, window_and_places};
@@ -26,7 +26,8 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         });
         let (Some(known), Some(count)) = (known, sentence.mention(token).count) else { continue };
         // "brought to 63 the number of attacks since January": the figure of the total itself.
-        if (known.count.low, known.count.high) == (count.low, count.high) {
+        let told = before.iter().filter(|draft| draft.sentence == sentence.index).chain(&drafts);
+        if told.filter_map(figure).any(|(figure, rests_on)| *figure == count && rests_on.contains(sentence.token(token).span)) {
             continue;
         }
         let (window, _) = window_and_places(material, sentence, &[token]);
@@ -49,6 +50,13 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
     drafts
 }
 
+/// The figure of a total, and where the words stand that tell it.
+fn figure(draft: &Draft) -> Option<(&Count, Span)> {
+    let DraftBody::Tally(tally) = &draft.body else { return None };
+    let used = draft.evidence.first()?;
+    Some((&tally.count, Span { start: used.start, end: used.end }))
+}
+
 /// How a number that stands for no noun of its own counts what a total before it counts.
 enum Bare {
     /// Over another stretch, which is told.
@@ -66,9 +74,10 @@ fn bare(sentence: &Annotated, token: u32) -> Option<Bare> {
     let above = sentence.lower(item.head);
     let compared = item.dep == Dep::Pobj && words.is("compared-with", &above);
     let counted = item.dep == Dep::Dobj && words.is("figure-verb", sentence.lemma(item.head));
+    let there = item.dep == Dep::Attr && sentence.children_by(item.head, Dep::Expl).next().is_some();
     match () {
         () if is_of_a_figure(sentence, token) => Some(Bare::Anew),
-        () if compared || counted => Some(Bare::Compared),
+        () if compared || counted || there => Some(Bare::Compared),
         () => None,
     }
 }

@@ -1,12 +1,12 @@
 //! Totals told by a figure and what it is of: "brought to 63 the number of attacks", "attacks have passed 40".
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos, Qualifier};
 
 use super::harm::{measure_of, measure_of_harm};
 use super::noun::{deeds_counted, is_noun_of_deed};
 use super::of_nobody;
-use super::window::{is_window, since_behind, since_clause, window_and_places};
+use super::window::{is_window, since, window_and_places};
 use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
@@ -41,8 +41,7 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32, matches: &[Ma
     let told = modality::told(sentence, verb, false);
     let (window, places) = window_and_places(material, sentence, &[counted, noun, verb]);
     let window = window.filter(|time| is_window(time)).map(|time| time.when.clone());
-    let window = window.or_else(|| since_clause(material, sentence, &[noun, verb]));
-    let window = window.or_else(|| since_behind(material, sentence, counted));
+    let window = window.or_else(|| since(material, sentence));
     let raised = raised && subjects.iter().any(is_deed);
     // A toll of one deed has no window: it is read with the casualties. What a further deed raises is a total.
     if told.value != ModalityValue::Actual || window.is_none() && !raised && measure != "events" {
@@ -87,14 +86,16 @@ fn measure<'a>(sentence: &Annotated<'a>, noun: u32, counted: u32) -> Option<&'st
         return Some(if toll { "killed" } else { "events" });
     }
     measure_of_harm(sentence, counted).or_else(|| {
-        let done = sentence.children_by(counted, Dep::Acl).find_map(|verb| {
+        let clauses = sentence.children_by(counted, Dep::Acl).chain(sentence.children_by(noun, Dep::Acl));
+        let done = clauses.into_iter().find_map(|verb| {
             if sentence.lexicon.words.is("neutralise", sentence.lemma(verb)) {
                 return Some("casualties");
             }
             let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
-            frames.find_map(|frame| frame.effect.filter(|_| frame.harms())).map(measure_of)
+            frames.find_map(|frame| frame.effect).map(measure_of)
         });
-        done.filter(|_| sentence.kinds(counted).is_person() || sentence.lower(counted) == "those")
+        let kinds = sentence.kinds(counted);
+        done.filter(|_| kinds.is_person() || kinds.place.is_none() && kinds.target.is_none() && kinds.weapon.is_none())
     })
 }
 
@@ -114,7 +115,19 @@ fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<(Count, u32)> {
     let counts =
         |token: u32| sentence.children_by(token, Dep::Nummod).find(number).or(Some(token)).filter(number);
     let figure = behind.chain(reached).find_map(counts).or_else(|| figure_afar(sentence, noun, verb))?;
-    Some((sentence.mention(figure).count?, figure))
+    let count = sentence.mention(figure).count?;
+    let above = sentence.token(figure).head;
+    let passed = sentence.lexicon.words.is("beyond", &sentence.lower(above))
+        || sentence.lexicon.words.is("beyond", sentence.lemma(above));
+    Some((if passed { beyond(count) } else { count }, figure))
+}
+
+/// "Have passed 1,400": more than that.
+fn beyond(count: Count) -> Count {
+    match count.exact() {
+        Some(number) => Count { low: Some(number + 1), high: None, qualifier: Qualifier::AtLeast, ..count },
+        None => count,
+    }
 }
 
 /// "put the number of attacks since 17 October at 73": what is told between can keep the figure from its verb.
@@ -123,8 +136,17 @@ fn figure_afar(sentence: &Annotated, noun: u32, verb: u32) -> Option<u32> {
     let puts = words.is("figure-verb", sentence.lemma(verb)) && sentence.token(noun).dep == Dep::Dobj;
     let bare = |token: &u32| {
         let item = sentence.token(*token);
-        item.pos == Pos::Num && item.dep == Dep::Pobj && sentence.kinds(*token).time.is_none()
+        item.pos == Pos::Num && sentence.kinds(*token).time.is_none()
     };
-    let at = |token: &u32| words.is("figure-at", &sentence.lower(sentence.token(*token).head));
+    let at = |token: &u32| {
+        let item = sentence.token(*token);
+        let (of_harm, above) = (measure_of_harm(sentence, item.head).is_some(), sentence.token(item.head));
+        let preposition = match item.dep {
+            Dep::Pobj => item.head,
+            Dep::Nummod if of_harm && above.dep == Dep::Pobj => above.head,
+            _ => return false,
+        };
+        words.is("figure-at", &sentence.lower(preposition))
+    };
     (noun..sentence.len()).take_while(|_| puts).filter(bare).find(at)
 }

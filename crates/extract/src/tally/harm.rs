@@ -5,7 +5,7 @@ use casus_model::{Dep, Draft, DraftBody, Effect, ModalityValue};
 use casus_timex::Bound;
 
 use super::of_nobody;
-use super::window::window_and_places;
+use super::window::{since, window_and_places};
 use crate::matching::is_violent_noun;
 use crate::{Material, draft, modality};
 
@@ -22,7 +22,12 @@ pub(super) fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
         };
         let (window, places) = window_and_places(material, sentence, &[token]);
         let many = count.low.or(count.high).is_some_and(|count| count > FEW);
-        let since = many && window.is_some_and(|time| time.bound == Some(Bound::Since));
+        let window = window.map(|time| (time.when.clone(), time.bound == Some(Bound::Since)));
+        let window = match window {
+            Some((_, false)) | None => since(material, sentence).map(|when| (when, true)).or(window),
+            told => told,
+        };
+        let since = many && window.as_ref().is_some_and(|(_, since)| *since);
         let counts = since && counts_the_harmed(sentence, token);
         if !counts && !is_running_total(sentence, token) {
             continue;
@@ -31,7 +36,7 @@ pub(super) fn of_harm(material: &Material, sentence: &Annotated) -> Vec<Draft> {
         if told.value != ModalityValue::Actual {
             continue;
         }
-        let tally = of_nobody(measure, count, window.map(|time| time.when.clone()), places);
+        let tally = of_nobody(measure, count, window.map(|(when, _)| when), places);
         drafts.push(draft(sentence, "tally/harm", token, DraftBody::Tally(Box::new(tally)), told));
     }
     drafts

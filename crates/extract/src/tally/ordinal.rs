@@ -6,7 +6,7 @@ use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Pos, When}
 use super::harm::{FEW, measure_of};
 use super::noun::{deeds_counted, is_noun_of_deed};
 use super::of_nobody;
-use super::window::{is_window, since_clause, window_and_places, window_behind};
+use super::window::{is_window, since, window_and_places, window_behind};
 use crate::matching::{Match, is_violent_noun};
 use crate::{Material, draft, modality};
 
@@ -45,12 +45,10 @@ fn last(material: &Material, sentence: &Annotated, matches: &[Match], noun: u32,
     if time && !found.is_some_and(|found| found.frame.event_type.is_some()) {
         return None;
     }
-    let verb = sentence.token(noun).head;
     let (near, places) = window_and_places(material, sentence, &[noun, deed]);
     let near = near.filter(|time| is_window(time)).map(|time| time.when.clone());
-    let window: Option<When> = window_behind(material, sentence, noun)
-        .or_else(|| since_clause(material, sentence, &[noun, deed, verb]))
-        .or(near);
+    let window: Option<When> =
+        since(material, sentence).or_else(|| window_behind(material, sentence, noun)).or(near);
     let window = Some(window?);
     let of_deeds = found.filter(|found| is_noun_of_deed(found) && measure == "events");
     let mut tally = match of_deeds {

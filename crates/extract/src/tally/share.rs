@@ -6,7 +6,7 @@
 use casus_annotate::{Annotated, Meaning};
 use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Pos};
 
-use super::REACH;
+use super::{REACH, tally_of};
 
 pub(super) const RULE: &str = "tally/share";
 
@@ -57,13 +57,6 @@ pub(super) fn shares(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draf
 
 fn near(sentence: &Annotated, draft: &Draft) -> bool {
     draft.sentence + REACH >= sentence.index
-}
-
-fn tally_of(draft: &Draft) -> Option<&DraftTally> {
-    match &draft.body {
-        DraftBody::Tally(tally) => Some(tally),
-        _ => None,
-    }
 }
 
 /// Whether a draft tells a total that this may be a share of: one of deeds for "times", and no smaller than what is of it.

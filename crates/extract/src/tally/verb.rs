@@ -1,11 +1,11 @@
 //! Totals told by a verb over a stretch of time: "has attacked 31 ships since the start of the year".
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Dep, DraftEvent, DraftTally, EventType, ModalityValue, OutcomeValue, Pos};
+use casus_model::{Count, Dep, DraftEvent, DraftTally, EventType, ModalityValue, OutcomeValue, Pos, When};
 
 use super::harm::{FEW, measure_of};
 use super::of_nobody;
-use super::window::{is_since, since_clause, stretch, until_now};
+use super::window::{is_since, since, stretch, until_now};
 use crate::Material;
 use crate::circumstance::Circumstances;
 use crate::matching::{Match, is_violent_noun};
@@ -35,7 +35,7 @@ pub(crate) fn over_a_window(
     let verbs = together(sentence, found.token);
     let spread = is_spread(sentence, found, event);
     let window = verbs.iter().find_map(|verb| stretch(material, sentence, *verb, around, spread));
-    let window = window.or_else(|| since_clause(material, sentence, &verbs));
+    let window = window.or_else(|| since_it(material, sentence, &verbs));
     let times = times(sentence, found.token);
     let open = window.is_none() && is_since(sentence, found.token)
         || times.is_some()
@@ -63,6 +63,19 @@ pub(crate) fn over_a_window(
     counts.into_iter().map(total).collect()
 }
 
+/// "has shot down 223 drones since they were first used in September": what has been done since a day.
+fn since_it(material: &Material, sentence: &Annotated, verbs: &[u32]) -> Option<When> {
+    let has = |verb: &u32| sentence.children_by(*verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let is_since = |token: &u32| sentence.lower(*token) == "since";
+    let told_of = |verb: &u32| {
+        let clauses = sentence.children_by(*verb, Dep::Advcl).flat_map(|clause| sentence.children_by(clause, Dep::Mark));
+        let phrases = sentence.children_by(*verb, Dep::Prep);
+        clauses.chain(phrases).collect::<Vec<_>>().iter().any(is_since)
+    };
+    let done = verbs.iter().any(has) && verbs.iter().any(told_of);
+    done.then(|| since(material, sentence)).flatten()
+}
+
 /// "have been killed and 300 wounded in two weeks": a verb and those it goes on with, whose stretch is its own too.
 fn together(sentence: &Annotated, verb: u32) -> Vec<u32> {
     let item = sentence.token(verb);
@@ -78,8 +91,10 @@ fn is_spread(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool {
     let several = |token: u32| {
         is_violent_noun(sentence, token) && sentence.is_plural(token) && sentence.mention(token).count.is_some()
     };
+    let of_several = |token: &u32| is_violent_noun(sentence, *token) && sentence.is_plural(*token);
     let mut inside = sentence.children_by(found.token, Dep::Prep).filter(|word| sentence.lower(*word) == "in");
     found.nominal && sentence.is_plural(found.token)
+        || sentence.clause(found.token).subjects.iter().any(of_several)
         || launched.sum::<u64>() > SALVO
         || inside.any(|word| sentence.objects_of(word).into_iter().any(several))
 }

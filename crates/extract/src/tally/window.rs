@@ -147,27 +147,31 @@ pub(super) fn window_behind(material: &Material, sentence: &Annotated, token: u3
     (!acts && !time.age && !time.vague && is_long(&time.when)).then(|| time.when.clone())
 }
 
-/// "The toll since the offensive began in March": from the time in the clause to the day of the report.
-pub(super) fn since_clause(material: &Material, sentence: &Annotated, above: &[u32]) -> Option<When> {
-    let is_since = |verb: &u32| {
-        let mut marks = sentence.children_by(*verb, Dep::Mark);
-        marks.any(|mark| sentence.lower(mark) == "since")
-    };
-    let mut clauses = above.iter().flat_map(|word| sentence.children_by(*word, Dep::Advcl));
-    let began = clauses.find(is_since)?;
-    let (time, _) = window_and_places(material, sentence, &[began]);
-    Some(until_now(material, sentence, time?.when.clone()))
-}
-
-/// "the number of raids that it has recorded since January": the first time behind what is counted, where it begins a
-/// stretch.
-pub(super) fn since_behind(material: &Material, sentence: &Annotated, counted: u32) -> Option<When> {
-    let time =
-        sentence.marks.iter().filter(|mark| mark.first > counted).find_map(|mark| match mark.meaning {
+/// "since 17 October", "since the offensive began in March", "since its start": the first of these that is told, from the
+/// time told in it to the day of the report. A clause told of one of its days is none ([`stretch`]).
+pub(super) fn since(material: &Material, sentence: &Annotated) -> Option<When> {
+    let is_since = |token: &u32| sentence.lower(*token) == "since";
+    (0..sentence.len()).filter(is_since).find_map(|since| {
+        // A clause is headed by its verb, a phrase by the word itself.
+        let item = sentence.token(since);
+        let head = if item.dep == Dep::Mark { item.head } else { since };
+        let last = sentence.tree.right(head);
+        let begins = sentence.marks.iter().filter(|mark| mark.first > since && mark.first <= last);
+        let time = begins.filter_map(|mark| match mark.meaning {
             Meaning::Time(index) => Some(&material.times[index]),
             _ => None,
-        })?;
-    (time.bound == Some(Bound::Since) && !time.age).then(|| time.when.clone())
+        });
+        let time = time.filter(|time| !time.age && time.when.start.is_some()).next()?;
+        let published = material.published.map(|day| day.to_string());
+        Some(match time.bound {
+            Some(Bound::Since) => time.when.clone(),
+            _ => When {
+                end: published,
+                granularity: Some(Granularity::Range),
+                ..time.when.clone()
+            },
+        })
+    })
 }
 
 /// "29 in March": the time told right behind a figure.

@@ -1,0 +1,74 @@
+//! Harm told of the deeds that a total counts: "58 attacks, in which 194 civilians were killed", "nine died in those raids",
+//! "a further 270 have been wounded".
+
+use casus_annotate::Annotated;
+use casus_model::{Dep, Draft, DraftBody, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
+
+use super::harm::measure_of;
+use super::{REACH, tally_of};
+use crate::matching::is_violent_noun;
+
+/// Makes totals of the harm that a sentence tells of deeds that were counted before.
+pub(super) fn consequences(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draft>) {
+    let deeds = counted_deeds(sentence);
+    let Some(counted) = known(sentence, deeds, before, told) else { return };
+    let mut totals: Vec<Draft> = Vec::new();
+    told.retain(|draft| {
+        let harm = of_harm(draft, &counted, deeds.is_some());
+        // "those raids" are no deed of their own.
+        let is_reference = deeds == Some(draft.token) && harmed(draft).is_some();
+        let stays = harm.is_empty() && !is_reference;
+        totals.extend(harm);
+        stays
+    });
+    told.extend(totals);
+}
+
+/// The word that stands for deeds counted before: "which", "them", or a noun ("those raids").
+fn counted_deeds(sentence: &Annotated) -> Option<u32> {
+    let words = &sentence.lexicon.words;
+    let behind = |token: &u32| *token > 0 && sentence.token(token - 1).pos == Pos::Adp;
+    let stands = |token: u32| match sentence.token(token).dep {
+        Dep::Pobj => Some(token).filter(|_| sentence.lower(token - 1) != "of"),
+        Dep::Det => {
+            let noun = sentence.token(token).head;
+            (is_violent_noun(sentence, noun) && sentence.is_plural(noun)).then_some(noun)
+        }
+        _ => None,
+    };
+    let referring = |token: &u32| words.is("share-of", &sentence.lower(*token));
+    (0..sentence.len()).filter(referring).filter(behind).find_map(stands)
+}
+
+/// The total that is told of: one of deeds for those that stand for them, and for "a further 270" one of harm as well.
+fn known(sentence: &Annotated, deeds: Option<u32>, before: &[Draft], told: &[Draft]) -> Option<DraftTally> {
+    let earlier = before.iter().filter(|draft| draft.sentence + REACH >= sentence.index);
+    let here = told.iter().filter(|draft| deeds.is_some_and(|deeds| draft.token < deeds));
+    let fits = |tally: &&DraftTally| deeds.is_none() || tally.measure == "events";
+    earlier.chain(here).filter_map(tally_of).rfind(fits).cloned()
+}
+
+/// The event of a draft that tells of actual harm on no day of its own.
+fn harmed(draft: &Draft) -> Option<&DraftEvent> {
+    let DraftBody::Event(event) = &draft.body else { return None };
+    let harms = event.event_type == EventType::Assault && draft.modality == ModalityValue::Actual;
+    (harms && event.times.is_empty()).then_some(event)
+}
+
+fn of_harm(draft: &Draft, counted: &DraftTally, of_deeds: bool) -> Vec<Draft> {
+    let Some(event) = harmed(draft) else { return Vec::new() };
+    let is_further = |text: &str| text.to_lowercase().starts_with("a further") || text.to_lowercase().starts_with("another");
+    let harms = event.casualties.iter().filter(|harm| of_deeds || is_further(&harm.count.text));
+    let total = |measure: &str, count: casus_model::Count| Draft {
+        rule: "tally/consequence".to_owned(),
+        body: DraftBody::Tally(Box::new(DraftTally {
+            measure: measure.to_owned(),
+            count,
+            recipients: event.recipients.clone(),
+            contains: Vec::new(),
+            ..counted.clone()
+        })),
+        ..draft.clone()
+    };
+    harms.map(|harm| total(measure_of(harm.effect), harm.count.clone())).collect()
+}

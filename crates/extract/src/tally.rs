@@ -26,7 +26,7 @@ mod verb;
 mod window;
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Draft, DraftBody, DraftTally, EventType, When};
+use casus_model::{Count, Draft, DraftBody, DraftTally, EventType, Mention, When};
 
 use crate::Material;
 use crate::matching::Match;
@@ -68,6 +68,15 @@ fn add(told: &mut Vec<Draft>, totals: Vec<Draft>) {
             told.push(total);
         }
     }
+}
+
+/// Whom a total is of. "People" are only its unit.
+fn of_whom(sentence: &Annotated, recipients: &[Mention]) -> Vec<Mention> {
+    let is_unit = |people: &&Mention| {
+        let alone = people.head == sentence.phrase(people.head).0;
+        !(alone && sentence.lexicon.words.is("person-noun", sentence.lemma(people.head)))
+    };
+    recipients.iter().filter(is_unit).cloned().collect()
 }
 
 fn tally_of(draft: &Draft) -> Option<&DraftTally> {

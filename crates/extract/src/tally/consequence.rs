@@ -5,7 +5,7 @@ use casus_annotate::Annotated;
 use casus_model::{Dep, Draft, DraftBody, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
 
 use super::harm::measure_of;
-use super::{REACH, tally_of};
+use super::{REACH, elided, of_whom, share, tally_of};
 use crate::matching::is_violent_noun;
 
 /// Makes totals of the harm that a sentence tells of deeds that were counted before.
@@ -14,7 +14,7 @@ pub(super) fn consequences(sentence: &Annotated, before: &[Draft], told: &mut Ve
     let Some(counted) = known(sentence, deeds, before, told) else { return };
     let mut totals: Vec<Draft> = Vec::new();
     told.retain(|draft| {
-        let harm = of_harm(draft, &counted, deeds.is_some());
+        let harm = of_harm(sentence, draft, &counted, deeds.is_some());
         // "those raids" are no deed of their own.
         let is_reference = deeds == Some(draft.token) && harmed(draft).is_some();
         let stays = harm.is_empty() && !is_reference;
@@ -45,7 +45,8 @@ fn known(sentence: &Annotated, deeds: Option<u32>, before: &[Draft], told: &[Dra
     let earlier = before.iter().filter(|draft| draft.sentence + REACH >= sentence.index);
     let here = told.iter().filter(|draft| deeds.is_some_and(|deeds| draft.token < deeds));
     let fits = |tally: &&DraftTally| deeds.is_none() || tally.measure == "events";
-    earlier.chain(here).filter_map(tally_of).rfind(fits).cloned()
+    let whole = earlier.chain(here).filter(|draft| ![elided::RULE, share::RULE].contains(&draft.rule.as_str()));
+    whole.filter_map(tally_of).rfind(fits).cloned()
 }
 
 /// The event of a draft that tells of actual harm on no day of its own.
@@ -55,7 +56,7 @@ fn harmed(draft: &Draft) -> Option<&DraftEvent> {
     (harms && event.times.is_empty()).then_some(event)
 }
 
-fn of_harm(draft: &Draft, counted: &DraftTally, of_deeds: bool) -> Vec<Draft> {
+fn of_harm(sentence: &Annotated, draft: &Draft, counted: &DraftTally, of_deeds: bool) -> Vec<Draft> {
     let Some(event) = harmed(draft) else { return Vec::new() };
     let is_further = |text: &str| text.to_lowercase().starts_with("a further") || text.to_lowercase().starts_with("another");
     let harms = event.casualties.iter().filter(|harm| of_deeds || is_further(&harm.count.text));
@@ -64,7 +65,7 @@ fn of_harm(draft: &Draft, counted: &DraftTally, of_deeds: bool) -> Vec<Draft> {
         body: DraftBody::Tally(Box::new(DraftTally {
             measure: measure.to_owned(),
             count,
-            recipients: event.recipients.clone(),
+            recipients: of_whom(sentence, &event.recipients),
             contains: Vec::new(),
             ..counted.clone()
         })),

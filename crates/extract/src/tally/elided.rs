@@ -8,6 +8,8 @@ use super::window::{time_behind, window_and_places};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
 
+pub(super) const RULE: &str = "tally/elided";
+
 /// "against 47 in the week before", "in the last quarter it counted 29": a bare figure beside a total counts the
 /// same in another window.
 pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]) -> Vec<Draft> {
@@ -42,7 +44,7 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
             value: ModalityValue::Actual,
             certainty: modality::told(sentence, token, false).certainty,
         };
-        let mut draft = draft(sentence, "tally/elided", token, DraftBody::Tally(Box::new(tally)), told);
+        let mut draft = draft(sentence, RULE, token, DraftBody::Tally(Box::new(tally)), told);
         draft.evidence =
             vec![Evidence { start: draft.trigger.start, end: draft.trigger.end, rule: draft.rule.clone() }];
         drafts.push(draft);

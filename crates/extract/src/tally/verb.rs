@@ -4,7 +4,7 @@ use casus_annotate::Annotated;
 use casus_model::{Count, Dep, DraftEvent, DraftTally, EventType, ModalityValue, OutcomeValue, Pos, When};
 
 use super::harm::{FEW, measure_of};
-use super::of_nobody;
+use super::{of_nobody, of_whom};
 use super::window::{is_since, since, stretch, until_now};
 use crate::Material;
 use crate::circumstance::Circumstances;
@@ -57,7 +57,7 @@ pub(crate) fn over_a_window(
     let total = |(measure, count): (&'static str, Count)| DraftTally {
         modes: modes.clone(),
         actors: event.actors.clone(),
-        recipients: event.recipients.clone(),
+        recipients: of_whom(sentence, &event.recipients),
         ..of_nobody(measure, count, window.clone(), places.clone())
     };
     counts.into_iter().map(total).collect()

@@ -261,9 +261,19 @@ impl<'a> Words<'a> {
             before,
             &[Before, By, Early, Every, In, Last, Late, Mid, Next, Of, Since, This, Through, Until],
         );
+        let led = led || self.is_end_of_months(at, before);
         let ordinal = self.is(before, Sense::OrdinalSuffix)
             || (self.role(before, Role::The) && matches!(self.tag(at + 1), Some(Tag::Nn | Tag::Nns)));
         (led || ordinal) && self.tag(at) != Some(Tag::Md) && !self.is_person(at, 1)
+    }
+
+    /// "between January and March", "from May to July": one of two months that are joined.
+    fn is_end_of_months(&self, at: usize, before: usize) -> bool {
+        let joins = |at: usize| self.any(at, &[Role::And, Role::To, Role::Through]);
+        let month = |at: usize| self.senses(at).iter().any(|sense| matches!(sense, Sense::Month(..)));
+        let second = joins(before) && before.checked_sub(1).is_some_and(month);
+        let first = self.any(before, &[Role::Between, Role::From]) && joins(at + 1) && month(at + 2);
+        second || first
     }
 
     /// Inside a person's name of at least so many tokens.

@@ -41,11 +41,12 @@ use casus_annotate::{Annotation, Overlay, OverlayKind, annotate, mend};
 use casus_export::Crosswalks;
 pub use casus_extract::{Factuality, Rejected, factuality_at};
 use casus_geo::{Gazetteer, Toponym, ToponymKind};
-use casus_model::{Body, Claim, Diagnostic, Place, SCHEMA, Sentence, Span, Versions};
+use casus_model::{Body, Claim, Diagnostic, Granularity, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
 use casus_packs::Packs;
 use casus_recase::Restorer;
 use casus_timex::{Anchor, Grammar, TimeExpression};
+use jiff::civil::Date;
 
 /// Everything reading needs, loaded once and shared by all threads.
 pub struct Casus {
@@ -224,6 +225,9 @@ impl Reader<'_> {
         let overlays = overlays(&times, &toponyms);
         let annotation = annotate(&casus.lexicon, &original, text, &sentences, &overlays);
         let headline = document.paragraphs.iter().position(|paragraph| paragraph.headline);
+        let title = headline.map(|index| document.paragraphs[index].span);
+        let stretch = title.and_then(|title| end_of_stretch(&times, title, document.published));
+        document.told_until = stretch.or(document.told_until);
         let material = casus_extract::Material {
             annotation: &annotation,
             times: &times,
@@ -377,6 +381,19 @@ fn in_order<R>(results: impl Iterator<Item = (usize, R)>, then: &mut impl FnMut(
             next += 1;
         }
     }
+}
+
+/// A report of a stretch of days appears at most so many days after it.
+const REPORT_DAYS: i32 = 21;
+
+/// The last day of the stretch that a headline names, as reports of a week or a month do ("12-19 May").
+fn end_of_stretch(times: &[TimeExpression], title: Span, published: Option<Date>) -> Option<Date> {
+    let published = published?;
+    let of_title = times.iter().filter(|time| time.when.span.is_some_and(|span| title.contains(span)));
+    let mut stretches = of_title.filter(|time| time.when.granularity == Some(Granularity::Range));
+    let end: Date = stretches.find_map(|time| time.when.end.as_deref()?.parse().ok())?;
+    let days = end.until(published).ok()?.get_days();
+    (1..=REPORT_DAYS).contains(&days).then_some(end)
 }
 
 /// Where times and places stand, for the rooms that do not know how they were read.

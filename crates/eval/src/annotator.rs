@@ -35,6 +35,7 @@ fn empty(report: &GoldReport, incidents: Vec<Incident>) -> Reading {
             words: 0,
             published: report.published,
             published_basis: PublishedBasis::Given,
+            told_until: None,
             url: None,
             outlet: None,
             byline: None,

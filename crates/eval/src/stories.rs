@@ -14,4 +14,4 @@ mod totals;
 
 pub use file::{Disagreement, GoldIncident, GoldTally, Story, StoryReport, Telling, stories};
 pub use score::{Filed, StoryScore, TellingFound, score};
-pub use totals::TotalFound;
+pub use totals::{TotalFound, totals};

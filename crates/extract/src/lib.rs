@@ -161,7 +161,14 @@ fn all_drafts(material: &Material) -> (Vec<Draft>, Vec<Read>, Vec<Vec<attributio
         for draft in &mut found {
             draft.headline = is_headline;
             let of_trigger = &voices[sentence.index as usize];
-            draft.voices = attribution::voices_over(of_trigger, draft.trigger);
+            let over = attribution::voices_over(of_trigger, draft.trigger);
+            // A figure that somebody is quoted for goes on to be theirs ("On Monday it had stood at 23").
+            if !over.is_empty() {
+                draft.voices = over;
+            }
+            if let Some(counter) = tally::counter(sentence, draft).filter(|_| draft.voices.is_empty()) {
+                draft.voices = attribution::own_voices(sentence, &[counter], draft.trigger, &mut sources);
+            }
             if let (true, Some(act)) = (draft.voices.is_empty(), own_word(sentence, &matches, draft)) {
                 let by = act.of(Role::Agent);
                 draft.voices = attribution::own_voices(sentence, by, act.trigger(sentence), &mut sources);

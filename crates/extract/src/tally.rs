@@ -26,7 +26,7 @@ mod verb;
 mod window;
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Draft, DraftBody, DraftTally, EventType, Mention, When};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Mention, When};
 
 use crate::Material;
 use crate::matching::Match;
@@ -55,6 +55,13 @@ pub(crate) fn tallies(
     told.extend(elided);
     consequence::consequences(sentence, before, told);
     include::include(sentence, told);
+}
+
+/// Whose figure a total is: "the Pentagon's count of attacks stands at 28".
+pub(crate) fn counter(sentence: &Annotated, draft: &Draft) -> Option<u32> {
+    tally_of(draft).filter(|_| draft.rule == figure::RULE)?;
+    let figure = sentence.lexicon.words.is("figure", sentence.lemma(draft.token));
+    sentence.children_by(draft.token, Dep::Poss).find(|_| figure)
 }
 
 /// Adds totals that nothing else of the sentence tells.

@@ -17,6 +17,8 @@ pub(crate) struct Found {
     /// None where only a day stands there: "Nov 14, 2024 (Agency) - ".
     pub dateline: Option<Dateline>,
     pub date: Option<Date>,
+    /// Month and day, where no year stands beside them.
+    pub month_and_day: Option<(i8, i8)>,
     /// True when nothing but a day stands there, which may as well be the day of what is told.
     pub only_date: bool,
     /// Byte offset of the first word after the dash.
@@ -57,6 +59,7 @@ pub(crate) fn dateline(text: &str, span: Span) -> Option<Found> {
     Some(Found {
         dateline: placed(parts.place, start),
         date: parts.date,
+        month_and_day: parts.month_and_day,
         only_date: parts.place.is_empty() && !parts.agency,
         story: start + paragraph.len() - story.len(),
         certain,
@@ -69,7 +72,14 @@ pub(crate) fn alone(text: &str, span: Span) -> Option<Found> {
     let is_short = line.len() <= LONGEST;
     let parts = Parts::of(line).filter(|parts| parts.dated && !parts.place.is_empty() && is_short)?;
     let dateline = placed(parts.place, span.start as usize);
-    Some(Found { dateline, date: parts.date, only_date: false, story: span.end as usize, certain: true })
+    Some(Found {
+        dateline,
+        date: parts.date,
+        month_and_day: parts.month_and_day,
+        only_date: false,
+        story: span.end as usize,
+        certain: true,
+    })
 }
 
 /// A colon after capitals opens many headlines too ("EDORAS: Three held"), so it needs a sentence after it.
@@ -123,6 +133,7 @@ struct Parts<'t> {
     place: &'t str,
     dated: bool,
     date: Option<Date>,
+    month_and_day: Option<(i8, i8)>,
     agency: bool,
 }
 
@@ -137,7 +148,7 @@ impl<'t> Parts<'t> {
         let place = place(unbracketed);
         if place.is_empty() {
             let date = dates::full_date(unbracketed)?;
-            return Some(Parts { place, dated: true, date: Some(date), agency });
+            return Some(Parts { place, dated: true, date: Some(date), month_and_day: None, agency });
         }
         if !is_place(place) {
             return None;
@@ -147,7 +158,13 @@ impl<'t> Parts<'t> {
         if when.is_some_and(|words| !dates::is_date_words(words)) {
             return None;
         }
-        Some(Parts { place, dated: when.is_some(), date: when.and_then(dates::full_date), agency })
+        Some(Parts {
+            place,
+            dated: when.is_some(),
+            date: when.and_then(dates::full_date),
+            month_and_day: when.and_then(dates::month_and_day),
+            agency,
+        })
     }
 
     /// The place without its country: "KYIV" of "KYIV, Ukraine".

@@ -54,6 +54,30 @@ pub(crate) fn full_date(words: &str) -> Option<Date> {
     }
 }
 
+/// Month and day of words that name a day without its year ("Oct 26", "Thursday, 26 October") and nothing else.
+pub(crate) fn month_and_day(words: &str) -> Option<(i8, i8)> {
+    let parts = parts(words)?;
+    let parts = match parts.as_slice() {
+        [first, rest @ ..] if is_weekday(first) => rest,
+        all => all,
+    };
+    let [one, other] = parts else { return None };
+    let (name, day) = if is_number(one) { (other, one) } else { (one, other) };
+    Some((month(name)?, day.parse().ok().filter(|day| (1..=31).contains(day))?))
+}
+
+/// The last such day up to another, no more than so many days before it.
+pub(crate) fn last_before((month, day): (i8, i8), until: Date, most_days: i32) -> Option<Date> {
+    let of = |year: i16| Date::new(year, month, day).ok().filter(|day| *day <= until);
+    let last = of(until.year()).or_else(|| of(until.year() - 1))?;
+    is_shortly_before(last, until, most_days).then_some(last)
+}
+
+/// Whether a day is another or stands at most so many days before it.
+pub(crate) fn is_shortly_before(day: Date, until: Date, most_days: i32) -> bool {
+    day.until(until).is_ok_and(|span| (0..=most_days).contains(&span.get_days()))
+}
+
 /// The day a line names that holds a date, perhaps with a time of day and a word as "published" before it, and
 /// nothing else.
 pub(crate) fn date_line(line: &str) -> Option<(Told, Date)> {
@@ -187,6 +211,17 @@ mod tests {
         assert_eq!(before_date("By a rider. Sunday, 3 September 2024").unwrap().0, "By a rider.");
         assert!(ends_in_date("Written down on September 3, 2024"));
         assert!(!ends_in_date("Written down on September 3"));
+    }
+
+    #[test]
+    fn a_day_without_its_year_is_the_last_before_the_report() {
+        let published = Date::constant(2024, 1, 2);
+        let read = |words: &str| last_before(month_and_day(words)?, published, 7).map(|day| day.to_string());
+        assert_eq!(read("Dec 31").as_deref(), Some("2023-12-31"));
+        assert_eq!(read("Tuesday, 2 January").as_deref(), Some("2024-01-02"));
+        assert_eq!(read("3 January"), None);
+        assert_eq!(read("Dec 1"), None);
+        assert_eq!(month_and_day("31 2023"), None);
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) struct Layout {
     pub byline: Option<String>,
     /// The full date told above the story or in the dateline.
     pub date: Option<Date>,
+    /// Month and day of the dateline, where no year stands beside them.
+    pub month_and_day: Option<(i8, i8)>,
     pub dateline: Option<Dateline>,
     pub paragraphs: Vec<Paragraph>,
 }
@@ -67,6 +69,7 @@ fn take_dateline(text: &str, spans: &mut Vec<Span>, first: usize, layout: &mut L
         spans.remove(at);
     }
     layout.date = layout.date.or(found.date);
+    layout.month_and_day = found.month_and_day;
     layout.dateline = layout.dateline.take().or(found.dateline);
 }
 

@@ -83,7 +83,7 @@ pub struct Given {
 pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic>), Error> {
     let (text, mut diagnostics) = decode::text(bytes)?;
     let language = language::language(&text, &mut diagnostics)?;
-    let header::Layout { title, byline, date, dateline, paragraphs } = header::layout(&text);
+    let header::Layout { title, byline, date, month_and_day, dateline, paragraphs } = header::layout(&text);
     let paragraphs = notes::cut_out(&text, paragraphs);
     let paragraphs = signs::cut_out(&text, paragraphs, &mut diagnostics);
 
@@ -94,6 +94,11 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
         (None, None, Some(date)) => (Some(date), PublishedBasis::Dateline),
         (None, None, None) => (None, PublishedBasis::None),
     };
+    let filed = published.and_then(|published| {
+        let told = month_and_day.and_then(|told| dates::last_before(told, published, FILED_DAYS));
+        let stated = date.filter(|day| dates::is_shortly_before(*day, published, FILED_DAYS));
+        told.or(stated).filter(|day| *day != published)
+    });
     let document = Document {
         id: given.id.clone().unwrap_or_else(|| DocumentId::of(bytes)),
         title: title.map(|span| span.name(&text)),
@@ -102,6 +107,7 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
         words: text.split_whitespace().count(),
         published,
         published_basis,
+        told_until: filed,
         url: given.url.clone(),
         outlet: given.outlet.clone(),
         byline: given.byline.clone().or(byline),
@@ -112,6 +118,9 @@ pub fn document(bytes: &[u8], given: &Given) -> Result<(Document, Vec<Diagnostic
     };
     Ok((document, diagnostics))
 }
+
+/// A report is filed at most so many days before it is published.
+const FILED_DAYS: i32 = 7;
 
 /// A dateline given by the caller keeps the span of the one in the text, or an empty span where the
 /// story starts when the text has none.

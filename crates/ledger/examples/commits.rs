@@ -200,6 +200,7 @@ fn document(seed: usize) -> Document {
         words: 0,
         published: None,
         published_basis: PublishedBasis::None,
+        told_until: None,
         url: Some(format!("https://pony.example/{seed}")),
         outlet: Some("The Prancing Pony".to_owned()),
         byline: None,

@@ -205,6 +205,7 @@ fn document(number: u64) -> Document {
         words: 60,
         published: Some(day(number * OF_DOCUMENT)),
         published_basis: PublishedBasis::Given,
+        told_until: None,
         url: Some(format!("https://pony.example/{number}")),
         outlet: Some(format!("Outlet {}", often(number, 200))),
         byline: None,

@@ -103,6 +103,7 @@ fn document(text: &str) -> Document {
         words: 2,
         published: None,
         published_basis: PublishedBasis::None,
+        told_until: None,
         url: None,
         outlet: None,
         byline: None,

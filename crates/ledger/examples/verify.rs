@@ -148,6 +148,7 @@ fn document(number: u64) -> Document {
         words: 62,
         published: Some(jiff::civil::date(2023, 10, 26)),
         published_basis: PublishedBasis::Given,
+        told_until: None,
         url: Some(format!("https://bree.example/{number}")),
         outlet: Some("The Bree Herald".into()),
         byline: None,

@@ -35,6 +35,7 @@ pub fn document(text: &str) -> Document {
         words: text.split_whitespace().count(),
         published: Some(date(2023, 10, 27)),
         published_basis: PublishedBasis::Given,
+        told_until: None,
         url: None,
         outlet: Some("The Prancing Pony".to_owned()),
         byline: None,

@@ -75,6 +75,11 @@ pub struct Document {
     pub published: Option<Date>,
     /// Where that day came from.
     pub published_basis: PublishedBasis,
+    /// Day up to which it tells, where that is not the day of publication: that of its dateline, or the last of the stretch
+    /// that its headline names ("12-19 May").
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub told_until: Option<Date>,
     /// Address, as given or in metadata.
     pub url: Option<String>,
     /// Outlet, as given, in metadata, by its address or credited in the text; by its name in the list where that knows it.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use casus_model::{DocumentId, Field, SourceKind, Teller, ToldValue, printed, rows};
+use casus_model::{Claim, DocumentId, Field, SourceKind, Teller, ToldValue, printed, rows};
 use jiff::civil::Date;
 
 use super::Telling;
@@ -78,6 +78,16 @@ impl By {
     /// The outermost voice of a telling.
     pub fn outermost(telling: usize) -> By {
         By { telling, voice: 0 }
+    }
+
+    /// The voice of a telling that nobody passes on: "the mayor said, the agency reported" is the mayor's word.
+    pub fn innermost(telling: usize, claim: &Claim) -> By {
+        let passed_on = |by: usize| claim.attribution.iter().position(|voice| voice.via == Some(by));
+        let mut voice = 0;
+        for _ in &claim.attribution {
+            voice = passed_on(voice).filter(|next| *next != voice).unwrap_or(voice);
+        }
+        By { telling, voice }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Tellings made for tests, from a few words each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{
     Basis, Body, Casualty, Claim, Confidence, Count, DocumentId, Effect, Event, EventType, Granularity,
@@ -17,11 +17,13 @@ pub(crate) fn source(id: &str, day: i8) -> Source {
         document: DocumentId(id.to_owned()),
         outlet: Some(format!("{id} Post")),
         published: Date::new(2023, 10, day).ok(),
+        told_until: None,
         origin: DocumentId(id.to_owned()),
         superseded: false,
         actors: Vec::new(),
         ties: BTreeMap::new(),
         called: BTreeMap::new(),
+        institutions: BTreeSet::new(),
         keys: BTreeMap::new(),
     }
 }

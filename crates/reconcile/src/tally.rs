@@ -21,10 +21,13 @@ mod inside;
 mod parts;
 mod scope;
 mod series;
+mod speaker;
 
 use casus_model::{LedgerIncident, TALLIES_SCHEMA, Tallies, TallySeries};
 
 use crate::{Background, Telling};
+
+pub(crate) use speaker::institutions;
 
 /// Every running total among the tellings, set against the incidents. Tellings of other claims than tallies
 /// that are told as fact, and those of replaced versions, are passed over. Order does not matter.

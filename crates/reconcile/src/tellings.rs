@@ -17,6 +17,8 @@ pub struct Source {
     pub outlet: Option<String>,
     /// Its day of publication.
     pub published: Option<Date>,
+    /// The day up to which it tells, where that is another.
+    pub told_until: Option<Date>,
     /// The group of near-copies it belongs to: their least document id.
     pub origin: DocumentId,
     /// True where its outlet has put another version at the same address since.
@@ -27,6 +29,8 @@ pub struct Source {
     pub ties: BTreeMap<String, BTreeSet<String>>,
     /// Words of the document, in small letters without article, that name an actor of the list, with its id.
     pub called: BTreeMap<String, String>,
+    /// The institutions that it quotes by name, in small letters.
+    pub institutions: BTreeSet<String>,
     /// Keys of its claims by id.
     pub keys: BTreeMap<String, String>,
 }
@@ -38,11 +42,13 @@ impl Source {
             document: reading.document.id.clone(),
             outlet: reading.document.outlet.clone(),
             published: reading.document.published,
+            told_until: reading.document.told_until,
             origin,
             superseded,
             actors: reading.actors.clone(),
             ties: ties(&reading.claims),
             called: called(reading),
+            institutions: crate::tally::institutions(&reading.claims),
             keys: reading.claims.iter().map(|claim| (claim.id.clone(), claim.key.clone())).collect(),
         }
     }

@@ -1,7 +1,7 @@
 //! Words that the parser takes for another kind of word.
 
 use casus_lexicon::{Lexicon, Sense};
-use casus_model::{Dep, Pos, Sentence, Tag};
+use casus_model::{Dep, Pos, Sentence, Tag, Token};
 
 /// The verb whose past a noun may be: "shot", of "shoot".
 pub(super) fn verb_of(lexicon: &Lexicon, noun: &str) -> Option<String> {
@@ -81,6 +81,36 @@ pub(super) fn states_for_nouns(lexicon: &Lexicon, text: &str, sentence: &mut Sen
             let item = &mut sentence.tokens[at];
             (item.pos, item.tag, item.dep) = (Pos::Verb, Tag::Vbn, dep);
         }
+    }
+}
+
+/// "US and allied forces": a name in capitals before "and" is of the people behind, and nobody beside them.
+pub(super) fn names_before_joined(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for at in 0..sentence.tokens.len().saturating_sub(3) {
+        let (name, and, other) = (&sentence.tokens[at], &sentence.tokens[at + 1], &sentence.tokens[at + 2]);
+        let letters = name.span.of(text);
+        let capitals = letters.len() <= 5 && letters.chars().all(|letter| letter.is_uppercase() || letter == '.');
+        let noun = other.head as usize;
+        let describes = matches!(other.dep, Dep::Amod | Dep::Compound | Dep::Nmod) && noun == at + 3;
+        if !(capitals && name.pos == Pos::Propn && and.dep == Dep::Cc && describes) {
+            continue;
+        }
+        let people = &sentence.tokens[noun];
+        let joined = people.dep == Dep::Conj && people.head as usize == at && people.tag == Tag::Nns;
+        if !joined || !is_people(lexicon, &people.span.of(text).to_lowercase()) {
+            continue;
+        }
+        let (head, dep) = (name.head, name.dep);
+        // What hung on the name, but for the join, hangs on the people.
+        for token in sentence.tokens.iter_mut().filter(|token| token.head as usize == at) {
+            token.head = noun as u32;
+        }
+        let is_root = head as usize == at;
+        let place = |head: u32, dep: Dep, token: &mut Token| (token.head, token.dep) = (head, dep);
+        place(if is_root { noun as u32 } else { head }, dep, &mut sentence.tokens[noun]);
+        place(noun as u32, Dep::Nmod, &mut sentence.tokens[at]);
+        place(at as u32, Dep::Cc, &mut sentence.tokens[at + 1]);
+        place(at as u32, Dep::Conj, &mut sentence.tokens[at + 2]);
     }
 }
 

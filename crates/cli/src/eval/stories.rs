@@ -7,7 +7,7 @@ use casus::ledger::{Ledger, Stamp};
 use casus::keep::Looker;
 use casus::model::{Claim, LedgerIncident, Tallies};
 use casus::{Casus, Given};
-use casus_eval::stories::{Filed, Story, StoryScore, score, stories};
+use casus_eval::stories::{Filed, Story, StoryScore, score, stories, totals};
 
 use super::Arguments;
 use crate::{Outcome, Problem, open};
@@ -86,7 +86,7 @@ impl Told {
             .iter()
             .map(|(file, claim, incident)| Filed { file, claim, incident: incident.as_deref() })
             .collect();
-        score(story, &filed, &self.tallies)
+        StoryScore { totals: totals(story, &filed, &self.tallies), ..score(story, &filed) }
     }
 }
 

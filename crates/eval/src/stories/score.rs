@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_model::{Claim, Span, Tallies};
+use casus_model::{Claim, Span};
 
-use super::totals::{TotalFound, totals};
+use super::totals::TotalFound;
 use super::{Story, Telling};
 
 /// A claim of a report, and the incident that a ledger filed it under.
@@ -111,8 +111,8 @@ impl StoryScore {
     }
 }
 
-/// A story beside the claims of its reports, and the totals that were made of them.
-pub fn score(story: &Story, filed: &[Filed], tallies: &Tallies) -> StoryScore {
+/// A story beside the claims of its reports. Its totals are scored by [`totals`](super::totals()).
+pub fn score(story: &Story, filed: &[Filed]) -> StoryScore {
     let mut used = BTreeSet::new();
     let mut tellings = Vec::new();
     for incident in &story.incidents {
@@ -133,8 +133,7 @@ pub fn score(story: &Story, filed: &[Filed], tallies: &Tallies) -> StoryScore {
         tellings.iter().filter_map(|telling| telling.incident.as_deref()).collect();
     let others = filed.iter().filter_map(|filed| filed.incident).collect::<BTreeSet<_>>();
     let others = others.difference(&used_incidents).count();
-    let totals = totals(story, filed, tallies);
-    StoryScore { gold_pairs, system_pairs, right_pairs, merged, others, tellings, totals }
+    StoryScore { gold_pairs, system_pairs, right_pairs, merged, others, tellings, totals: Vec::new() }
 }
 
 /// The claim that a telling was read as: one whose trigger stands in its words, else one that rests on them, else one

@@ -19,7 +19,7 @@ pub struct TotalFound {
 }
 
 /// What a ledger made of the totals of a story.
-pub(super) fn totals(story: &Story, filed: &[Filed], tallies: &Tallies) -> Vec<TotalFound> {
+pub fn totals(story: &Story, filed: &[Filed], tallies: &Tallies) -> Vec<TotalFound> {
     story.tallies.iter().map(|gold| found(gold, filed, tallies)).collect()
 }
 

@@ -16,17 +16,17 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
     let mut drafts: Vec<Draft> = Vec::new();
     for token in 0..sentence.len() {
         let Some(bare) = bare(sentence, token) else { continue };
-        let known = before.iter().rev().find_map(|draft| match &draft.body {
+        let whole = before.iter().rev().find_map(|draft| match &draft.body {
             DraftBody::Tally(tally)
                 if draft.sentence + REACH >= sentence.index
                     && draft.token != token
                     && draft.rule != share::RULE =>
             {
-                Some(tally)
+                Some((tally, draft))
             }
             _ => None,
         });
-        let (Some(known), Some(count)) = (known, sentence.mention(token).count) else { continue };
+        let (Some((known, source)), Some(count)) = (whole, sentence.mention(token).count) else { continue };
         // "brought to 63 the number of attacks since January": the figure of the total itself.
         let told = before.iter().filter(|draft| draft.sentence == sentence.index).chain(&drafts);
         if told.filter_map(figure).any(|(figure, rests_on)| *figure == count && rests_on.contains(sentence.token(token).span)) {
@@ -45,6 +45,9 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
             certainty: modality::told(sentence, token, false).certainty,
         };
         let mut draft = draft(sentence, RULE, token, DraftBody::Tally(Box::new(tally)), told);
+        if matches!(bare, Bare::Anew) {
+            draft.voices.clone_from(&source.voices);
+        }
         draft.evidence =
             vec![Evidence { start: draft.trigger.start, end: draft.trigger.end, rule: draft.rule.clone() }];
         drafts.push(draft);

@@ -11,6 +11,8 @@ use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
 
+pub(super) const RULE: &str = "tally/number-of";
+
 /// "The number of attacks since May has reached 63", "attacks on troops have risen to 63": a figure and what it is of.
 pub(super) fn numbers_of(material: &Material, sentence: &Annotated, matches: &[Match]) -> Vec<Draft> {
     let words = &sentence.lexicon.words;
@@ -73,7 +75,7 @@ fn risen(material: &Material, sentence: &Annotated, found: &Match) -> Option<Dra
 /// The draft of a total that rests on all of these tokens and what stands between them.
 fn told_by_figure(sentence: &Annotated, at: u32, rests_on: &[u32], tally: DraftTally, told: Told) -> Draft {
     let (first, last) = (rests_on.iter().min().unwrap_or(&at), rests_on.iter().max().unwrap_or(&at));
-    let mut draft = draft(sentence, "tally/number-of", at, DraftBody::Tally(Box::new(tally)), told);
+    let mut draft = draft(sentence, RULE, at, DraftBody::Tally(Box::new(tally)), told);
     let span = sentence.span(*first, last + 1);
     draft.evidence = vec![Evidence { start: span.start, end: span.end, rule: draft.rule.clone() }];
     draft

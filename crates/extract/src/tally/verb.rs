@@ -54,10 +54,17 @@ pub(crate) fn over_a_window(
     let window = window.or_else(|| event.times.first().cloned());
     let window = window.map(|window| until_now(material, sentence, window));
     let places = places(sentence, found.token, event, around);
+    // "Troops attacked 23 times": a headline has no "were".
+    let headline = material.headline == Some(sentence.sentence.paragraph);
+    let done_to = headline && open && event.recipients.is_empty() && event.targets.is_empty();
+    let (actors, recipients) = match done_to {
+        true => (Vec::new(), event.actors.clone()),
+        false => (event.actors.clone(), of_whom(sentence, &event.recipients)),
+    };
     let total = |(measure, count): (&'static str, Count)| DraftTally {
         modes: modes.clone(),
-        actors: event.actors.clone(),
-        recipients: of_whom(sentence, &event.recipients),
+        actors: actors.clone(),
+        recipients: recipients.clone(),
         ..of_nobody(measure, count, window.clone(), places.clone())
     };
     counts.into_iter().map(total).collect()

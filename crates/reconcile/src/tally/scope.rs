@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casus_model::{
-    Body, DocumentId, KnownParty, KnownPlace, ModalityValue, Party, Place, SourceKind, Tally, TallyScope,
-    Teller,
+    Body, KnownParty, KnownPlace, ModalityValue, Party, Place, Tally, TallyScope, Teller, When,
 };
-use jiff::civil::Date;
+use jiff::{Span, civil::Date};
 
-use crate::{Background, By, Source, Telling, Voices, known_party, known_place, plain, range, window};
+use super::speaker::{Speaker, called, of_copies, speaker};
+use crate::{Background, By, Source, Telling, Voices, known_party, known_place, plain, window};
 
 /// One telling of a total.
 pub(super) struct Total<'a> {
@@ -18,8 +18,9 @@ pub(super) struct Total<'a> {
     pub speaker: Speaker,
     pub scope: TallyScope,
     pub known: KnownScope,
-    /// Days that the first day counted may be off, where it was computed from a length ("three weeks").
-    pub slack: i32,
+    /// Days that the first day counted may be before and after what is told, where that is a length ("three weeks") or a
+    /// month.
+    pub slack: (i32, i32),
     pub as_of: Option<Date>,
     /// True where nothing later than what was counted could still be in it when it was told.
     pub closed: bool,
@@ -28,18 +29,11 @@ pub(super) struct Total<'a> {
 }
 
 /// Who and where is counted, with all that is known of them.
+#[derive(Clone)]
 pub(super) struct KnownScope {
     pub actors: Vec<KnownParty>,
     pub recipients: Vec<KnownParty>,
     pub places: Vec<KnownPlace>,
-}
-
-/// Who counts.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Speaker {
-    pub name: Option<String>,
-    pub outlet: Option<String>,
-    pub kind: SourceKind,
 }
 
 /// The totals among the tellings, in an order that does not depend on how they arrived.
@@ -51,39 +45,14 @@ pub(super) fn totals<'a>(told: &[Telling<'a>], background: &Background) -> Vec<T
         .filter(|(_, telling)| !telling.source.superseded)
         .filter(|(_, telling)| telling.claim.modality.value == ModalityValue::Actual)
         .filter_map(|(at, telling)| match &telling.claim.body {
-            Body::Tally(tally) => Some(total(telling, tally, voices.teller(By::outermost(at)), &called)),
+            Body::Tally(tally) => Some(total(telling, tally, voices.teller(By::innermost(at, telling.claim)), &called)),
             _ => None,
         })
         .collect();
     inherit(&mut totals);
+    told_again(&mut totals);
     of_copies(&mut totals);
     totals
-}
-
-/// Copies of one text in several outlets tell a total once: whoever is known only within an outlet is in all of them
-/// the one of the first.
-fn of_copies(totals: &mut [Total]) {
-    type Told = (DocumentId, Option<String>, TallyScope, Option<Date>, (u64, u64));
-    let mut outlets: BTreeMap<Told, Option<String>> = BTreeMap::new();
-    for total in totals {
-        let (origin, name) = (total.source.origin.clone(), total.speaker.name.clone());
-        let told = (origin, name, total.scope.clone(), total.as_of, range(&total.tally.count));
-        let first = outlets.entry(told).or_insert_with(|| total.speaker.outlet.clone());
-        total.speaker.outlet.clone_from(first);
-    }
-}
-
-/// Which actor of the list is meant by words that any document names it by; of two the least.
-fn called(told: &[Telling], background: &Background) -> BTreeMap<String, String> {
-    let mut called = BTreeMap::new();
-    let words = told.iter().flat_map(|telling| &telling.source.called).chain(&background.called);
-    for (words, id) in words {
-        let known: &mut String = called.entry(words.clone()).or_insert_with(|| id.clone());
-        if id < known {
-            known.clone_from(id);
-        }
-    }
-    called
 }
 
 fn total<'a>(
@@ -93,12 +62,14 @@ fn total<'a>(
     called: &BTreeMap<String, String>,
 ) -> Total<'a> {
     let source = telling.source;
-    let window = tally.window.as_ref().and_then(window);
-    let end = window.map(|window| window.last.date());
-    let as_of = match (end, source.published) {
-        (Some(end), Some(published)) => Some(end.min(published)),
-        (end, published) => end.or(published),
+    let until = source.told_until.or(source.published);
+    let stretch = tally.window.as_ref().and_then(window);
+    let as_of = match (stretch.map(|window| window.last.date()), until) {
+        (Some(end), Some(until)) => Some(end.min(until)),
+        (end, until) => end.or(until),
     };
+    let told = stretch.map(|window| window.first.date());
+    let since = told.or_else(|| before(as_of?, tally.window.as_ref()?));
     let known = KnownScope {
         actors: parties(source, &tally.actors, &[]),
         recipients: parties(source, &tally.recipients, &tally.places),
@@ -107,28 +78,14 @@ fn total<'a>(
     Total {
         source,
         tally,
-        speaker: speaker(source, &teller, called),
-        scope: scope(tally, &known, window.map(|window| window.first.date())),
+        speaker: speaker(source, telling.claim, &teller, called),
+        scope: scope(tally, &known, since),
         slack: slack(tally),
         as_of,
-        closed: as_of.zip(source.published).is_some_and(|(as_of, published)| as_of < published),
-        undated: window.is_none(),
+        closed: as_of.zip(until).is_some_and(|(as_of, published)| as_of < published),
+        undated: since.is_none(),
         known,
         teller,
-    }
-}
-
-/// A name of the list or of an institution is the same speaker wherever it is quoted; a description is known
-/// only within its outlet, and where the outlet is not known, within its text.
-fn speaker(source: &Source, teller: &Teller, called: &BTreeMap<String, String>) -> Speaker {
-    let words = teller.voice.as_deref().map(plain);
-    let listed = words.as_ref().and_then(|words| called.get(words));
-    let public = matches!(teller.kind, SourceKind::Named | SourceKind::Institution | SourceKind::Document);
-    let outlet = || Some(source.outlet.clone().unwrap_or_else(|| source.origin.0.clone()));
-    Speaker {
-        name: listed.or(words.as_ref()).cloned(),
-        outlet: if listed.is_some() || public { None } else { outlet() },
-        kind: if listed.is_some() { SourceKind::Institution } else { teller.kind },
     }
 }
 
@@ -166,17 +123,64 @@ fn sorted(items: impl Iterator<Item = String>) -> Vec<String> {
     items.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// How many days off the start of "the past three weeks" may be: half of the unit told. "Since mid-October"
-/// is told no finer than a month, and means about its middle.
-fn slack(tally: &Tally) -> i32 {
-    let Some(window) = &tally.window else { return 0 };
-    match (window.duration.as_deref().and_then(|length| length.chars().last()), window.granularity) {
-        (Some('D'), _) => 1,
-        (Some('W'), _) => 4,
-        (Some('M'), _) => 15,
-        (Some('Y'), _) => 183,
-        _ => 0,
+/// "In three weeks", with nothing more told of them: the last three.
+fn before(as_of: Date, when: &When) -> Option<Date> {
+    let length: Span = when.duration.as_deref()?.parse().ok()?;
+    let stays = when.start.is_none() && !when.duration.as_deref()?.starts_with("PT");
+    as_of.checked_sub(length).ok().filter(|_| stays)
+}
+
+/// How many days before and after the start of "the past three weeks" may be: half of the unit told. "Since mid-October"
+/// and "this month" are told no finer than a month, and begin anywhere in it.
+fn slack(tally: &Tally) -> (i32, i32) {
+    let Some(window) = &tally.window else { return (0, 0) };
+    let both = |days| (days, days);
+    let finest = window.start.as_ref().map(|start| start.len());
+    match window.duration.as_deref().and_then(|length| length.chars().last()) {
+        Some('D') => both(1),
+        Some('W') => both(4),
+        Some('M') => both(15),
+        Some('Y') => both(183),
+        _ if finest == Some("2024-05".len()) => (0, 30),
+        _ if finest == Some("2024".len()) => (0, 365),
+        _ => (0, 0),
     }
+}
+
+/// A headline, or a report in its own words, tells a total again that somebody is quoted for: it is that, with its speaker
+/// and its scope.
+fn told_again(totals: &mut [Total]) {
+    for at in 0..totals.len() {
+        let total = &totals[at];
+        if total.teller.voice.is_some() {
+            continue;
+        }
+        let again = |other: &&Total| {
+            other.source.document == total.source.document
+                && other.teller.voice.is_some()
+                && other.tally.count.low == total.tally.count.low
+                && can_mean(&total.scope, &other.scope)
+        };
+        let Some(other) = totals.iter().find(again) else { continue };
+        let (speaker, scope, known) = (other.speaker.clone(), other.scope.clone(), other.known.clone());
+        let told = (other.as_of, other.closed, other.slack, other.undated);
+        let total = &mut totals[at];
+        (total.speaker, total.scope, total.known) = (speaker, scope, known);
+        (total.as_of, total.closed, total.slack, total.undated) = told;
+    }
+}
+
+/// Whether a scope may be another, told with less: what it leaves out may be anything, and what it tells is of the other.
+/// The days from which they count are not compared.
+pub(super) fn can_mean(less: &TallyScope, full: &TallyScope) -> bool {
+    let within = |less: &[String], full: &[String]| less.iter().all(|item| full.contains(item));
+    let same_kind = less.measure == full.measure && less.event_type == full.event_type;
+    same_kind
+        && within(&less.modes, &full.modes)
+        && within(&less.actors, &full.actors)
+        && within(&less.recipients, &full.recipients)
+        && (less.countries.is_empty() || less.countries == full.countries)
+        && (less.places.is_empty() || less.places == full.places)
 }
 
 /// A figure without a window of its own counts over that of the figure told before it by the same voice in the

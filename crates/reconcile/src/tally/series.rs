@@ -1,13 +1,15 @@
 //! The totals of one speaker for one scope, in order, with what changed between them.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_model::{Count, LedgerIncident, SourceKind, TallyPoint, TallyScope, TallySeries, TallyStep};
+use casus_model::{Count, LedgerIncident, TallyPoint, TallyScope, TallySeries, TallyStep};
 use jiff::civil::Date;
 
 use super::inside::{Cover, Standing, itemised, unexplained};
 use super::parts;
-use super::scope::{Speaker, Total};
+use super::scope::{Total, can_mean};
+use super::speaker::Speaker;
 use crate::{Background, range};
 
 /// Totals that can be differenced: numbers of one speaker and scope.
@@ -15,60 +17,103 @@ pub(super) struct Group {
     pub speaker: Speaker,
     pub scope: TallyScope,
     pub totals: Vec<usize>,
+    /// As that of the total which tells its start best.
+    slack: (i32, i32),
 }
-
-/// Name and outlet of a speaker.
-type Known = (Option<String>, Option<String>);
 
 /// Day and bounds of a total.
 type Figure = (Option<Date>, (u64, u64));
 
 /// The groups, by scope, then speaker.
 ///
-/// A start that was computed from a length ("over three weeks"), and a total without any window, belong to the
-/// one start of the same speaker and scope that they can mean; where there are several or none, they are a
-/// scope of their own.
+/// A total that leaves out some of its scope, or whose start was computed from a length ("over three weeks"), belongs to the
+/// one series of the same speaker that it can mean; where there are several or none, it is a series of its own.
 pub(super) fn groups(totals: &[Total]) -> Vec<Group> {
-    let mut buckets: BTreeMap<(TallyScope, Known), Vec<usize>> = BTreeMap::new();
-    for (at, total) in totals.iter().enumerate() {
-        let scope = TallyScope { since: None, ..total.scope.clone() };
-        let speaker = (total.speaker.name.clone(), total.speaker.outlet.clone());
-        buckets.entry((scope, speaker)).or_default().push(at);
-    }
+    let mut fullest_first: Vec<usize> = (0..totals.len()).collect();
+    fullest_first.sort_by_key(|at| {
+        let total = &totals[*at];
+        (Reverse(told(&total.scope)), total.undated, total.slack, &total.scope, total.as_of)
+    });
     let mut groups: Vec<Group> = Vec::new();
-    for ((scope, _), bucket) in buckets {
-        let firm: BTreeSet<Date> = bucket
-            .iter()
-            .filter(|at| totals[**at].slack == 0)
-            .filter_map(|at| totals[*at].scope.since)
-            .collect();
-        let mut starts: BTreeMap<Option<Date>, Vec<usize>> = BTreeMap::new();
-        for at in bucket {
-            starts.entry(start(&totals[at], &firm)).or_default().push(at);
+    for at in fullest_first {
+        let total = &totals[at];
+        let means = |group: &&mut Group| {
+            known(&group.speaker) == known(&total.speaker)
+                && can_mean(&total.scope, &group.scope)
+                && can_start(total, group)
+        };
+        let same = |group: &&mut Group| {
+            known(&group.speaker) == known(&total.speaker) && group.scope == total.scope
+        };
+        let is_known = groups.iter_mut().find(same).is_some();
+        let mut fitting: Vec<&mut Group> = if is_known {
+            groups.iter_mut().filter(same).collect()
+        } else {
+            groups.iter_mut().filter(means).collect()
+        };
+        // "Attacks on troops" are those in both countries rather than those in one of them.
+        let scopes: Vec<TallyScope> = fitting.iter().map(|group| group.scope.clone()).collect();
+        let is_widest = |wide: &TallyScope| scopes.iter().all(|other| other == wide || is_inside(other, wide));
+        if fitting.len() > 1 {
+            fitting.retain(|group| is_widest(&group.scope));
         }
-        groups.extend(starts.into_iter().map(|(since, totals_of)| Group {
-            speaker: Speaker { kind: kind(totals, &totals_of), ..totals[totals_of[0]].speaker.clone() },
-            scope: TallyScope { since, ..scope.clone() },
-            totals: totals_of,
-        }));
+        match fitting.as_mut_slice() {
+            [only] => only.take(total, at),
+            _ => groups.push(Group::of(total, at)),
+        }
     }
+    for group in &mut groups {
+        group.totals.sort_unstable();
+    }
+    groups.sort_by(|a, b| (&a.scope, &a.speaker).cmp(&(&b.scope, &b.speaker)));
     groups
 }
 
-fn kind(totals: &[Total], of: &[usize]) -> SourceKind {
-    of.iter().map(|at| totals[*at].speaker.kind).min().unwrap_or(SourceKind::Outlet)
+/// Whether one scope is a part of another by its places.
+fn is_inside(part: &TallyScope, whole: &TallyScope) -> bool {
+    let parties = part.actors == whole.actors && part.recipients == whole.recipients && part.modes == whole.modes;
+    parties && part.countries.iter().all(|country| whole.countries.contains(country)) && whole.places.is_empty()
 }
 
-fn start(total: &Total, firm: &BTreeSet<Date>) -> Option<Date> {
-    let since = total.scope.since;
-    let fits = |date: &&Date| match since {
-        Some(since) => days(since, **date).abs() <= total.slack,
-        None => total.undated && total.as_of.is_none_or(|as_of| as_of >= **date),
-    };
-    let mut fitting = firm.iter().filter(fits);
-    match (fitting.next(), fitting.next()) {
-        (Some(only), None) => Some(*only),
-        _ => since,
+fn known(speaker: &Speaker) -> (&Option<String>, &Option<String>) {
+    (&speaker.name, &speaker.outlet)
+}
+
+/// How much of a scope is told.
+fn told(scope: &TallyScope) -> usize {
+    let lists = [&scope.modes, &scope.actors, &scope.recipients, &scope.countries, &scope.places];
+    lists.into_iter().map(Vec::len).sum()
+}
+
+impl Group {
+    fn of(total: &Total, at: usize) -> Group {
+        Group {
+            speaker: total.speaker.clone(),
+            scope: total.scope.clone(),
+            totals: vec![at],
+            slack: total.slack,
+        }
+    }
+
+    /// Adds a total. One that tells the start to the day tells it for all.
+    fn take(&mut self, total: &Total, at: usize) {
+        self.totals.push(at);
+        self.speaker.kind = self.speaker.kind.min(total.speaker.kind);
+        if total.slack < self.slack && total.scope.since.is_some() {
+            (self.scope.since, self.slack) = (total.scope.since, total.slack);
+        }
+    }
+}
+
+/// Whether a total can be counted from where the totals of a group are.
+fn can_start(total: &Total, group: &Group) -> bool {
+    let within = |(before, after): (i32, i32), days: i32| (-before..=after).contains(&days);
+    match (total.scope.since, group.scope.since) {
+        (Some(told), Some(since)) => {
+            within(total.slack, days(told, since)) || within(group.slack, days(since, told))
+        }
+        (None, Some(since)) => total.undated && total.as_of.is_none_or(|as_of| as_of >= since),
+        (told, None) => told.is_none(),
     }
 }
 

@@ -45,6 +45,7 @@ pub fn report(number: u64) -> Report {
         words: words as usize + 4,
         published: Some(jiff::civil::date(2023, 10, 1 + (number % 28) as i8)),
         published_basis: PublishedBasis::Given,
+        told_until: None,
         url: Some(format!("https://bree.example/{number}")),
         outlet: Some("The Bree Herald".into()),
         byline: None,

@@ -3,11 +3,12 @@
 //! Comes in: tally claims with their sources, the incidents of the ledger, and what is known of actors. Goes
 //! out: [`Tallies`].
 //!
-//! 1. Totals of one speaker and one scope make a series ([`scope`]). The scope is what is counted: measure,
-//!    type and modes, who did it, to whom, where, and since when. A speaker with a name of the actor list or
-//!    an institution is known across outlets; "officials" and the report itself only within their outlet.
+//! 1. Totals of one speaker ([`speaker`]) and one scope make a series ([`series`]). The scope is what is counted: measure,
+//!    type and modes, who did it, to whom, where, and since when ([`scope`]). A total that leaves out some of it
+//!    belongs to the one series that it can mean.
 //! 2. Each total is laid over the incidents ([`inside`]): those certainly inside, those possibly. What is told
-//!    too coarsely or not at all makes "certain" into "possible", never into "outside". The difference is what
+//!    too coarsely or not at all makes "certain" into "possible", never into "outside"; a base of whose people nothing
+//!    is told is that of the forces stationed there ([`host`]). The difference is what
 //!    the ledger does not explain; where the ledger certainly has more than the total, that is a warning.
 //! 3. Totals of a series are differenced in order of the days up to which they count. A fall means that what
 //!    is counted has changed; it is marked as a break and never as attacks undone.
@@ -17,6 +18,7 @@
 //! Deliberately not known here: how incidents were made. A total is never a source of incidents.
 
 mod beside;
+mod host;
 mod inside;
 mod parts;
 mod scope;

@@ -115,7 +115,8 @@ pub(super) fn names_before_joined(lexicon: &Lexicon, text: &str, sentence: &mut 
 }
 
 fn is_people(lexicon: &Lexicon, word: &str) -> bool {
-    let at = |i: usize| (i == 0).then_some((word, word));
+    let singular = word.strip_suffix('s').unwrap_or(word);
+    let at = |i: usize| (i == 0).then_some((word, singular));
     let mut entries = lexicon.phrases.at(at).into_iter();
     let listed = entries.any(|(entry, _)| matches!(entry.sense, Sense::People { .. }));
     listed || ["rough-people", "human"].iter().any(|set| lexicon.words.is(set, word))

@@ -5,6 +5,7 @@ use casus_annotate::Annotated;
 use casus_model::{Dep, Draft, DraftBody, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
 
 use super::harm::measure_of;
+use super::window::is_long;
 use super::{REACH, elided, of_whom, share, tally_of};
 use crate::matching::is_violent_noun;
 
@@ -44,7 +45,10 @@ fn counted_deeds(sentence: &Annotated) -> Option<u32> {
 fn known(sentence: &Annotated, deeds: Option<u32>, before: &[Draft], told: &[Draft]) -> Option<DraftTally> {
     let earlier = before.iter().filter(|draft| draft.sentence + REACH >= sentence.index);
     let here = told.iter().filter(|draft| deeds.is_some_and(|deeds| draft.token < deeds));
-    let fits = |tally: &&DraftTally| deeds.is_none() || tally.measure == "events";
+    // "Twelve attacks in the night, in which four died" is told of the night, and no total.
+    let fits = |tally: &&DraftTally| {
+        (deeds.is_none() || tally.measure == "events") && tally.window.as_ref().is_some_and(is_long)
+    };
     let whole = earlier.chain(here).filter(|draft| ![elided::RULE, share::RULE].contains(&draft.rule.as_str()));
     whole.filter_map(tally_of).rfind(fits).cloned()
 }

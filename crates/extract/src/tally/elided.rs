@@ -4,6 +4,8 @@ use casus_annotate::Annotated;
 use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When};
 
 use super::{REACH, share};
+use jiff::civil::Date;
+
 use super::window::{time_behind, window_and_places};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
@@ -36,7 +38,7 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         let window = window.map(|time| time.when.clone()).or_else(|| time_behind(material, sentence, token));
         let window = match bare {
             Bare::Compared => window.filter(|window| known.window.as_ref() != Some(window)).map(Some),
-            Bare::Anew => Some(up_to(window, known.window.as_ref())),
+            Bare::Anew => Some(up_to(window, known.window.as_ref(), material.published)),
         };
         let Some(window) = window else { continue };
         let tally = DraftTally { count, window, contains: Vec::new(), ..(**known).clone() };
@@ -113,13 +115,24 @@ fn is_of_a_figure(sentence: &Annotated, token: u32) -> bool {
 }
 
 /// The stretch of the total before, up to the day that is told now: "a week ago it stood at 40".
-fn up_to(told: Option<When>, known: Option<&When>) -> Option<When> {
+fn up_to(told: Option<When>, known: Option<&When>, published: Option<Date>) -> Option<When> {
     let (Some(told), Some(known)) = (told.clone(), known.cloned()) else { return known.cloned().or(told) };
     if told.start.is_none() {
         return Some(known);
     }
-    match told.granularity {
-        Some(Granularity::Month | Granularity::Year | Granularity::Season | Granularity::Range) => Some(told),
-        _ => Some(When { end: told.end, granularity: Some(Granularity::Range), ..known }),
-    }
+    let end = match told.granularity {
+        Some(Granularity::Month | Granularity::Year | Granularity::Season | Granularity::Range) => {
+            return Some(told);
+        }
+        // "A week ago", of a Wednesday's report: on the Wednesday of that week.
+        Some(Granularity::Week) => published.and_then(|day| same_weekday(&told, day)).or(told.end),
+        _ => told.end,
+    };
+    Some(When { end, granularity: Some(Granularity::Range), ..known })
+}
+
+fn same_weekday(week: &When, day: Date) -> Option<String> {
+    let (first, _) = week.bounds()?;
+    let days = (0..7).filter_map(|ahead| first.date().checked_add(jiff::Span::new().days(ahead)).ok());
+    days.into_iter().find(|other| other.weekday() == day.weekday()).map(|day| day.to_string())
 }

@@ -113,7 +113,7 @@ pub(super) fn is_window(time: &TimeExpression) -> bool {
 }
 
 /// A stretch of time that totals are told of.
-fn is_long(when: &When) -> bool {
+pub(super) fn is_long(when: &When) -> bool {
     let days = when.duration.as_deref().is_some_and(|duration| !duration.starts_with("PT"));
     let long = matches!(
         when.granularity,

@@ -1,10 +1,12 @@
 //! Which incidents a total contains, and what they add up to in its measure.
 
 use casus_model::{
-    Count, Effect, Field, Itemised, KnownParty, KnownPlace, LedgerIncident, OutcomeValue, Remainder, Toll,
+    Count, Effect, Field, Itemised, KnownParty, KnownPlace, LedgerIncident, OutcomeValue, Remainder,
+    TallyScope, Toll,
 };
 use jiff::civil::Date;
 
+use super::host;
 use super::scope::{KnownScope, Total};
 use crate::{Background, fits, plain, range, window, within_place};
 
@@ -21,6 +23,9 @@ use Standing::{Certain, Outside, Possible};
 /// What a total covers.
 pub(super) struct Cover<'a> {
     pub total: &'a Total<'a>,
+    /// What it counts, as the fullest of its series tells it.
+    pub scope: &'a TallyScope,
+    pub known: &'a KnownScope,
     /// Every telling of it.
     pub told: &'a [&'a Total<'a>],
     pub since: Option<Date>,
@@ -31,7 +36,7 @@ pub(super) struct Cover<'a> {
 impl Cover<'_> {
     /// How the incident stands to the total.
     pub fn standing(&self, incident: &LedgerIncident) -> Standing {
-        let scope = &self.total.scope;
+        let scope = self.scope;
         if incident.event_type != scope.event_type {
             return Outside;
         }
@@ -41,9 +46,9 @@ impl Cover<'_> {
         let answers = [
             modes(&scope.modes, &incident.modes),
             self.when(incident),
-            places(&self.total.known, &scope.countries, incident),
-            self.parties(&self.total.known.actors, &incident.actors),
-            self.parties(&self.total.known.recipients, &incident.recipients),
+            places(self.known, &scope.countries, incident),
+            self.parties(&self.known.actors, &incident.actors),
+            self.recipients(incident),
         ];
         answers.into_iter().min().unwrap_or(Possible)
     }
@@ -76,6 +81,18 @@ impl Cover<'_> {
             }
         };
         told(&incident.when).map(day).fold(None, either).unwrap_or(Possible)
+    }
+
+    /// An attack on a base, of whose people nothing more is told, is one on the forces stationed there.
+    fn recipients(&self, incident: &LedgerIncident) -> Standing {
+        let counted = &self.known.recipients;
+        let by_name = self.parties(counted, &incident.recipients);
+        let is_counted = |actor: &str| {
+            let mut counted = counted.iter().filter_map(|party| party.actor.as_deref());
+            counted.any(|id| id == actor || self.background.tied(actor, id))
+        };
+        let stationed = by_name == Possible && host::stationed(incident).any(is_counted);
+        if stationed { Certain } else { by_name }
     }
 
     fn parties(&self, counted: &[KnownParty], field: &Field<KnownParty>) -> Standing {

@@ -44,6 +44,7 @@ fn is_part(part: &Total, whole: &Total) -> bool {
         && part.scope.since == whole.scope.since
         && part.as_of == whole.as_of
         && range(&part.tally.count).0 <= range(&whole.tally.count).1
+        && range(&part.tally.count).0 != range(&whole.tally.count).0
         && narrower(&part.scope, &whole.scope)
 }
 

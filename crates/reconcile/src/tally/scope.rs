@@ -64,7 +64,8 @@ fn total<'a>(
     let source = telling.source;
     let until = source.told_until.or(source.published);
     let stretch = tally.window.as_ref().and_then(window);
-    let as_of = match (stretch.map(|window| window.last.date()), until) {
+    let end = tally.window.as_ref().and_then(|window| window.end.as_deref()?.parse().ok());
+    let as_of = match (stretch.map(|window| window.last.date()).or(end), until) {
         (Some(end), Some(until)) => Some(end.min(until)),
         (end, until) => end.or(until),
     };
@@ -159,7 +160,8 @@ fn told_again(totals: &mut [Total]) {
             other.source.document == total.source.document
                 && other.teller.voice.is_some()
                 && other.tally.count.low == total.tally.count.low
-                && can_mean(&total.scope, &other.scope)
+                && can_mean(&TallyScope { countries: Vec::new(), places: Vec::new(), ..total.scope.clone() }, &other.scope)
+                && total.scope.countries.iter().all(|country| other.scope.countries.contains(country))
         };
         let Some(other) = totals.iter().find(again) else { continue };
         let (speaker, scope, known) = (other.speaker.clone(), other.scope.clone(), other.known.clone());

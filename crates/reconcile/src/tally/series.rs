@@ -17,12 +17,14 @@ pub(super) struct Group {
     pub speaker: Speaker,
     pub scope: TallyScope,
     pub totals: Vec<usize>,
+    /// The total that tells most of the scope.
+    fullest: usize,
     /// As that of the total which tells its start best.
     slack: (i32, i32),
 }
 
-/// Day and bounds of a total.
-type Figure = (Option<Date>, (u64, u64));
+/// Day of a total, and the least that it says.
+type Figure = (Option<Date>, u64);
 
 /// The groups, by scope, then speaker.
 ///
@@ -91,6 +93,7 @@ impl Group {
             speaker: total.speaker.clone(),
             scope: total.scope.clone(),
             totals: vec![at],
+            fullest: at,
             slack: total.slack,
         }
     }
@@ -129,12 +132,16 @@ pub(super) fn series(
     incidents: &[LedgerIncident],
     background: &Background,
 ) -> TallySeries {
+    // "16", of a headline, and "at least 16" below it are one point.
     let mut same: BTreeMap<Figure, Vec<&Total>> = BTreeMap::new();
     for total in group.totals.iter().map(|at| &totals[*at]) {
-        same.entry((total.as_of, range(&total.tally.count))).or_default().push(total);
+        same.entry((total.as_of, range(&total.tally.count).0)).or_default().push(total);
     }
-    let point = |((as_of, _), told): (Figure, Vec<&Total>)| {
-        let cover = Cover { total: told[0], told: &told, since: group.scope.since, as_of, background };
+    let point = |((as_of, _), mut told): (Figure, Vec<&Total>)| {
+        told.sort_by_key(|total| Reverse(range(&total.tally.count).1));
+        let (scope, since) = (&group.scope, group.scope.since);
+        let cover =
+            Cover { total: told[0], scope, known: &totals[group.fullest].known, told: &told, since, as_of, background };
         let parts = parts::parts(totals, &told);
         point(&cover, &told, incidents, parts)
     };

@@ -123,12 +123,19 @@ pub(crate) fn institutions(claims: &[Claim]) -> BTreeSet<String> {
 /// the one of the first, and so is the day up to which they count.
 pub(super) fn of_copies(totals: &mut [Total]) {
     type Told = (DocumentId, Option<String>, TallyScope, (u64, u64));
-    let mut firsts: BTreeMap<Told, (Option<String>, Option<Date>)> = BTreeMap::new();
-    for total in totals {
+    let told = |total: &Total| -> Told {
         let (origin, name) = (total.source.origin.clone(), total.speaker.name.clone());
-        let told = (origin, name, total.scope.clone(), range(&total.tally.count));
-        let first = firsts.entry(told).or_insert_with(|| (total.speaker.outlet.clone(), total.as_of));
-        total.speaker.outlet.clone_from(&first.0);
-        total.as_of = first.1;
+        (origin, name, total.scope.clone(), range(&total.tally.count))
+    };
+    let mut firsts: BTreeMap<Told, (Option<String>, Option<Date>)> = BTreeMap::new();
+    for total in totals.iter() {
+        let first = firsts.entry(told(total)).or_insert_with(|| (total.speaker.outlet.clone(), total.as_of));
+        first.1 = first.1.min(total.as_of).or(first.1);
+    }
+    for total in totals {
+        if let Some((outlet, as_of)) = firsts.get(&told(total)) {
+            total.speaker.outlet.clone_from(outlet);
+            total.as_of = *as_of;
+        }
     }
 }

@@ -84,6 +84,22 @@ pub(super) fn states_for_nouns(lexicon: &Lexicon, text: &str, sentence: &mut Sen
     }
 }
 
+/// "kept two watchmen captive": what became of them hangs on the verb, as "took them hostage" does.
+pub(super) fn captives_behind_objects(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for at in 1..sentence.tokens.len() {
+        let state = &sentence.tokens[at];
+        let object = &sentence.tokens[at - 1];
+        let is_state = lexicon.words.is("held-state", &state.span.of(text).to_lowercase());
+        let of_object = state.dep == Dep::Amod && state.head as usize == at - 1;
+        let of_verb = state.dep == Dep::Advcl && state.head == object.head;
+        if is_state && object.dep == Dep::Dobj && (of_object || of_verb) {
+            let verb = object.head;
+            let state = &mut sentence.tokens[at];
+            (state.head, state.dep) = (verb, Dep::Oprd);
+        }
+    }
+}
+
 /// "US and allied forces": a name in capitals before "and" is of the people behind, and nobody beside them.
 pub(super) fn names_before_joined(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
     for at in 0..sentence.tokens.len().saturating_sub(3) {

@@ -46,10 +46,17 @@ pub(super) fn stretch(
         let word = behind.find(|token| sentence.token(*token).pos != Pos::Punct);
         word.is_some_and(|word| word < trigger && sentence.lower(word) == "when")
     };
+    // "held 80 villagers for two days": how long it took, and no stretch that is counted over.
+    let is_how_long = |time: &TimeExpression| {
+        let first = sentence.token_at(time.span.start).filter(|first| *first > 0);
+        let opening = first.into_iter().flat_map(|first| [first, first - 1]);
+        !perfect && opening.into_iter().any(|token| sentence.lower(token) == "for")
+    };
     let is_stretch = |time: &&TimeExpression| {
         let of_days = |duration: &str| !duration.starts_with("PT") && duration != "P1D";
         !time.age
             && !is_its_day(time)
+            && !is_how_long(time)
             && !is_distance(time)
             && (time.bound == Some(Bound::Since)
                 || time.when.duration.as_deref().is_some_and(of_days)

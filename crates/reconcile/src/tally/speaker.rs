@@ -100,7 +100,7 @@ fn institution(
         }
         [kind] if says(kind) == Some(Says::General) => only(&source.institutions),
         [.., last] if spoken > 0 => {
-            let owner = last.strip_suffix("'s").or(last.strip_suffix('’')).unwrap_or(last);
+            let owner = last.strip_suffix("'s").unwrap_or(last).trim_end_matches(['\'', '’']);
             Some([&named[..named.len() - 1], &[owner]].concat().join(" "))
         }
         _ => None,

@@ -275,3 +275,73 @@ proptest! {
         prop_assert_eq!(told, keys.len());
     }
 }
+
+#[test]
+fn a_total_told_with_less_belongs_to_the_series_that_it_can_mean() {
+    let three_weeks = When { duration: Some("P3W".to_owned()), start: None, end: None, ..since(30).unwrap() };
+    let told = [
+        (source("a", 24), over(over(tally("a", exact(13), since(24)), "AR"), "RO")),
+        (source("b", 24), over(tally("b", exact(9), since(24)), "AR")),
+        (source("c", 30), tally("c", exact(23), None)),
+    ];
+    let result = set(&told, &[]);
+    let wide = result.series.iter().find(|series| series.scope.countries.len() == 2).unwrap();
+    assert_eq!(lows(wide), [13, 23], "the widest of those it can mean");
+    let of_weeks = change(tally("d", exact(40), None), |tally| tally.window = Some(three_weeks));
+    let mut november = source("d", 31);
+    november.published = jiff::civil::Date::new(2023, 11, 8).ok();
+    let told = [told[0].clone(), (november, of_weeks)];
+    assert_eq!(lows(&set(&told, &[]).series[0]), [13, 40], "three weeks before 8 November is about 17 October");
+}
+
+#[test]
+fn whoever_speaks_for_an_institution_is_that_institution() {
+    let said = |key: &str, day: i8, kind, voice: &str| {
+        let mut claim = tally(key, exact(day.unsigned_abs().into()), since(day));
+        claim.attribution.clear();
+        let mut source = source(key, day);
+        source.institutions.insert("wardens".to_owned());
+        (source, claim.by(kind, voice))
+    };
+    let told = [
+        said("a", 24, SourceKind::Institution, "the wardens"),
+        said("b", 25, SourceKind::Anonymous, "the wardens' press secretary"),
+        said("c", 26, SourceKind::Document, "wardens figures"),
+        said("d", 27, SourceKind::Institution, "the department"),
+        said("e", 28, SourceKind::Anonymous, "officials"),
+    ];
+    let result = set(&told, &[]);
+    assert_eq!(result.series.iter().map(lows).collect::<Vec<_>>(), [vec![28], vec![24, 25, 26, 27]]);
+}
+
+#[test]
+fn a_report_that_tells_a_total_again_in_its_own_words_tells_no_other() {
+    let mut again = tally("b", exact(13), None);
+    again.attribution.clear();
+    let told = [(source("a", 24), tally("a", at_least(13), since(24))), (source("a", 24), again)];
+    let result = set(&told, &[]);
+    assert_eq!(result.series.len(), 1, "{result:?}");
+    assert_eq!((lows(&result.series[0]), result.series[0].speaker.as_deref()), (vec![13], Some("wardens")));
+}
+
+#[test]
+fn an_attack_on_a_base_is_one_on_the_forces_stationed_there() {
+    let at = |id: &str, day: &str, place_id: &str, recipient: Option<&str>| {
+        let claim = assault(id).on(day).with(|event| {
+            event.places.push(place(place_id, 1, 33.0, 42.0));
+            event.recipients.extend(recipient.map(|id| party(Some(id), id)));
+        });
+        reconcile(id, &tellings(&[(source(id, 30), claim)]), &Background::default(), &[])
+    };
+    let site = "site:ain-al-asad";
+    let incidents = [
+        at("i1", "2023-10-18", site, None),
+        at("i2", "2023-10-18", site, Some("irq-mil")),
+        at("i3", "2023-10-18", "site:dabaa-air-base", None),
+    ];
+    let total = change(tally("a", exact(13), since(24)), |tally| {
+        tally.recipients = vec![party(Some("usa-mil"), "US forces")];
+    });
+    let point = set(&[(source("a", 24), total)], &incidents).series.remove(0).points.remove(0);
+    assert_eq!((point.certain, point.possible), (vec!["i1".to_owned()], vec!["i3".to_owned()]));
+}

@@ -3,7 +3,7 @@
 use casus_annotate::{Annotated, Meaning};
 use casus_lexicon::Role;
 use casus_model::{
-    Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, DraftTally, Effect, EventType, Evidence,
+    Count, Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, DraftTally, Effect, EventType, Evidence,
     Granularity, ModalityValue, OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
 };
 use jiff::civil::{Date, ISOWeekDate, Weekday};
@@ -549,6 +549,17 @@ pub(crate) fn empty(event_type: EventType, attaches: bool, reference: Reference)
 }
 
 /// What the frame says came of it.
+/// How many there are of what a number before "of" counts some.
+fn whole_of(sentence: &Annotated, thing: u32) -> Option<Count> {
+    let of = sentence.token(thing).head;
+    let some = sentence.token(of).head;
+    let counts_some = sentence.token(thing).dep == Dep::Pobj
+        && sentence.lower(of) == "of"
+        && sentence.token(some).pos == Pos::Num;
+    let all = sentence.children_by(thing, Dep::Nummod).next().filter(|_| counts_some)?;
+    sentence.mention(all).count
+}
+
 fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEvent) {
     let frame = found.frame;
     let (first, end) = crate::matching::trigger_range(sentence, found.token);
@@ -561,6 +572,12 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
             _ => None,
         };
         event.outcomes.push(DraftOutcome { value, count, penetrated: frame.penetrated, span });
+        // "shot down 41 of the 52 drones": so many came, and so many of them were stopped.
+        for (weapon, _) in &mut event.weapons {
+            if let Some(all) = whole_of(sentence, weapon.head) {
+                weapon.count = Some(all);
+            }
+        }
     }
     if let Some(verb) = foiled(sentence, found).filter(|_| happened) {
         let span = sentence.span(verb, verb + 1);

@@ -5,12 +5,12 @@
 use casus_annotate::{Annotated, counted};
 use casus_model::{
     Count, Draft, DraftBody, DraftCasualty, DraftEvent, Effect, EventType, Mention, ModalityValue, Pos,
-    Reference,
+    Reference, Tag,
 };
 
 use crate::casualty::class_of;
 use crate::event::empty;
-use crate::matching::people_class;
+use crate::matching::{is_violent_noun, people_class};
 use crate::turned_off::is_by_mishap;
 use crate::{draft, modality};
 
@@ -48,7 +48,18 @@ pub(crate) fn headline(sentence: &Annotated) -> Vec<Draft> {
     if is_of_something_else(sentence) {
         return Vec::new();
     }
-    settled(figures(sentence)).iter().filter_map(|figure| told(sentence, figure)).collect()
+    let figures = settled(figures(sentence));
+    figures.iter().filter(|figure| !is_so_far(sentence, figure)).filter_map(|figure| told(sentence, figure)).collect()
+}
+
+/// "21 soldiers hurt in attacks so far": those of many deeds, and none of that which the headline tells.
+fn is_so_far(sentence: &Annotated, figure: &Figure) -> bool {
+    let words = &sentence.lexicon.words;
+    let from = figure.number.max(figure.word) + 1;
+    let mut behind = (from..sentence.len()).take_while(|token| sentence.token(*token).tag != Tag::Stop);
+    let several = |token: u32| is_violent_noun(sentence, token) && sentence.is_plural(token);
+    let marked = behind.clone().any(|token| words.is("so-far", &sentence.lower(token)));
+    marked && behind.any(several)
 }
 
 /// What the figures of a headline tell, no other reading of its words tells as well.

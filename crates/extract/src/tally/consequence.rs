@@ -2,12 +2,14 @@
 //! "a further 270 have been wounded".
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
+use casus_model::{Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
 
-use super::harm::measure_of;
+use super::harm::{FEW, measure_of};
 use super::window::is_long;
-use super::{REACH, elided, of_whom, share, tally_of};
+use super::{REACH, elided, of_whom, ordinal, share, tally_of};
 use crate::matching::is_violent_noun;
+
+pub(super) const RULE: &str = "tally/consequence";
 
 /// Makes totals of the harm that a sentence tells of deeds that were counted before.
 pub(super) fn consequences(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draft>) {
@@ -15,7 +17,8 @@ pub(super) fn consequences(sentence: &Annotated, before: &[Draft], told: &mut Ve
     let Some(counted) = known(sentence, deeds, before, told) else { return };
     let mut totals: Vec<Draft> = Vec::new();
     told.retain(|draft| {
-        let harm = of_harm(sentence, draft, &counted, deeds.is_some());
+        let all = deeds.is_some() || goes_on(sentence, draft, before);
+        let harm = of_harm(sentence, draft, &counted, all);
         // "those raids" are no deed of their own.
         let is_reference = deeds == Some(draft.token) && harmed(draft).is_some();
         let stays = harm.is_empty() && !is_reference;
@@ -60,12 +63,30 @@ fn harmed(draft: &Draft) -> Option<&DraftEvent> {
     (harms && event.times.is_empty()).then_some(event)
 }
 
+/// "Troops have been attacked 55 times since May. Fifty-nine of them have been injured": many hurt until now, told right
+/// behind a total of deeds and nothing else.
+fn goes_on(sentence: &Annotated, draft: &Draft, before: &[Draft]) -> bool {
+    let perfect = sentence.children_by(draft.token, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let right_before = || before.iter().filter(|other| other.sentence + 1 == sentence.index);
+    let is_total = |other: &Draft| {
+        tally_of(other).is_some_and(|tally| tally.measure == "events") && other.rule != ordinal::RULE
+    };
+    let many = |event: &DraftEvent| {
+        event.casualties.iter().any(|harm| harm.count.low.or(harm.count.high).is_some_and(|count| count > FEW))
+    };
+    perfect && right_before().count() > 0 && right_before().all(is_total) && harmed(draft).is_some_and(many)
+}
+
 fn of_harm(sentence: &Annotated, draft: &Draft, counted: &DraftTally, of_deeds: bool) -> Vec<Draft> {
     let Some(event) = harmed(draft) else { return Vec::new() };
-    let is_further = |text: &str| text.to_lowercase().starts_with("a further") || text.to_lowercase().starts_with("another");
-    let harms = event.casualties.iter().filter(|harm| of_deeds || is_further(&harm.count.text));
+    let on_top = |word: &str| sentence.lexicon.words.is("on-top", &word.to_lowercase());
+    let is_further = |text: &str| text.split_whitespace().take(2).any(on_top);
+    // "59 soldiers and contractors": the plural alone adds nothing to the number.
+    let counts = |harm: &&DraftCasualty| harm.count.high.is_some() || harm.count.low.is_none_or(|low| low > 2);
+    let harms = event.casualties.iter().filter(counts);
+    let harms = harms.filter(|harm| of_deeds || is_further(&harm.count.text));
     let total = |measure: &str, count: casus_model::Count| Draft {
-        rule: "tally/consequence".to_owned(),
+        rule: RULE.to_owned(),
         body: DraftBody::Tally(Box::new(DraftTally {
             measure: measure.to_owned(),
             count,

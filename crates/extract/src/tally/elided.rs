@@ -3,7 +3,7 @@
 use casus_annotate::Annotated;
 use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When};
 
-use super::{REACH, share};
+use super::{REACH, consequence, share};
 use jiff::civil::Date;
 
 use super::window::{time_behind, window_and_places};
@@ -22,7 +22,7 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
             DraftBody::Tally(tally)
                 if draft.sentence + REACH >= sentence.index
                     && draft.token != token
-                    && draft.rule != share::RULE =>
+                    && ![share::RULE, consequence::RULE].contains(&draft.rule.as_str()) =>
             {
                 Some((tally, draft))
             }

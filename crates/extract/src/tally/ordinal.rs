@@ -10,6 +10,8 @@ use super::window::{is_window, since, window_and_places, window_behind};
 use crate::matching::{Match, is_violent_noun};
 use crate::{Material, draft, modality};
 
+pub(super) const RULE: &str = "tally/last-of";
+
 /// The totals that ordinals tell. "The third attack in a week" tells of one attack, and no total.
 pub(super) fn last_of(material: &Material, sentence: &Annotated, matches: &[Match], told: &mut Vec<Draft>) {
     for token in 0..sentence.len() {
@@ -25,7 +27,7 @@ pub(super) fn last_of(material: &Material, sentence: &Annotated, matches: &[Matc
             leave_window(told, sentence.index, noun, window);
         }
         let modality = modality::told(sentence, noun, false);
-        let mut draft = draft(sentence, "tally/last-of", noun, DraftBody::Tally(Box::new(tally)), modality);
+        let mut draft = draft(sentence, RULE, noun, DraftBody::Tally(Box::new(tally)), modality);
         let span = sentence.span(token, noun + 1);
         draft.evidence = vec![Evidence { start: span.start, end: span.end, rule: draft.rule.clone() }];
         told.push(draft);

@@ -39,6 +39,7 @@ pub(crate) fn over_a_window(
     let times = times(sentence, found.token);
     let open = window.is_none() && is_since(sentence, found.token)
         || times.is_some()
+        || is_so_far(sentence, found.token)
         || is_beside_times(sentence, found.token);
     let mut counts = match times {
         Some(count) => vec![("events", count)],
@@ -115,6 +116,15 @@ fn times(sentence: &Annotated, verb: u32) -> Option<Count> {
     let blows = sentence.lexicon.words.is("blow-verb", sentence.lemma(verb));
     let counted = sentence.children_by(verb, Dep::Npadvmod).filter(is_times).filter(|_| !blows);
     counted.filter_map(|noun| sentence.mention(noun).count).next()
+}
+
+/// "21 soldiers hurt in attacks so far": until now, and in several deeds.
+fn is_so_far(sentence: &Annotated, verb: u32) -> bool {
+    let last = sentence.tree.right(verb);
+    let behind = || verb + 1..(last + 3).min(sentence.len());
+    let so_far = |token: u32| sentence.lexicon.words.is("so-far", &sentence.lower(token));
+    let several = |token: u32| is_violent_noun(sentence, token) && sentence.is_plural(token);
+    behind().any(so_far) && behind().any(several)
 }
 
 /// "were attacked nine times, officials said, and 30 soldiers had been hurt": what is told beside a total is one too.

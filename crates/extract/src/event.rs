@@ -112,7 +112,7 @@ fn event(
         vec![(DraftBody::Event(Box::new(event)), told_of_deed)]
     } else {
         let of_total = |total: DraftTally| {
-            let told = dated(material, &ends_of(&total), told);
+            let told = tally::told_of(material, &total, told);
             (DraftBody::Tally(Box::new(total)), told)
         };
         totals.into_iter().map(of_total).collect()
@@ -123,12 +123,6 @@ fn event(
         draft
     });
     told.collect()
-}
-
-/// The day up to which a total counts: one that has gone on for years is of now.
-fn ends_of(total: &DraftTally) -> Vec<When> {
-    let end = |window: &When| When { start: window.end.clone(), ..window.clone() };
-    total.window.iter().map(end).collect()
 }
 
 fn deed(

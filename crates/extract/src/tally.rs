@@ -26,10 +26,11 @@ mod verb;
 mod window;
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Mention, When};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Mention, ModalityValue, When};
 
-use crate::Material;
 use crate::matching::Match;
+use crate::modality::Told;
+use crate::{Material, event};
 
 pub(crate) use harm::is_running_total;
 pub(crate) use verb::over_a_window;
@@ -50,9 +51,7 @@ pub(crate) fn tallies(
     add(told, harm::of_harm(material, sentence));
     ordinal::last_of(material, sentence, matches, told);
     share::shares(sentence, before, told);
-    let elided = elided::elided(material, sentence, told);
-    let elided = if elided.is_empty() { elided::elided(material, sentence, before) } else { elided };
-    told.extend(elided);
+    told.extend(elided::elided(material, sentence, before, told));
     consequence::consequences(sentence, before, told);
     include::include(sentence, told);
 }
@@ -91,6 +90,17 @@ fn tally_of(draft: &Draft) -> Option<&DraftTally> {
         DraftBody::Tally(tally) => Some(tally),
         _ => None,
     }
+}
+
+/// How a total is told, by the day up to which it counts: one that has gone on for years is of now.
+pub(crate) fn told_of(material: &Material, total: &DraftTally, told: Told) -> Told {
+    let end = |window: &When| When { start: window.end.clone(), ..window.clone() };
+    let ends: Vec<When> = total.window.iter().map(end).collect();
+    let value = match told.value {
+        ModalityValue::Historical if !ends.is_empty() => ModalityValue::Actual,
+        value => value,
+    };
+    event::dated(material, &ends, Told { value, ..told })
 }
 
 /// A total of which neither doers nor those it was done to are told.

@@ -47,11 +47,11 @@ pub(crate) fn is_described_by_it(sentence: &Annotated, found: &Match) -> bool {
 pub(crate) fn is_under_a_figure(sentence: &Annotated, found: &Match) -> bool {
     let token = sentence.token(found.token);
     let of = sentence.token(token.head).head;
-    token.dep == Dep::Acl
-        && token.tag == Tag::Vbn
-        && sentence.token(token.head).dep == Dep::Pobj
+    let is_figure = |noun: u32| sentence.lexicon.words.is("figure", sentence.lemma(noun));
+    let of_counted = sentence.token(token.head).dep == Dep::Pobj
         && sentence.lower(of) == "of"
-        && sentence.lexicon.words.is("figure", sentence.lemma(sentence.token(of).head))
+        && is_figure(sentence.token(of).head);
+    token.dep == Dep::Acl && token.tag == Tag::Vbn && (of_counted || is_figure(token.head))
 }
 
 /// "the attack" was told before; "an attack" and "struck" are told here.

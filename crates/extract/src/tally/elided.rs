@@ -1,6 +1,6 @@
 //! Bare figures beside a total, which count the same: "against 47 in the week before", "the figure had stood at 31".
 
-use casus_annotate::Annotated;
+use casus_annotate::{Annotated, Meaning};
 use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When};
 
 use super::{REACH, consequence, share};
@@ -14,11 +14,16 @@ pub(super) const RULE: &str = "tally/elided";
 
 /// "against 47 in the week before", "in the last quarter it counted 29": a bare figure beside a total counts the
 /// same in another window.
-pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]) -> Vec<Draft> {
+pub(super) fn elided(
+    material: &Material,
+    sentence: &Annotated,
+    before: &[Draft],
+    here: &[Draft],
+) -> Vec<Draft> {
     let mut drafts: Vec<Draft> = Vec::new();
     for token in 0..sentence.len() {
         let Some(bare) = bare(sentence, token) else { continue };
-        let whole = before.iter().rev().find_map(|draft| match &draft.body {
+        let whole = here.iter().rev().chain(before.iter().rev()).find_map(|draft| match &draft.body {
             DraftBody::Tally(tally)
                 if draft.sentence + REACH >= sentence.index
                     && draft.token != token
@@ -30,12 +35,12 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         });
         let (Some((known, source)), Some(count)) = (whole, sentence.mention(token).count) else { continue };
         // "brought to 63 the number of attacks since January": the figure of the total itself.
-        let told = before.iter().filter(|draft| draft.sentence == sentence.index).chain(&drafts);
-        if told.filter_map(figure).any(|(figure, rests_on)| *figure == count && rests_on.contains(sentence.token(token).span)) {
+        if here.iter().chain(&drafts).filter_map(figure).any(|(figure, rests_on)| *figure == count && rests_on.contains(sentence.token(token).span)) {
             continue;
         }
         let (window, _) = window_and_places(material, sentence, &[token]);
         let window = window.map(|time| time.when.clone()).or_else(|| time_behind(material, sentence, token));
+        let window = window.or_else(|| time_of_clause(material, sentence, token));
         let window = match bare {
             Bare::Compared => window.filter(|window| known.window.as_ref() != Some(window)).map(Some),
             Bare::Anew => Some(up_to(window, known.window.as_ref(), material.published)),
@@ -55,6 +60,16 @@ pub(super) fn elided(material: &Material, sentence: &Annotated, before: &[Draft]
         drafts.push(draft);
     }
     drafts
+}
+
+/// "more than the 97 it registered in all of 2000": the time of the clause that tells the figure.
+fn time_of_clause(material: &Material, sentence: &Annotated, token: u32) -> Option<When> {
+    let last = sentence.tree.right(token);
+    let mut inside = sentence.marks.iter().filter(|mark| mark.first > token && mark.first <= last);
+    inside.find_map(|mark| match mark.meaning {
+        Meaning::Time(index) => Some(material.times[index].when.clone()),
+        _ => None,
+    })
 }
 
 /// The figure of a total, and where the words stand that tell it.

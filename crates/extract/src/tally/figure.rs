@@ -5,7 +5,7 @@ use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityVa
 
 use super::harm::{measure_of, measure_of_harm};
 use super::noun::{deeds_counted, is_noun_of_deed};
-use super::of_nobody;
+use super::{of_nobody, told_of};
 use super::window::{is_window, since, window_and_places};
 use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
@@ -45,8 +45,10 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32, matches: &[Ma
     let window = window.filter(|time| is_window(time)).map(|time| time.when.clone());
     let window = window.or_else(|| since(material, sentence));
     let raised = raised && subjects.iter().any(is_deed);
+    // "The toll of the battle": of many deeds.
+    let campaign = of.is_some_and(|of| sentence.lexicon.words.is("campaign", sentence.lemma(of)));
     // A toll of one deed has no window: it is read with the casualties. What a further deed raises is a total.
-    if told.value != ModalityValue::Actual || window.is_none() && !raised && measure != "events" {
+    if window.is_none() && !raised && !campaign && measure != "events" {
         return None;
     }
     let deeds = matches.iter().find(|found| found.token == counted && is_noun_of_deed(found));
@@ -57,7 +59,9 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32, matches: &[Ma
     };
     let further = subjects.into_iter().filter(|deed| is_deed(deed) && *deed != counted);
     tally.contains.extend(further.map(|deed| (sentence.index, deed)));
-    Some(told_by_figure(sentence, noun, &[noun, counted, number], tally, told))
+    let told = told_of(material, &tally, told);
+    let actual = told.value == ModalityValue::Actual;
+    actual.then(|| told_by_figure(sentence, noun, &[noun, counted, number], tally, told))
 }
 
 /// "Attacks on troops have passed 40", "attacks have risen to 16": deeds and the figure that they have come to.

@@ -52,7 +52,9 @@ pub(crate) fn tallies(
     ordinal::last_of(material, sentence, matches, told);
     share::shares(sentence, before, told);
     told.extend(elided::elided(material, sentence, before, told));
+    consequence::counted_since(material, sentence, told);
     consequence::consequences(sentence, before, told);
+    consequence::drop_told_twice(told);
     include::include(sentence, told);
 }
 

@@ -2,14 +2,52 @@
 //! "a further 270 have been wounded".
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
 
 use super::harm::{FEW, measure_of};
-use super::window::is_long;
-use super::{REACH, elided, of_whom, ordinal, share, tally_of};
+use super::window::{is_long, since};
+use super::{REACH, elided, of_nobody, of_whom, ordinal, share, tally_of};
+use crate::Material;
 use crate::matching::is_violent_noun;
 
 pub(super) const RULE: &str = "tally/consequence";
+
+/// Makes totals of the harm that somebody has counted since a day: "the register lists 14 people killed and 32 wounded since
+/// Monday".
+pub(super) fn counted_since(material: &Material, sentence: &Annotated, told: &mut Vec<Draft>) {
+    let words = &sentence.lexicon.words;
+    let counts = |token: &u32| {
+        sentence.token(*token).pos == Pos::Verb && words.is("figure-verb", sentence.lemma(*token))
+    };
+    let Some(verb) = (0..sentence.len()).find(counts) else { return };
+    let Some(window) = since(material, sentence) else { return };
+    let is_counted = |draft: &Draft| {
+        let many = |harm: &DraftCasualty| harm.count.low.is_some_and(|count| count > FEW);
+        draft.token > verb
+            && draft.token <= sentence.tree.right(verb)
+            && harmed(draft).is_some_and(|event| event.casualties.iter().any(many))
+    };
+    let counted: Vec<Draft> = told.extract_if(.., |draft| is_counted(draft)).collect();
+    for draft in counted {
+        let DraftBody::Event(event) = &draft.body else { continue };
+        let whole = of_nobody("killed", Count::exactly(0, ""), Some(window.clone()), event.places.clone());
+        super::add(told, of_harm(sentence, &draft, &whole, true));
+    }
+}
+
+/// Takes away deeds of which nothing but the figure of a total is told: "puts the toll at 671 dead".
+pub(super) fn drop_told_twice(told: &mut Vec<Draft>) {
+    let totals: Vec<(String, Count)> =
+        told.iter().filter_map(tally_of).map(|tally| (tally.measure.clone(), tally.count.clone())).collect();
+    told.retain(|draft| {
+        let DraftBody::Event(event) = &draft.body else { return true };
+        let is_total = |harm: &DraftCasualty| {
+            totals.iter().any(|(measure, count)| *measure == measure_of(harm.effect) && *count == harm.count)
+        };
+        let of_total = !event.casualties.is_empty() && event.casualties.iter().all(is_total);
+        !(of_total && event.attaches && event.times.is_empty())
+    });
+}
 
 /// Makes totals of the harm that a sentence tells of deeds that were counted before.
 pub(super) fn consequences(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draft>) {
@@ -85,7 +123,7 @@ fn of_harm(sentence: &Annotated, draft: &Draft, counted: &DraftTally, of_deeds: 
     let counts = |harm: &&DraftCasualty| harm.count.high.is_some() || harm.count.low.is_none_or(|low| low > 2);
     let harms = event.casualties.iter().filter(counts);
     let harms = harms.filter(|harm| of_deeds || is_further(&harm.count.text));
-    let total = |measure: &str, count: casus_model::Count| Draft {
+    let total = |measure: &str, count: Count| Draft {
         rule: RULE.to_owned(),
         body: DraftBody::Tally(Box::new(DraftTally {
             measure: measure.to_owned(),

@@ -20,8 +20,15 @@ struct Share {
     count: Count,
     /// "Of them", "of those": what it is of was told before.
     of_it: bool,
-    place: usize,
+    of: Of,
     end: u32,
+}
+
+/// What a share is of: a place, or a kind of people.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    Place(usize),
+    People(u32),
 }
 
 /// Adds the shares of a sentence to what it tells.
@@ -29,7 +36,7 @@ pub(super) fn shares(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draf
     let mut of_whole: Vec<(usize, Vec<Share>)> = Vec::new();
     let mut added: Vec<Draft> = Vec::new();
     for token in 0..sentence.len() {
-        let Some(share) = share(sentence, token) else { continue };
+        let Some(share) = share(sentence, token).or_else(|| share_of_people(sentence, token)) else { continue };
         let here = told.iter().rposition(|draft| draft.token < token && is_whole_of(sentence, draft, &share));
         let goes_on = added.iter().any(|draft| draft.token + NEAR * 3 > token);
         let earlier = || before.iter().rfind(|draft| near(sentence, draft) && is_whole_of(sentence, draft, &share));
@@ -66,7 +73,12 @@ fn is_whole_of(sentence: &Annotated, draft: &Draft, share: &Share) -> bool {
     let fits = !share.of_it || tally.count.high.is_none() || share.count.low <= most;
     let head = sentence.token(share.token).head;
     let of_times = sentence.token(share.token).dep == Dep::Nummod && is_times(sentence, head);
-    fits && (!of_times || tally.measure == "events")
+    let of_people = matches!(share.of, Of::People(_));
+    fits && (!of_times || tally.measure == "events") && (!of_people || is_of_people(&tally.measure))
+}
+
+fn is_of_people(measure: &str) -> bool {
+    matches!(measure, "killed" | "injured" | "captured" | "missing" | "displaced")
 }
 
 fn is_times(sentence: &Annotated, token: u32) -> bool {
@@ -114,16 +126,34 @@ fn share(sentence: &Annotated, token: u32) -> Option<Share> {
     let Meaning::Place(place) = mark.meaning else { return None };
     let stops = |at: u32| matches!(sentence.token(at).pos, Pos::Verb | Pos::Aux | Pos::Punct | Pos::Num);
     let straight = !(preposition + 1..mark.first).any(stops);
-    (locates && straight).then_some(Share { token, count, of_it, place, end: mark.end })
+    (locates && straight).then_some(Share { token, count, of_it, of: Of::Place(place), end: mark.end })
+}
+
+/// "among them 76 children", "of whom 402 were women", "38 of them children".
+fn share_of_people(sentence: &Annotated, token: u32) -> Option<Share> {
+    let item = sentence.token(token);
+    let count = sentence.mention(token).count.filter(|_| item.pos == Pos::Num)?;
+    let words = &sentence.lexicon.words;
+    let refers = |at: u32| words.is("share-of", &sentence.lower(at));
+    let before = (token.saturating_sub(3)..token).any(|at| refers(at) && sentence.token(at).dep == Dep::Pobj);
+    let behind = token + 2 < sentence.len() && sentence.lower(token + 1) == "of" && refers(token + 2);
+    let from = if behind { token + 3 } else { token + 1 };
+    let passes = |at: &u32| {
+        let item = sentence.token(*at);
+        matches!(item.pos, Pos::Aux | Pos::Adj | Pos::Adv) || matches!(item.dep, Dep::Compound | Dep::Amod | Dep::Nummod)
+    };
+    let noun = (from..(from + NEAR).min(sentence.len())).find(|at| !passes(at))?;
+    let people = sentence.token(noun).pos == Pos::Noun && sentence.kinds(noun).is_person();
+    let of_it = before || behind;
+    (of_it && people).then_some(Share { token, count, of_it, of: Of::People(noun), end: noun + 1 })
 }
 
 fn drafted(sentence: &Annotated, share: &Share, whole: &DraftTally) -> Draft {
-    let tally = DraftTally {
-        count: share.count.clone(),
-        places: vec![share.place],
-        contains: Vec::new(),
-        ..whole.clone()
-    };
+    let mut tally = DraftTally { count: share.count.clone(), contains: Vec::new(), ..whole.clone() };
+    match share.of {
+        Of::Place(place) => tally.places = vec![place],
+        Of::People(noun) => tally.recipients = vec![sentence.mention(noun)],
+    }
     let told = crate::modality::told(sentence, share.token, false);
     let told = crate::modality::Told { value: casus_model::ModalityValue::Actual, ..told };
     let mut draft = crate::draft(sentence, RULE, share.token, DraftBody::Tally(Box::new(tally)), told);
@@ -140,11 +170,16 @@ fn end_of(sentence: &Annotated, draft: &Draft) -> u32 {
 /// Places told for a share alone are none of the whole; where the shares add up to it, they are all of them its places.
 fn take_places(whole: &mut Draft, shares: &[Share]) {
     let DraftBody::Tally(tally) = &mut whole.body else { return };
-    let sum: Option<u64> = shares.iter().map(|share| share.count.exact()).sum();
-    let others = tally.places.iter().any(|place| !shares.iter().any(|share| share.place == *place));
-    if sum.is_some() && sum == tally.count.low && !others {
-        tally.places = shares.iter().map(|share| share.place).collect();
+    let of_place = |share: &Share| match share.of {
+        Of::Place(place) => Some((place, share.count.exact())),
+        Of::People(_) => None,
+    };
+    let told: Vec<(usize, Option<u64>)> = shares.iter().filter_map(of_place).collect();
+    let is_of_share = |place: &usize| told.iter().any(|(of_share, _)| of_share == place);
+    let sum: Option<u64> = told.iter().map(|(_, count)| *count).sum();
+    if !told.is_empty() && sum.is_some() && sum == tally.count.low && tally.places.iter().all(is_of_share) {
+        tally.places = told.iter().map(|(place, _)| *place).collect();
     } else {
-        tally.places.retain(|place| !shares.iter().any(|share| share.place == *place));
+        tally.places.retain(|place| !is_of_share(place));
     }
 }

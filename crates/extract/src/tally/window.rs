@@ -40,12 +40,8 @@ pub(super) fn stretch(
         let after = (0..sentence.len()).find(|token| sentence.token(*token).span.start >= time.span.end);
         after.is_some_and(|token| sentence.lexicon.words.is("distance-word", &sentence.lower(token)))
     };
-    // "since 3 September, when four were injured": the deed of the clause is of the day.
-    let is_its_day = |time: &TimeExpression| {
-        let mut behind = (0..sentence.len()).filter(|token| sentence.token(*token).span.start >= time.span.end);
-        let word = behind.find(|token| sentence.token(*token).pos != Pos::Punct);
-        word.is_some_and(|word| word < trigger && sentence.lower(word) == "when")
-    };
+    let is_its_day =
+        |time: &TimeExpression| clause_of_day(sentence, time).is_some_and(|clause| clause < trigger);
     // "held 80 villagers for two days": how long it took, and no stretch that is counted over.
     let is_how_long = |time: &TimeExpression| {
         let first = sentence.token_at(time.span.start).filter(|first| *first > 0);
@@ -67,6 +63,13 @@ pub(super) fn stretch(
                 || is_told_by_its_end(sentence, time.span))
     };
     given.filter(is_stretch).map(|time| time.when.clone()).next()
+}
+
+/// "since 3 September, when four were injured": the deed of the clause is of the day, and nothing is counted since then.
+fn clause_of_day(sentence: &Annotated, time: &TimeExpression) -> Option<u32> {
+    let mut behind = (0..sentence.len()).filter(|token| sentence.token(*token).span.start >= time.span.end);
+    let word = behind.find(|token| sentence.token(*token).pos != Pos::Punct);
+    word.filter(|word| sentence.lower(*word) == "when")
 }
 
 /// "from April to July": told by both ends.
@@ -169,6 +172,9 @@ pub(super) fn since(material: &Material, sentence: &Annotated) -> Option<When> {
             _ => None,
         });
         let time = time.filter(|time| !time.age && time.when.start.is_some()).next()?;
+        if clause_of_day(sentence, time).is_some() {
+            return None;
+        }
         let published = material.published.map(|day| day.to_string());
         Some(match time.bound {
             Some(Bound::Since) => time.when.clone(),

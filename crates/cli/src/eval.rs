@@ -3,6 +3,7 @@
 mod case;
 mod outer;
 mod stories;
+mod totals;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -67,7 +68,7 @@ pub(crate) struct Arguments {
 
 fn sets() -> Vec<&'static str> {
     let outer = casus_corpora::SETS.iter().map(|set| set.name);
-    ["gold", "modality", "stories", "case", "corpora", "all"].into_iter().chain(outer).collect()
+    ["gold", "modality", "totals", "stories", "case", "corpora", "all"].into_iter().chain(outer).collect()
 }
 
 /// Measures on one set, or on several.
@@ -77,6 +78,7 @@ pub(crate) fn run(arguments: &Arguments) -> Outcome {
         (None, "corpora") => outer::all(arguments),
         (None, "all") => all(arguments),
         (None, "modality") => modality(arguments),
+        (None, "totals") => totals::run(arguments),
         (None, "stories") => stories::run(arguments),
         (None, "case") => case::run(arguments),
         (None, _) => own(arguments),
@@ -89,8 +91,14 @@ fn all(arguments: &Arguments) -> Outcome {
     let gold = arguments.gold.as_deref().unwrap_or(Path::new(GOLD));
     type Measure = fn(&Arguments) -> Outcome;
     let told = Path::new(stories::STORIES);
-    let ours: [(&Path, Measure); 4] =
-        [(gold, own), (&arguments.cases, modality), (told, stories::run), (gold, case::run)];
+    let counted = Path::new(totals::TOTALS);
+    let ours: [(&Path, Measure); 5] = [
+        (gold, own),
+        (&arguments.cases, modality),
+        (counted, totals::run),
+        (told, stories::run),
+        (gold, case::run),
+    ];
     for (folder, measure) in ours {
         if !folder.is_dir() {
             anstream::eprintln!("left out: {} is not there", folder.display());
@@ -142,7 +150,7 @@ fn modality(arguments: &Arguments) -> Outcome {
     let casus = open()?;
     let mut reader = casus.reader();
     let mut all: Vec<Tested> = Vec::new();
-    for path in case_files(&arguments.cases)? {
+    for path in files_of(&arguments.cases, "case")? {
         let file = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let mut tested = Tested { file, ..Tested::default() };
         for case in casus_eval::cases(&path).map_err(Problem::new)? {
@@ -171,11 +179,12 @@ fn modality(arguments: &Arguments) -> Outcome {
     Ok(told(if arguments.gate { casus_eval::gate_modality(&all, &floors) } else { Vec::new() }))
 }
 
-fn case_files(dir: &Path) -> Result<Vec<PathBuf>, Problem> {
+/// The files of a folder whose names end so, by name.
+fn files_of(dir: &Path, end: &str) -> Result<Vec<PathBuf>, Problem> {
     let unreadable = |cause| Problem::new(format!("cannot read {}: {cause}", dir.display()));
     let entries = fs::read_dir(dir).map_err(unreadable)?;
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "case"));
+    files.retain(|path| path.extension().is_some_and(|extension| extension == end));
     files.sort();
     Ok(files)
 }

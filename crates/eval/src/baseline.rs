@@ -13,6 +13,7 @@ use crate::facet::Facet;
 use crate::floors::Floors;
 use crate::scores::Scores;
 use crate::stories::StoryScore;
+use crate::totals::TotalsScore;
 use crate::violence::Tested;
 
 /// Floors under the scores of one corpus.
@@ -30,6 +31,9 @@ pub struct Baseline {
     /// Story → what its incidents may not fall behind.
     #[serde(default)]
     pub stories: BTreeMap<String, StoryLimits>,
+    /// File of short texts with totals → least F1.
+    #[serde(default)]
+    pub totals: BTreeMap<String, f64>,
     /// Set of a corpus of others → floors under its figures.
     #[serde(default)]
     pub corpora: BTreeMap<String, Floors>,
@@ -53,6 +57,12 @@ pub struct StoryLimits {
     pub pairs: f64,
     /// Most pairs of incidents that are joined and may not be.
     pub merged: usize,
+    /// Least running totals read.
+    #[serde(default)]
+    pub totals: usize,
+    /// Least F1 of pairs of totals that stand in one series.
+    #[serde(default)]
+    pub series: f64,
 }
 
 /// Why scores do not pass.
@@ -95,6 +105,10 @@ pub enum Violation {
         pairs: f64,
         /// Forbidden pairs joined now.
         merged: usize,
+        /// Totals read now.
+        totals: usize,
+        /// F1 of their series now.
+        series: f64,
     },
     /// A figure on a corpus of others fell.
     Figure {
@@ -128,10 +142,11 @@ impl fmt::Display for Violation {
                 "{file}: violence read into {invented} quiet texts (at most {}), missed in {missed} (at most {})",
                 limits.invented, limits.missed
             ),
-            Violation::Story { name, limits, pairs, merged } => write!(
+            Violation::Story { name, limits, pairs, merged, totals, series } => write!(
                 f,
-                "{name}: pairs F1 {pairs:.3} (at least {:.3}), {merged} forbidden merges (at most {})",
-                limits.pairs, limits.merged
+                "{name}: pairs F1 {pairs:.3} (at least {:.3}), {merged} forbidden merges (at most {}), {totals} totals \
+                 read (at least {}), series F1 {series:.3} (at least {:.3})",
+                limits.pairs, limits.merged, limits.totals, limits.series
             ),
             Violation::Figure { set, metric, floor, measured } => {
                 write!(f, "{set}: {metric} {measured:.2} is below its floor {floor}")
@@ -184,28 +199,54 @@ pub fn gate_stories(scores: &[(String, StoryScore)], baseline: &Baseline) -> Vec
     let fallen = scores.iter().filter_map(|(name, score)| {
         let limits = *baseline.stories.get(name)?;
         let (pairs, merged) = (score.pairs().2, score.merged.len());
-        let name = name.clone();
-        (pairs < limits.pairs || merged > limits.merged).then_some(Violation::Story {
-            name,
-            limits,
-            pairs,
-            merged,
-        })
+        let (totals, series) = (score.totals_read(), score.series());
+        let fell = pairs < limits.pairs
+            || merged > limits.merged
+            || totals < limits.totals
+            || series < limits.series;
+        fell.then(|| Violation::Story { name: name.clone(), limits, pairs, merged, totals, series })
     });
     fallen.collect()
 }
 
+/// The files of totals that fell behind.
+pub fn gate_totals(scores: &[TotalsScore], baseline: &Baseline) -> Vec<Violation> {
+    let fallen = scores.iter().filter_map(|score| {
+        let (floor, measured) = (*baseline.totals.get(&score.file)?, score.figures().2);
+        let facet = format!("totals.{}", score.file);
+        (measured < floor).then_some(Violation::Below { facet, floor, measured })
+    });
+    fallen.collect()
+}
+
+fn thousandths(figure: f64) -> f64 {
+    (figure * 1000.0).floor() / 1000.0
+}
+
 impl Baseline {
+    /// Floors at what was read of these totals; none lower than before.
+    pub fn tighten_totals(&mut self, scores: &[TotalsScore]) {
+        for score in scores {
+            let now = thousandths(score.figures().2);
+            let floor = self.totals.entry(score.file.clone()).or_insert(now);
+            *floor = floor.max(now);
+        }
+    }
+
     /// Limits at what came of these stories; none looser than before.
     pub fn tighten_stories(&mut self, scores: &[(String, StoryScore)]) {
         for (name, score) in scores {
             let now = StoryLimits {
-                pairs: (score.pairs().2 * 1000.0).floor() / 1000.0,
+                pairs: thousandths(score.pairs().2),
                 merged: score.merged.len(),
+                totals: score.totals_read(),
+                series: thousandths(score.series()),
             };
             let limits = self.stories.entry(name.clone()).or_insert(now);
             limits.pairs = limits.pairs.max(now.pairs);
             limits.merged = limits.merged.min(now.merged);
+            limits.totals = limits.totals.max(now.totals);
+            limits.series = limits.series.max(now.series);
         }
     }
 
@@ -223,10 +264,11 @@ impl Baseline {
     pub fn from_scores(scores: &Scores, previous: Option<&Baseline>) -> Baseline {
         let modality = previous.map(|previous| previous.modality.clone()).unwrap_or_default();
         let stories = previous.map(|previous| previous.stories.clone()).unwrap_or_default();
+        let totals = previous.map(|previous| previous.totals.clone()).unwrap_or_default();
         let corpora = previous.map(|previous| previous.corpora.clone()).unwrap_or_default();
         let previous = previous.filter(|previous| previous.corpus == scores.corpus);
         let floor = |facet: &Facet| {
-            let measured = (scores.of(*facet).f1() * 1000.0).floor() / 1000.0;
+            let measured = thousandths(scores.of(*facet).f1());
             let before = previous.and_then(|previous| previous.floors.get(facet.id()).copied());
             (facet.id().to_owned(), before.map_or(measured, |before| before.max(measured)))
         };
@@ -236,6 +278,7 @@ impl Baseline {
             floors: Facet::ALL.iter().filter(told).map(floor).collect(),
             modality,
             stories,
+            totals,
             corpora,
         }
     }
@@ -263,9 +306,15 @@ impl Baseline {
         }
         for (story, limits) in &self.stories {
             out.push_str(&format!(
-                "\n[stories.{story}]\npairs = {:.3}\nmerged = {}\n",
-                limits.pairs, limits.merged
+                "\n[stories.{story}]\npairs = {:.3}\nmerged = {}\ntotals = {}\nseries = {:.3}\n",
+                limits.pairs, limits.merged, limits.totals, limits.series
             ));
+        }
+        if !self.totals.is_empty() {
+            out.push_str("\n[totals]\n");
+        }
+        for (file, floor) in &self.totals {
+            out.push_str(&format!("{file} = {floor:.3}\n"));
         }
         for (set, floors) in &self.corpora {
             out.push_str(&floors.to_toml(set));

@@ -33,6 +33,7 @@ mod scores;
 mod sentence;
 pub mod stories;
 mod table;
+mod totals;
 mod violence;
 
 #[cfg(test)]
@@ -41,7 +42,9 @@ mod fixture;
 mod tests;
 
 pub use annotator::reading;
-pub use baseline::{Baseline, Limits, StoryLimits, Violation, gate, gate_modality, gate_stories};
+pub use baseline::{
+    Baseline, Limits, StoryLimits, Violation, gate, gate_modality, gate_stories, gate_totals,
+};
 pub use errors::{errors, underlined};
 pub use facet::Facet;
 pub use floors::{Figure, Floors, gate_corpus};
@@ -49,8 +52,9 @@ pub use gold::{
     GoldCasualty, GoldClaim, GoldKind, GoldOutcome, GoldParty, GoldPlace, GoldReport, GoldResponsibility,
     GoldTarget, GoldVoice, GoldWeapon,
 };
-pub use load::{Error, Problem, cases, corpus, digest};
+pub use load::{Error, Problem, cases, corpus, digest, totals};
 pub use ontology::Ontology;
 pub use scores::{Score, Scores, gold};
 pub use table::{markdown, piped, plain, table};
+pub use totals::{ToldTotal, TotalText, TotalsScore};
 pub use violence::{Case, Tested, tells_violence, tested};

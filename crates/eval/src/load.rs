@@ -18,6 +18,7 @@ use crate::gold::{
 };
 use crate::ontology::Ontology;
 use crate::quote::{Choice, Quote, find};
+use crate::totals::{self, TotalText};
 use crate::violence::{self, Case};
 
 /// What is wrong with a gold file.
@@ -76,6 +77,12 @@ pub fn corpus(dir: &Path, ontology: &Ontology) -> Result<Vec<GoldReport>, Error>
 pub fn cases(path: &Path) -> Result<Vec<Case>, Error> {
     let text = std::fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
     violence::parse(&text).map_err(|problems| Error::Gold { path: path.to_owned(), problems })
+}
+
+/// The short texts of a file of totals.
+pub fn totals(path: &Path) -> Result<Vec<TotalText>, Error> {
+    let text = std::fs::read_to_string(path).map_err(|cause| Error::Read { path: path.to_owned(), cause })?;
+    totals::parse(&text).map_err(|problems| Error::Gold { path: path.to_owned(), problems })
 }
 
 impl GoldReport {

@@ -3,8 +3,9 @@
 use casus_annotate::{Annotated, Meaning};
 use casus_lexicon::Role;
 use casus_model::{
-    Count, Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, DraftTally, Effect, EventType, Evidence,
-    Granularity, ModalityValue, OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag, When,
+    Count, Damage, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftOutcome, DraftTally, Effect,
+    EventType, Evidence, Granularity, ModalityValue, OutcomeValue, Pos, Reference, ResponsibilityStatus, Tag,
+    When,
 };
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
@@ -59,7 +60,8 @@ fn second_halves(
     let told = |gap: &Gap| {
         let there = gap.around(sentence, around);
         let half = matches.iter().find_map(|found| gap.of(found))?;
-        let mut draft = event(material, sentence, &half, matches, &there, &mut Vec::new()).into_iter().next()?;
+        let mut draft =
+            event(material, sentence, &half, matches, &there, &mut Vec::new()).into_iter().next()?;
         // "Shelling killed two people in Bree and three in Archet": the subject says with what.
         let of_subject =
             matches.iter().filter(|other| other.nominal && half.of(Role::Agent).contains(&other.token));

@@ -49,7 +49,11 @@ pub(crate) fn headline(sentence: &Annotated) -> Vec<Draft> {
         return Vec::new();
     }
     let figures = settled(figures(sentence));
-    figures.iter().filter(|figure| !is_so_far(sentence, figure)).filter_map(|figure| told(sentence, figure)).collect()
+    figures
+        .iter()
+        .filter(|figure| !is_so_far(sentence, figure))
+        .filter_map(|figure| told(sentence, figure))
+        .collect()
 }
 
 /// "21 soldiers hurt in attacks so far": those of many deeds, and none of that which the headline tells.

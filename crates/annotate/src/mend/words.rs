@@ -105,7 +105,8 @@ pub(super) fn names_before_joined(lexicon: &Lexicon, text: &str, sentence: &mut 
     for at in 0..sentence.tokens.len().saturating_sub(3) {
         let (name, and, other) = (&sentence.tokens[at], &sentence.tokens[at + 1], &sentence.tokens[at + 2]);
         let letters = name.span.of(text);
-        let capitals = letters.len() <= 5 && letters.chars().all(|letter| letter.is_uppercase() || letter == '.');
+        let capitals =
+            letters.len() <= 5 && letters.chars().all(|letter| letter.is_uppercase() || letter == '.');
         let noun = other.head as usize;
         let describes = matches!(other.dep, Dep::Amod | Dep::Compound | Dep::Nmod) && noun == at + 3;
         if !(capitals && name.pos == Pos::Propn && and.dep == Dep::Cc && describes) {

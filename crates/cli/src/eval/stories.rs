@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
+use casus::keep::Looker;
 use casus::keep::{Keeper, Prepared};
 use casus::ledger::{Ledger, Stamp};
-use casus::keep::Looker;
 use casus::model::{Claim, LedgerIncident, Tallies};
 use casus::{Casus, Given};
 use casus_eval::stories::{Filed, Story, StoryScore, score, stories, totals};
@@ -63,7 +63,7 @@ fn line(name: &str, reports: usize, score: &StoryScore) -> String {
         score.merged.len(),
         score.others,
         score.totals.len(),
-        score.totals.iter().filter(|total| total.series.is_some()).count(),
+        score.totals_read(),
         score.totals.iter().filter(|total| total.day).count(),
         score.series(),
     )

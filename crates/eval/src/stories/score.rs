@@ -63,6 +63,11 @@ impl StoryScore {
         self.tellings.iter().filter(|telling| telling.incident.is_some()).count()
     }
 
+    /// Totals that were read with their number.
+    pub fn totals_read(&self) -> usize {
+        self.totals.iter().filter(|total| total.series.is_some()).count()
+    }
+
     /// F1 of pairs of totals that stand in one series, over all totals of the gold.
     pub fn series(&self) -> f64 {
         let told = self.totals.iter().map(|total| (total.counted.as_str(), total.series.as_deref()));

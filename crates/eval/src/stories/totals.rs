@@ -40,7 +40,8 @@ fn found(gold: &GoldTally, filed: &[Filed], tallies: &Tallies) -> TotalFound {
 fn is_told_by(claim: &Claim, gold: &GoldTally) -> bool {
     let Body::Tally(tally) = &claim.body else { return false };
     let mut spans = claim.evidence.iter().map(|used| Span { start: used.start, end: used.end });
-    let here = claim.trigger.span().overlaps(gold.told.span) || spans.any(|span| span.overlaps(gold.told.span));
+    let here =
+        claim.trigger.span().overlaps(gold.told.span) || spans.any(|span| span.overlaps(gold.told.span));
     here && tally.measure == gold.measure && is_number(&tally.count, gold.count)
 }
 

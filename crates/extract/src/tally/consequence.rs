@@ -2,7 +2,9 @@
 //! "a further 270 have been wounded".
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftTally, EventType, ModalityValue, Pos};
+use casus_model::{
+    Count, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftTally, EventType, ModalityValue, Pos,
+};
 
 use super::harm::{FEW, measure_of};
 use super::window::{is_long, since};
@@ -90,7 +92,8 @@ fn known(sentence: &Annotated, deeds: Option<u32>, before: &[Draft], told: &[Dra
     let fits = |tally: &&DraftTally| {
         (deeds.is_none() || tally.measure == "events") && tally.window.as_ref().is_some_and(is_long)
     };
-    let whole = earlier.chain(here).filter(|draft| ![elided::RULE, share::RULE].contains(&draft.rule.as_str()));
+    let whole =
+        earlier.chain(here).filter(|draft| ![elided::RULE, share::RULE].contains(&draft.rule.as_str()));
     whole.filter_map(tally_of).rfind(fits).cloned()
 }
 
@@ -110,7 +113,10 @@ fn goes_on(sentence: &Annotated, draft: &Draft, before: &[Draft]) -> bool {
         tally_of(other).is_some_and(|tally| tally.measure == "events") && other.rule != ordinal::RULE
     };
     let many = |event: &DraftEvent| {
-        event.casualties.iter().any(|harm| harm.count.low.or(harm.count.high).is_some_and(|count| count > FEW))
+        event
+            .casualties
+            .iter()
+            .any(|harm| harm.count.low.or(harm.count.high).is_some_and(|count| count > FEW))
     };
     perfect && right_before().count() > 0 && right_before().all(is_total) && harmed(draft).is_some_and(many)
 }
@@ -120,7 +126,8 @@ fn of_harm(sentence: &Annotated, draft: &Draft, counted: &DraftTally, of_deeds: 
     let on_top = |word: &str| sentence.lexicon.words.is("on-top", &word.to_lowercase());
     let is_further = |text: &str| text.split_whitespace().take(2).any(on_top);
     // "59 soldiers and contractors": the plural alone adds nothing to the number.
-    let counts = |harm: &&DraftCasualty| harm.count.high.is_some() || harm.count.low.is_none_or(|low| low > 2);
+    let counts =
+        |harm: &&DraftCasualty| harm.count.high.is_some() || harm.count.low.is_none_or(|low| low > 2);
     let harms = event.casualties.iter().filter(counts);
     let harms = harms.filter(|harm| of_deeds || is_further(&harm.count.text));
     let total = |measure: &str, count: Count| Draft {

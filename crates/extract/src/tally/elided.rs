@@ -1,7 +1,9 @@
 //! Bare figures beside a total, which count the same: "against 47 in the week before", "the figure had stood at 31".
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When};
+use casus_model::{
+    Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When,
+};
 
 use super::{REACH, consequence, share};
 use jiff::civil::Date;
@@ -35,7 +37,12 @@ pub(super) fn elided(
         });
         let (Some((known, source)), Some(count)) = (whole, sentence.mention(token).count) else { continue };
         // "brought to 63 the number of attacks since January": the figure of the total itself.
-        if here.iter().chain(&drafts).filter_map(figure).any(|(figure, rests_on)| *figure == count && rests_on.contains(sentence.token(token).span)) {
+        if here
+            .iter()
+            .chain(&drafts)
+            .filter_map(figure)
+            .any(|(figure, rests_on)| *figure == count && rests_on.contains(sentence.token(token).span))
+        {
             continue;
         }
         let (window, _) = window_and_places(material, sentence, &[token]);

@@ -5,8 +5,8 @@ use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityVa
 
 use super::harm::{measure_of, measure_of_harm};
 use super::noun::{deeds_counted, is_noun_of_deed};
-use super::{of_nobody, told_of};
 use super::window::{is_window, since, window_and_places};
+use super::{of_nobody, told_of};
 use crate::matching::{Match, is_violent_noun};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
@@ -32,7 +32,8 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32, matches: &[Ma
     let subjects = sentence.clause(verb).subjects;
     let is_deed = |deed: &u32| is_violent_noun(sentence, *deed);
     let raised = sentence.lexicon.words.is("raising-verb", sentence.lemma(verb));
-    let raising = || subjects.iter().copied().filter(is_deed).find(|deed| raised && sentence.is_plural(*deed));
+    let raising =
+        || subjects.iter().copied().filter(is_deed).find(|deed| raised && sentence.is_plural(*deed));
     // "The toll stands at 1,200 dead": the figure says itself what it counts.
     let behind = Some(sentence.token(number).head)
         .filter(|noun| sentence.token(*noun).pos == Pos::Noun || measure_of_harm(sentence, *noun).is_some());
@@ -68,7 +69,8 @@ fn number_of(material: &Material, sentence: &Annotated, noun: u32, matches: &[Ma
 fn risen(material: &Material, sentence: &Annotated, found: &Match) -> Option<Draft> {
     let item = sentence.token(found.token);
     let reaches = sentence.lexicon.words.is("reaching-verb", sentence.lemma(item.head));
-    let (count, number) = figure(sentence, found.token, item.head).filter(|_| reaches && item.dep == Dep::Nsubj)?;
+    let (count, number) =
+        figure(sentence, found.token, item.head).filter(|_| reaches && item.dep == Dep::Nsubj)?;
     let told = modality::told(sentence, item.head, false);
     let (window, places) = window_and_places(material, sentence, &[found.token, item.head]);
     let tally = deeds_counted(sentence, found, count, window.map(|time| time.when.clone()), places);
@@ -101,7 +103,9 @@ fn measure<'a>(sentence: &Annotated<'a>, noun: u32, counted: u32) -> Option<&'st
             frames.find_map(|frame| frame.effect).map(measure_of)
         });
         let kinds = sentence.kinds(counted);
-        done.filter(|_| kinds.is_person() || kinds.place.is_none() && kinds.target.is_none() && kinds.weapon.is_none())
+        done.filter(|_| {
+            kinds.is_person() || kinds.place.is_none() && kinds.target.is_none() && kinds.weapon.is_none()
+        })
     })
 }
 

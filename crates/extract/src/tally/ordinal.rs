@@ -34,7 +34,13 @@ pub(super) fn last_of(material: &Material, sentence: &Annotated, matches: &[Matc
     }
 }
 
-fn last(material: &Material, sentence: &Annotated, matches: &[Match], noun: u32, count: Count) -> Option<DraftTally> {
+fn last(
+    material: &Material,
+    sentence: &Annotated,
+    matches: &[Match],
+    noun: u32,
+    count: Count,
+) -> Option<DraftTally> {
     let above = sentence.token(sentence.token(noun).head).head;
     let time = sentence.lexicon.words.is("times-word", sentence.lemma(noun));
     let harmed = || sentence.children_by(noun, Dep::Acl).find_map(|verb| effect_of(sentence, verb));

@@ -36,10 +36,13 @@ pub(super) fn shares(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draf
     let mut of_whole: Vec<(usize, Vec<Share>)> = Vec::new();
     let mut added: Vec<Draft> = Vec::new();
     for token in 0..sentence.len() {
-        let Some(share) = share(sentence, token).or_else(|| share_of_people(sentence, token)) else { continue };
+        let Some(share) = share(sentence, token).or_else(|| share_of_people(sentence, token)) else {
+            continue;
+        };
         let here = told.iter().rposition(|draft| draft.token < token && is_whole_of(sentence, draft, &share));
         let goes_on = added.iter().any(|draft| draft.token + NEAR * 3 > token);
-        let earlier = || before.iter().rfind(|draft| near(sentence, draft) && is_whole_of(sentence, draft, &share));
+        let earlier =
+            || before.iter().rfind(|draft| near(sentence, draft) && is_whole_of(sentence, draft, &share));
         let whole = match here {
             Some(at) if share.of_it || goes_on || opens(sentence, token) => Some(&told[at]),
             None if share.of_it || goes_on => earlier(),
@@ -57,7 +60,8 @@ pub(super) fn shares(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draf
     for (at, shares) in &of_whole {
         take_places(&mut told[*at], shares);
     }
-    let is_part = |token: u32| added.iter().any(|draft| draft.token <= token && token < end_of(sentence, draft));
+    let is_part =
+        |token: u32| added.iter().any(|draft| draft.token <= token && token < end_of(sentence, draft));
     told.retain(|draft| !is_part(draft.token));
     told.extend(added);
 }
@@ -140,7 +144,8 @@ fn share_of_people(sentence: &Annotated, token: u32) -> Option<Share> {
     let from = if behind { token + 3 } else { token + 1 };
     let passes = |at: &u32| {
         let item = sentence.token(*at);
-        matches!(item.pos, Pos::Aux | Pos::Adj | Pos::Adv) || matches!(item.dep, Dep::Compound | Dep::Amod | Dep::Nummod)
+        matches!(item.pos, Pos::Aux | Pos::Adj | Pos::Adv)
+            || matches!(item.dep, Dep::Compound | Dep::Amod | Dep::Nummod)
     };
     let noun = (from..(from + NEAR).min(sentence.len())).find(|at| !passes(at))?;
     let people = sentence.token(noun).pos == Pos::Noun && sentence.kinds(noun).is_person();
@@ -164,7 +169,9 @@ fn drafted(sentence: &Annotated, share: &Share, whole: &DraftTally) -> Draft {
 
 fn end_of(sentence: &Annotated, draft: &Draft) -> u32 {
     let end = draft.evidence.first().map_or(draft.trigger.end, |used| used.end);
-    (draft.token..sentence.len()).find(|token| sentence.token(*token).span.start >= end).unwrap_or(sentence.len())
+    (draft.token..sentence.len())
+        .find(|token| sentence.token(*token).span.start >= end)
+        .unwrap_or(sentence.len())
 }
 
 /// Places told for a share alone are none of the whole; where the shares add up to it, they are all of them its places.

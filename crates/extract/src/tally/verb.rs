@@ -4,8 +4,8 @@ use casus_annotate::Annotated;
 use casus_model::{Count, Dep, DraftEvent, DraftTally, EventType, ModalityValue, OutcomeValue, Pos, When};
 
 use super::harm::{FEW, measure_of};
-use super::{of_nobody, of_whom};
 use super::window::{is_since, since, stretch, until_now};
+use super::{of_nobody, of_whom};
 use crate::Material;
 use crate::circumstance::Circumstances;
 use crate::matching::{Match, is_violent_noun};
@@ -76,7 +76,9 @@ fn since_it(material: &Material, sentence: &Annotated, verbs: &[u32]) -> Option<
     let has = |verb: &u32| sentence.children_by(*verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
     let is_since = |token: &u32| sentence.lower(*token) == "since";
     let told_of = |verb: &u32| {
-        let clauses = sentence.children_by(*verb, Dep::Advcl).flat_map(|clause| sentence.children_by(clause, Dep::Mark));
+        let clauses = sentence
+            .children_by(*verb, Dep::Advcl)
+            .flat_map(|clause| sentence.children_by(clause, Dep::Mark));
         let phrases = sentence.children_by(*verb, Dep::Prep);
         clauses.chain(phrases).collect::<Vec<_>>().iter().any(is_since)
     };
@@ -97,10 +99,13 @@ fn together(sentence: &Annotated, verb: u32) -> Vec<u32> {
 fn is_spread(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool {
     let launched = event.weapons.iter().filter_map(|(weapon, _)| weapon.count.as_ref()?.low);
     let several = |token: u32| {
-        is_violent_noun(sentence, token) && sentence.is_plural(token) && sentence.mention(token).count.is_some()
+        is_violent_noun(sentence, token)
+            && sentence.is_plural(token)
+            && sentence.mention(token).count.is_some()
     };
     let of_several = |token: &u32| is_violent_noun(sentence, *token) && sentence.is_plural(*token);
-    let mut inside = sentence.children_by(found.token, Dep::Prep).filter(|word| sentence.lower(*word) == "in");
+    let mut inside =
+        sentence.children_by(found.token, Dep::Prep).filter(|word| sentence.lower(*word) == "in");
     found.nominal && sentence.is_plural(found.token)
         || sentence.clause(found.token).subjects.iter().any(of_several)
         || launched.sum::<u64>() > SALVO

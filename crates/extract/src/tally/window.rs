@@ -58,7 +58,10 @@ pub(super) fn stretch(
                 || time.when.duration.as_deref().is_some_and(of_days)
                 || time.when.duration.is_none()
                     && long(time.when.granularity)
-                    && (perfect || spread || is_between(sentence, &time.when) || is_whole(sentence, time.span))
+                    && (perfect
+                        || spread
+                        || is_between(sentence, &time.when)
+                        || is_whole(sentence, time.span))
                     && !is_short(&time.when)
                 || is_told_by_its_end(sentence, time.span))
     };
@@ -178,11 +181,7 @@ pub(super) fn since(material: &Material, sentence: &Annotated) -> Option<When> {
         let published = material.published.map(|day| day.to_string());
         Some(match time.bound {
             Some(Bound::Since) => time.when.clone(),
-            _ => When {
-                end: published,
-                granularity: Some(Granularity::Range),
-                ..time.when.clone()
-            },
+            _ => When { end: published, granularity: Some(Granularity::Range), ..time.when.clone() },
         })
     })
 }

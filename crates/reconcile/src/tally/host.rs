@@ -32,7 +32,10 @@ fn hosts(place: &str) -> &'static [Host] {
 /// The forces stationed where an incident was, at its time; near there, where it is told of nobody. What is told of no year
 /// has none.
 pub(super) fn stationed(incident: &LedgerIncident) -> impl Iterator<Item = &'static str> {
-    let site = incident.places.preferred.as_ref().filter(|place| place.precision == 1 || place.precision == 2 && incident.recipients.all.is_empty());
+    let site =
+        incident.places.preferred.as_ref().filter(|place| {
+            place.precision == 1 || place.precision == 2 && incident.recipients.all.is_empty()
+        });
     let year = incident.when.preferred.as_ref().and_then(window).map(|window| window.first.date().year());
     let here = site.map_or(&[] as &[Host], |site| hosts(&site.place));
     let at = move |host: &&Host| year.is_some_and(|year| (host.from..=host.until).contains(&year));

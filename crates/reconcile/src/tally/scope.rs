@@ -45,7 +45,9 @@ pub(super) fn totals<'a>(told: &[Telling<'a>], background: &Background) -> Vec<T
         .filter(|(_, telling)| !telling.source.superseded)
         .filter(|(_, telling)| telling.claim.modality.value == ModalityValue::Actual)
         .filter_map(|(at, telling)| match &telling.claim.body {
-            Body::Tally(tally) => Some(total(telling, tally, voices.teller(By::innermost(at, telling.claim)), &called)),
+            Body::Tally(tally) => {
+                Some(total(telling, tally, voices.teller(By::innermost(at, telling.claim)), &called))
+            }
             _ => None,
         })
         .collect();
@@ -160,7 +162,10 @@ fn told_again(totals: &mut [Total]) {
             other.source.document == total.source.document
                 && other.teller.voice.is_some()
                 && other.tally.count.low == total.tally.count.low
-                && can_mean(&TallyScope { countries: Vec::new(), places: Vec::new(), ..total.scope.clone() }, &other.scope)
+                && can_mean(
+                    &TallyScope { countries: Vec::new(), places: Vec::new(), ..total.scope.clone() },
+                    &other.scope,
+                )
                 && total.scope.countries.iter().all(|country| other.scope.countries.contains(country))
         };
         let Some(other) = totals.iter().find(again) else { continue };

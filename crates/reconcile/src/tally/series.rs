@@ -44,9 +44,8 @@ pub(super) fn groups(totals: &[Total]) -> Vec<Group> {
                 && can_mean(&total.scope, &group.scope)
                 && can_start(total, group)
         };
-        let same = |group: &&mut Group| {
-            known(&group.speaker) == known(&total.speaker) && group.scope == total.scope
-        };
+        let same =
+            |group: &&mut Group| known(&group.speaker) == known(&total.speaker) && group.scope == total.scope;
         let is_known = groups.iter_mut().find(same).is_some();
         let mut fitting: Vec<&mut Group> = if is_known {
             groups.iter_mut().filter(same).collect()
@@ -55,7 +54,8 @@ pub(super) fn groups(totals: &[Total]) -> Vec<Group> {
         };
         // "Attacks on troops" are those in both countries rather than those in one of them.
         let scopes: Vec<TallyScope> = fitting.iter().map(|group| group.scope.clone()).collect();
-        let is_widest = |wide: &TallyScope| scopes.iter().all(|other| other == wide || is_inside(other, wide));
+        let is_widest =
+            |wide: &TallyScope| scopes.iter().all(|other| other == wide || is_inside(other, wide));
         if fitting.len() > 1 {
             fitting.retain(|group| is_widest(&group.scope));
         }
@@ -73,8 +73,11 @@ pub(super) fn groups(totals: &[Total]) -> Vec<Group> {
 
 /// Whether one scope is a part of another by its places.
 fn is_inside(part: &TallyScope, whole: &TallyScope) -> bool {
-    let parties = part.actors == whole.actors && part.recipients == whole.recipients && part.modes == whole.modes;
-    parties && part.countries.iter().all(|country| whole.countries.contains(country)) && whole.places.is_empty()
+    let parties =
+        part.actors == whole.actors && part.recipients == whole.recipients && part.modes == whole.modes;
+    parties
+        && part.countries.iter().all(|country| whole.countries.contains(country))
+        && whole.places.is_empty()
 }
 
 fn known(speaker: &Speaker) -> (&Option<String>, &Option<String>) {
@@ -140,8 +143,15 @@ pub(super) fn series(
     let point = |((as_of, _), mut told): (Figure, Vec<&Total>)| {
         told.sort_by_key(|total| Reverse(range(&total.tally.count).1));
         let (scope, since) = (&group.scope, group.scope.since);
-        let cover =
-            Cover { total: told[0], scope, known: &totals[group.fullest].known, told: &told, since, as_of, background };
+        let cover = Cover {
+            total: told[0],
+            scope,
+            known: &totals[group.fullest].known,
+            told: &told,
+            since,
+            as_of,
+            background,
+        };
         let parts = parts::parts(totals, &told);
         point(&cover, &told, incidents, parts)
     };

@@ -291,7 +291,11 @@ fn a_total_told_with_less_belongs_to_the_series_that_it_can_mean() {
     let mut november = source("d", 31);
     november.published = jiff::civil::Date::new(2023, 11, 8).ok();
     let told = [told[0].clone(), (november, of_weeks)];
-    assert_eq!(lows(&set(&told, &[]).series[0]), [13, 40], "three weeks before 8 November is about 17 October");
+    assert_eq!(
+        lows(&set(&told, &[]).series[0]),
+        [13, 40],
+        "three weeks before 8 November is about 17 October"
+    );
 }
 
 #[test]

@@ -52,6 +52,6 @@ fn is_number(count: &Count, number: u64) -> bool {
 }
 
 fn point_of<'a>(tallies: &'a Tallies, key: &str) -> Option<(&'a TallySeries, &'a TallyPoint)> {
-    let points = tallies.series.iter().flat_map(|of| of.points.iter().map(move |point| (of, point)));
-    points.filter(|(_, point)| point.told.iter().any(|teller| teller.claim == key)).next()
+    let mut points = tallies.series.iter().flat_map(|of| of.points.iter().map(move |point| (of, point)));
+    points.find(|(_, point)| point.told.iter().any(|teller| teller.claim == key))
 }

@@ -50,7 +50,7 @@ fn last(
         () => (harmed().filter(|_| sentence.kinds(noun).is_person())?, noun),
     };
     let found = matches.iter().find(|found| found.token == deed);
-    if time && !found.is_some_and(|found| found.frame.event_type.is_some()) {
+    if time && found.is_none_or(|found| found.frame.event_type.is_none()) {
         return None;
     }
     let (near, places) = window_and_places(material, sentence, &[noun, deed]);

@@ -170,11 +170,11 @@ pub(super) fn since(material: &Material, sentence: &Annotated) -> Option<When> {
         let head = if item.dep == Dep::Mark { item.head } else { since };
         let last = sentence.tree.right(head);
         let begins = sentence.marks.iter().filter(|mark| mark.first > since && mark.first <= last);
-        let time = begins.filter_map(|mark| match mark.meaning {
+        let mut times = begins.filter_map(|mark| match mark.meaning {
             Meaning::Time(index) => Some(&material.times[index]),
             _ => None,
         });
-        let time = time.filter(|time| !time.age && time.when.start.is_some()).next()?;
+        let time = times.find(|time| !time.age && time.when.start.is_some())?;
         if clause_of_day(sentence, time).is_some() {
             return None;
         }

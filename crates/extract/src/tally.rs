@@ -46,6 +46,7 @@ pub(crate) fn tallies(
     before: &[Draft],
     told: &mut Vec<Draft>,
 ) {
+    let before = recent(before, sentence);
     told.extend(noun::counted(material, sentence, matches));
     add(told, figure::numbers_of(material, sentence, matches));
     add(told, harm::of_harm(material, sentence));
@@ -56,6 +57,12 @@ pub(crate) fn tallies(
     consequence::consequences(sentence, before, told);
     consequence::drop_told_twice(told);
     include::include(sentence, told);
+}
+
+/// What the last few sentences told; drafts stand in the order of theirs.
+fn recent<'d>(before: &'d [Draft], sentence: &Annotated) -> &'d [Draft] {
+    let old = before.iter().rposition(|draft| draft.sentence + REACH < sentence.index);
+    &before[old.map_or(0, |at| at + 1)..]
 }
 
 /// Whose figure a total is: "the Pentagon's count of attacks stands at 28".

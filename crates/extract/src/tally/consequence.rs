@@ -8,7 +8,7 @@ use casus_model::{
 
 use super::harm::{FEW, measure_of};
 use super::window::{is_long, since};
-use super::{REACH, elided, of_nobody, of_whom, ordinal, share, tally_of};
+use super::{elided, of_nobody, of_whom, ordinal, share, tally_of};
 use crate::Material;
 use crate::matching::is_violent_noun;
 
@@ -54,7 +54,7 @@ pub(super) fn drop_told_twice(told: &mut Vec<Draft>) {
 /// Makes totals of the harm that a sentence tells of deeds that were counted before.
 pub(super) fn consequences(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draft>) {
     let deeds = counted_deeds(sentence);
-    let Some(counted) = known(sentence, deeds, before, told) else { return };
+    let Some(counted) = known(deeds, before, told) else { return };
     let mut totals: Vec<Draft> = Vec::new();
     told.retain(|draft| {
         let all = deeds.is_some() || goes_on(sentence, draft, before);
@@ -85,15 +85,14 @@ fn counted_deeds(sentence: &Annotated) -> Option<u32> {
 }
 
 /// The total that is told of: one of deeds for those that stand for them, and for "a further 270" one of harm as well.
-fn known(sentence: &Annotated, deeds: Option<u32>, before: &[Draft], told: &[Draft]) -> Option<DraftTally> {
-    let earlier = before.iter().filter(|draft| draft.sentence + REACH >= sentence.index);
+fn known(deeds: Option<u32>, before: &[Draft], told: &[Draft]) -> Option<DraftTally> {
     let here = told.iter().filter(|draft| deeds.is_some_and(|deeds| draft.token < deeds));
     // "Twelve attacks in the night, in which four died" is told of the night, and no total.
     let fits = |tally: &&DraftTally| {
         (deeds.is_none() || tally.measure == "events") && tally.window.as_ref().is_some_and(is_long)
     };
     let whole =
-        earlier.chain(here).filter(|draft| ![elided::RULE, share::RULE].contains(&draft.rule.as_str()));
+        before.iter().chain(here).filter(|draft| ![elided::RULE, share::RULE].contains(&draft.rule.as_str()));
     whole.filter_map(tally_of).rfind(fits).cloned()
 }
 

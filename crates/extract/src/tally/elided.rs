@@ -5,10 +5,10 @@ use casus_model::{
     Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When,
 };
 
-use super::{REACH, consequence, share};
 use jiff::civil::Date;
 
 use super::window::{time_behind, window_and_places};
+use super::{consequence, share};
 use crate::modality::Told;
 use crate::{Material, draft, modality};
 
@@ -27,8 +27,7 @@ pub(super) fn elided(
         let Some(bare) = bare(sentence, token) else { continue };
         let whole = here.iter().rev().chain(before.iter().rev()).find_map(|draft| match &draft.body {
             DraftBody::Tally(tally)
-                if draft.sentence + REACH >= sentence.index
-                    && draft.token != token
+                if draft.token != token
                     && ![share::RULE, consequence::RULE].contains(&draft.rule.as_str()) =>
             {
                 Some((tally, draft))

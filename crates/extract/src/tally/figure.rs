@@ -135,7 +135,9 @@ fn figure(sentence: &Annotated, noun: u32, verb: u32) -> Option<(Count, u32)> {
 /// "Have passed 1,400": more than that.
 fn beyond(count: Count) -> Count {
     match count.exact() {
-        Some(number) => Count { low: Some(number + 1), high: None, qualifier: Qualifier::AtLeast, ..count },
+        Some(number) => {
+            Count { low: Some(number.saturating_add(1)), high: None, qualifier: Qualifier::AtLeast, ..count }
+        }
         None => count,
     }
 }

@@ -4,9 +4,11 @@
 //! own, perhaps "of them", perhaps a verb of being there, and a preposition with a place.
 
 use casus_annotate::{Annotated, Meaning};
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Pos};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos};
 
-use super::{REACH, tally_of};
+use super::tally_of;
+use crate::modality::Told;
+use crate::{draft, modality};
 
 pub(super) const RULE: &str = "tally/share";
 
@@ -41,8 +43,7 @@ pub(super) fn shares(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draf
         };
         let here = told.iter().rposition(|draft| draft.token < token && is_whole_of(sentence, draft, &share));
         let goes_on = added.iter().any(|draft| draft.token + NEAR * 3 > token);
-        let earlier =
-            || before.iter().rfind(|draft| near(sentence, draft) && is_whole_of(sentence, draft, &share));
+        let earlier = || before.iter().rfind(|draft| is_whole_of(sentence, draft, &share));
         let whole = match here {
             Some(at) if share.of_it || goes_on || opens(sentence, token) => Some(&told[at]),
             None if share.of_it || goes_on => earlier(),
@@ -64,10 +65,6 @@ pub(super) fn shares(sentence: &Annotated, before: &[Draft], told: &mut Vec<Draf
         |token: u32| added.iter().any(|draft| draft.token <= token && token < end_of(sentence, draft));
     told.retain(|draft| !is_part(draft.token));
     told.extend(added);
-}
-
-fn near(sentence: &Annotated, draft: &Draft) -> bool {
-    draft.sentence + REACH >= sentence.index
 }
 
 /// Whether a draft tells a total that this may be a share of: one of deeds for "times", and no smaller than what is of it.
@@ -159,9 +156,9 @@ fn drafted(sentence: &Annotated, share: &Share, whole: &DraftTally) -> Draft {
         Of::Place(place) => tally.places = vec![place],
         Of::People(noun) => tally.recipients = vec![sentence.mention(noun)],
     }
-    let told = crate::modality::told(sentence, share.token, false);
-    let told = crate::modality::Told { value: casus_model::ModalityValue::Actual, ..told };
-    let mut draft = crate::draft(sentence, RULE, share.token, DraftBody::Tally(Box::new(tally)), told);
+    let told = modality::told(sentence, share.token, false);
+    let told = Told { value: ModalityValue::Actual, ..told };
+    let mut draft = draft(sentence, RULE, share.token, DraftBody::Tally(Box::new(tally)), told);
     let span = sentence.span(share.token, share.end);
     draft.evidence = vec![Evidence { start: span.start, end: span.end, rule: draft.rule.clone() }];
     draft

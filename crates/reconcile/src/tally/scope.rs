@@ -1,6 +1,7 @@
 //! What a total counts, and who counts it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use casus_model::{
     Body, KnownParty, KnownPlace, ModalityValue, Party, Place, Tally, TallyScope, Teller, When,
@@ -126,6 +127,14 @@ fn sorted(items: impl Iterator<Item = String>) -> Vec<String> {
     items.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
+/// The totals of the document that one is told in; they stand together.
+fn of_document(totals: &[Total], at: usize) -> Range<usize> {
+    let other = |total: &Total| total.source.document != totals[at].source.document;
+    let start = totals[..at].iter().rposition(other).map_or(0, |before| before + 1);
+    let end = totals[at..].iter().position(other).map_or(totals.len(), |behind| at + behind);
+    start..end
+}
+
 /// "In three weeks", with nothing more told of them: the last three.
 fn before(as_of: Date, when: &When) -> Option<Date> {
     let length: Span = when.duration.as_deref()?.parse().ok()?;
@@ -159,8 +168,7 @@ fn told_again(totals: &mut [Total]) {
             continue;
         }
         let again = |other: &&Total| {
-            other.source.document == total.source.document
-                && other.teller.voice.is_some()
+            other.teller.voice.is_some()
                 && other.tally.count.low == total.tally.count.low
                 && can_mean(
                     &TallyScope { countries: Vec::new(), places: Vec::new(), ..total.scope.clone() },
@@ -168,7 +176,7 @@ fn told_again(totals: &mut [Total]) {
                 )
                 && total.scope.countries.iter().all(|country| other.scope.countries.contains(country))
         };
-        let Some(other) = totals.iter().find(again) else { continue };
+        let Some(other) = totals[of_document(totals, at)].iter().find(again) else { continue };
         let (speaker, scope, known) = (other.speaker.clone(), other.scope.clone(), other.known.clone());
         let told = (other.as_of, other.closed, other.slack, other.undated);
         let total = &mut totals[at];
@@ -199,13 +207,13 @@ fn inherit(totals: &mut [Total]) {
         let total = &totals[at];
         let same = |other: &usize| {
             let other = &totals[*other];
-            other.source.document == total.source.document
-                && other.speaker == total.speaker
+            other.speaker == total.speaker
                 && other.scope.measure == total.scope.measure
                 && other.scope.event_type == total.scope.event_type
                 && !other.undated
         };
-        let nearest = || (0..at).rev().find(same).or_else(|| (at + 1..totals.len()).find(same));
+        let near = of_document(totals, at);
+        let nearest = || (near.start..at).rev().find(same).or_else(|| (at + 1..near.end).find(same));
         if let Some(other) = if total.undated { nearest() } else { None } {
             let total = &mut totals[at];
             (total.scope.since, total.as_of, total.closed, total.slack, total.undated) = windows[other];

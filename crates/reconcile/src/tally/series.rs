@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use casus_model::{Count, LedgerIncident, TallyPoint, TallyScope, TallySeries, TallyStep};
+use casus_model::{Count, EventType, LedgerIncident, TallyPoint, TallyScope, TallySeries, TallyStep};
 use jiff::civil::Date;
 
 use super::inside::{Cover, Standing, itemised, unexplained};
@@ -31,7 +31,19 @@ type Figure = (Option<Date>, u64);
 /// A total that leaves out some of its scope, or whose start was computed from a length ("over three weeks"), belongs to the
 /// one series of the same speaker that it can mean; where there are several or none, it is a series of its own.
 pub(super) fn groups(totals: &[Total]) -> Vec<Group> {
-    let mut fullest_first: Vec<usize> = (0..totals.len()).collect();
+    let mut by_speaker: BTreeMap<(&Known, &str, EventType), Vec<usize>> = BTreeMap::new();
+    let known: Vec<Known> = totals.iter().map(|total| known(&total.speaker)).collect();
+    for (at, total) in totals.iter().enumerate() {
+        let counted = (&known[at], total.scope.measure.as_str(), total.scope.event_type);
+        by_speaker.entry(counted).or_default().push(at);
+    }
+    let mut groups: Vec<Group> = by_speaker.into_values().flat_map(|of| of_one_speaker(totals, of)).collect();
+    groups.sort_by(|a, b| (&a.scope, &a.speaker).cmp(&(&b.scope, &b.speaker)));
+    groups
+}
+
+/// The groups of the totals that one speaker tells of one measure.
+fn of_one_speaker(totals: &[Total], mut fullest_first: Vec<usize>) -> Vec<Group> {
     fullest_first.sort_by_key(|at| {
         let total = &totals[*at];
         (Reverse(told(&total.scope)), total.undated, total.slack, &total.scope, total.as_of)
@@ -39,36 +51,29 @@ pub(super) fn groups(totals: &[Total]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for at in fullest_first {
         let total = &totals[at];
-        let means = |group: &&mut Group| {
-            known(&group.speaker) == known(&total.speaker)
-                && can_mean(&total.scope, &group.scope)
-                && can_start(total, group)
-        };
-        let same =
-            |group: &&mut Group| known(&group.speaker) == known(&total.speaker) && group.scope == total.scope;
-        let is_known = groups.iter_mut().find(same).is_some();
-        let mut fitting: Vec<&mut Group> = if is_known {
-            groups.iter_mut().filter(same).collect()
-        } else {
-            groups.iter_mut().filter(means).collect()
-        };
-        // "Attacks on troops" are those in both countries rather than those in one of them.
-        let scopes: Vec<TallyScope> = fitting.iter().map(|group| group.scope.clone()).collect();
-        let is_widest =
-            |wide: &TallyScope| scopes.iter().all(|other| other == wide || is_inside(other, wide));
-        if fitting.len() > 1 {
-            fitting.retain(|group| is_widest(&group.scope));
-        }
-        match fitting.as_mut_slice() {
-            [only] => only.take(total, at),
-            _ => groups.push(Group::of(total, at)),
+        match fitting(&groups, total) {
+            Some(group) => groups[group].take(total, at),
+            None => groups.push(Group::of(total, at)),
         }
     }
     for group in &mut groups {
         group.totals.sort_unstable();
     }
-    groups.sort_by(|a, b| (&a.scope, &a.speaker).cmp(&(&b.scope, &b.speaker)));
     groups
+}
+
+/// The group of equal scope, else the only one that a total can mean, else the widest of them: "attacks on troops" are
+/// those in both countries rather than those in one.
+fn fitting(groups: &[Group], total: &Total) -> Option<usize> {
+    let means = |group: &Group| can_mean(&total.scope, &group.scope) && can_start(total, group);
+    groups.iter().position(|group| group.scope == total.scope).or_else(|| {
+        let fit: Vec<usize> = (0..groups.len()).filter(|at| means(&groups[*at])).collect();
+        let is_widest = |wide: usize| {
+            fit.iter().all(|other| *other == wide || is_inside(&groups[*other].scope, &groups[wide].scope))
+        };
+        let mut widest = fit.iter().copied().filter(|at| is_widest(*at));
+        widest.next().filter(|_| widest.next().is_none())
+    })
 }
 
 /// Whether one scope is a part of another by its places.
@@ -80,8 +85,11 @@ fn is_inside(part: &TallyScope, whole: &TallyScope) -> bool {
         && whole.places.is_empty()
 }
 
-fn known(speaker: &Speaker) -> (&Option<String>, &Option<String>) {
-    (&speaker.name, &speaker.outlet)
+/// Name and outlet of a speaker.
+type Known = (Option<String>, Option<String>);
+
+fn known(speaker: &Speaker) -> Known {
+    (speaker.name.clone(), speaker.outlet.clone())
 }
 
 /// How much of a scope is told.

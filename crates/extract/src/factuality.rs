@@ -11,6 +11,8 @@ use casus_annotate::Annotated;
 use casus_lexicon::Complement;
 use casus_model::{Certainty, Dep, Pos, Tag};
 
+use crate::modality::is_perfect;
+
 /// How far something is said to be so.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Factuality {
@@ -72,7 +74,7 @@ fn modal(sentence: &Annotated, verb: u32) -> Option<Factuality> {
         return if goes_on && first < verb { self::modal(sentence, first) } else { None };
     };
     let (words, lower) = (&sentence.lexicon.words, sentence.lower(modal));
-    let perfect = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let perfect = is_perfect(sentence, verb);
     let conditional = words.is("modal-conditional", &lower);
     let holds = match perfect {
         true if conditional => -0.6,

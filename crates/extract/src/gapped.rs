@@ -255,6 +255,6 @@ fn is_parallel(sentence: &Annotated, gap: &Gap, around: &Circumstances) -> bool 
 /// Several halves that add up to the first are its shares.
 fn are_shares(sentence: &Annotated, whole: u32, gaps: &[Gap]) -> bool {
     let exact = |token: u32| sentence.mention(token).count.and_then(|count| count.exact());
-    let parts: Option<u64> = gaps.iter().map(|gap| exact(gap.head)).sum();
+    let parts = gaps.iter().try_fold(0, |sum: u64, gap| sum.checked_add(exact(gap.head)?));
     gaps.len() > 1 && parts.is_some() && parts == exact(whole)
 }

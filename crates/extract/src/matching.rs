@@ -851,3 +851,8 @@ pub(crate) fn is_violent_noun(sentence: &Annotated, token: u32) -> bool {
                 .of_noun(&lemma)
                 .any(|frame| frame.event_type == Some(EventType::Assault)))
 }
+
+/// "attacks", "two raids": several deeds told as one thing.
+pub(crate) fn is_several_deeds(sentence: &Annotated, token: u32) -> bool {
+    is_violent_noun(sentence, token) && sentence.is_plural(token)
+}

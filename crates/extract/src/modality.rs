@@ -682,3 +682,8 @@ fn is_finite(sentence: &Annotated, verb: u32) -> bool {
             .iter()
             .any(|child| matches!(sentence.token(*child).dep, Dep::Aux | Dep::Auxpass) && tensed(*child))
 }
+
+/// "have been attacked": what is told of a verb holds until now.
+pub(crate) fn is_perfect(sentence: &Annotated, verb: u32) -> bool {
+    sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have")
+}

@@ -10,7 +10,7 @@ use casus_model::{
 
 use crate::casualty::class_of;
 use crate::event::empty;
-use crate::matching::{is_violent_noun, people_class};
+use crate::matching::{is_several_deeds, people_class};
 use crate::turned_off::is_by_mishap;
 use crate::{draft, modality};
 
@@ -61,9 +61,8 @@ fn is_so_far(sentence: &Annotated, figure: &Figure) -> bool {
     let words = &sentence.lexicon.words;
     let from = figure.number.max(figure.word) + 1;
     let mut behind = (from..sentence.len()).take_while(|token| sentence.token(*token).tag != Tag::Stop);
-    let several = |token: u32| is_violent_noun(sentence, token) && sentence.is_plural(token);
     let marked = behind.clone().any(|token| words.is("so-far", &sentence.lower(token)));
-    marked && behind.any(several)
+    marked && behind.any(|token| is_several_deeds(sentence, token))
 }
 
 /// What the figures of a headline tell, no other reading of its words tells as well.

@@ -4,11 +4,12 @@ use casus_annotate::Annotated;
 use casus_model::{Dep, Pos, Tag};
 
 use crate::matching::people_class;
+use crate::modality::is_perfect;
 
 /// True where a verb tells what holds and not what was done: "backed by", "who commands", "supplies".
 pub(crate) fn stands(sentence: &Annotated, verb: u32) -> bool {
     let token = sentence.token(verb);
-    let past = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let past = is_perfect(sentence, verb);
     let modal = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.token(aux).tag == Tag::Md);
     let describes = matches!(token.dep, Dep::Acl | Dep::Amod | Dep::Relcl);
     match token.tag {

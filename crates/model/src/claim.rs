@@ -220,6 +220,20 @@ pub enum Effect {
     Sick,
 }
 
+impl Effect {
+    /// The word that is printed; it is also the measure of a tally that counts it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Effect::Killed => "killed",
+            Effect::Injured => "injured",
+            Effect::Missing => "missing",
+            Effect::Captured => "captured",
+            Effect::Displaced => "displaced",
+            Effect::Sick => "sick",
+        }
+    }
+}
+
 /// Harm to people: silence is unknown, "no casualties" is zero.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Casualty {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use casus_export::{Profile, Projection, sensitive_kinds};
 use casus_ledger::{IncidentId, LayerId, Ledger, State};
 use casus_link::{Component, Join, Key, NearMiss, Shelf, compare, nearest};
-use casus_model::{Body, Claim, DocumentId, Effect, LedgerIncident, Place, SourceKind, Voice, printed};
+use casus_model::{Body, Claim, DocumentId, LedgerIncident, Place, SourceKind, Voice, printed};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -471,14 +471,7 @@ pub(super) fn summary(incident: &LedgerIncident) -> String {
     words.extend(incident.recipients.all.iter().map(|told| told.value.name.clone()));
     words.extend(incident.targets.all.iter().map(|told| told.value.name.clone()));
     words.extend(incident.places.all.iter().map(|told| told.value.name.clone()));
-    let harmed = incident.casualties.iter().map(|toll| match toll.effect {
-        Effect::Killed => "killed",
-        Effect::Injured => "injured",
-        Effect::Missing => "missing",
-        Effect::Captured => "captured",
-        Effect::Displaced => "displaced",
-        Effect::Sick => "sick",
-    });
+    let harmed = incident.casualties.iter().map(|toll| toll.effect.word());
     words.extend(harmed.map(str::to_owned));
     words.join(" ")
 }

@@ -6,11 +6,12 @@ use casus_model::{
     Count, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftTally, EventType, ModalityValue, Pos,
 };
 
-use super::harm::{FEW, measure_of};
+use super::harm::FEW;
 use super::window::{is_long, since};
 use super::{elided, of_nobody, of_whom, ordinal, share, tally_of};
 use crate::Material;
-use crate::matching::is_violent_noun;
+use crate::matching::is_several_deeds;
+use crate::modality::is_perfect;
 
 pub(super) const RULE: &str = "tally/consequence";
 
@@ -44,7 +45,7 @@ pub(super) fn drop_told_twice(told: &mut Vec<Draft>) {
     told.retain(|draft| {
         let DraftBody::Event(event) = &draft.body else { return true };
         let is_total = |harm: &DraftCasualty| {
-            totals.iter().any(|(measure, count)| *measure == measure_of(harm.effect) && *count == harm.count)
+            totals.iter().any(|(measure, count)| *measure == harm.effect.word() && *count == harm.count)
         };
         let of_total = !event.casualties.is_empty() && event.casualties.iter().all(is_total);
         !(of_total && event.attaches && event.times.is_empty())
@@ -76,7 +77,7 @@ fn counted_deeds(sentence: &Annotated) -> Option<u32> {
         Dep::Pobj => Some(token).filter(|_| sentence.lower(token - 1) != "of"),
         Dep::Det => {
             let noun = sentence.token(token).head;
-            (is_violent_noun(sentence, noun) && sentence.is_plural(noun)).then_some(noun)
+            is_several_deeds(sentence, noun).then_some(noun)
         }
         _ => None,
     };
@@ -106,7 +107,7 @@ fn harmed(draft: &Draft) -> Option<&DraftEvent> {
 /// "Troops have been attacked 55 times since May. Fifty-nine of them have been injured": many hurt until now, told right
 /// behind a total of deeds and nothing else.
 fn goes_on(sentence: &Annotated, draft: &Draft, before: &[Draft]) -> bool {
-    let perfect = sentence.children_by(draft.token, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let perfect = is_perfect(sentence, draft.token);
     let right_before = || before.iter().filter(|other| other.sentence + 1 == sentence.index);
     let is_total = |other: &Draft| {
         tally_of(other).is_some_and(|tally| tally.measure == "events") && other.rule != ordinal::RULE
@@ -140,5 +141,5 @@ fn of_harm(sentence: &Annotated, draft: &Draft, counted: &DraftTally, of_deeds: 
         })),
         ..draft.clone()
     };
-    harms.map(|harm| total(measure_of(harm.effect), harm.count.clone())).collect()
+    harms.map(|harm| total(harm.effect.word(), harm.count.clone())).collect()
 }

@@ -1,6 +1,6 @@
 //! Bare figures beside a total, which count the same: "against 47 in the week before", "the figure had stood at 31".
 
-use casus_annotate::{Annotated, Meaning};
+use casus_annotate::Annotated;
 use casus_model::{
     Count, Dep, Draft, DraftBody, DraftTally, Evidence, Granularity, ModalityValue, Pos, Span, When,
 };
@@ -13,6 +13,9 @@ use crate::modality::Told;
 use crate::{Material, draft, modality};
 
 pub(super) const RULE: &str = "tally/elided";
+
+/// Tokens between a figure and a time told right behind it.
+const NEAR: u32 = 3;
 
 /// "against 47 in the week before", "in the last quarter it counted 29": a bare figure beside a total counts the
 /// same in another window.
@@ -45,8 +48,10 @@ pub(super) fn elided(
             continue;
         }
         let (window, _) = window_and_places(material, sentence, &[token]);
-        let window = window.map(|time| time.when.clone()).or_else(|| time_behind(material, sentence, token));
-        let window = window.or_else(|| time_of_clause(material, sentence, token));
+        // "29 in March", "more than the 97 it registered in all of 2000": right behind, or in the clause of the figure.
+        let behind = |last: u32| time_behind(material, sentence, token, last);
+        let window = window.map(|time| time.when.clone()).or_else(|| behind(token + NEAR));
+        let window = window.or_else(|| behind(sentence.tree.right(token)));
         let window = match bare {
             Bare::Compared => window.filter(|window| known.window.as_ref() != Some(window)).map(Some),
             Bare::Anew => Some(up_to(window, known.window.as_ref(), material.published)),
@@ -66,16 +71,6 @@ pub(super) fn elided(
         drafts.push(draft);
     }
     drafts
-}
-
-/// "more than the 97 it registered in all of 2000": the time of the clause that tells the figure.
-fn time_of_clause(material: &Material, sentence: &Annotated, token: u32) -> Option<When> {
-    let last = sentence.tree.right(token);
-    let mut inside = sentence.marks.iter().filter(|mark| mark.first > token && mark.first <= last);
-    inside.find_map(|mark| match mark.meaning {
-        Meaning::Time(index) => Some(material.times[index].when.clone()),
-        _ => None,
-    })
 }
 
 /// The figure of a total, and where the words stand that tell it.

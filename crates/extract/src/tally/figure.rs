@@ -1,9 +1,11 @@
 //! Totals told by a figure and what it is of: "brought to 63 the number of attacks", "attacks have passed 40".
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, ModalityValue, Pos, Qualifier};
+use casus_model::{
+    Count, Dep, Draft, DraftBody, DraftTally, Effect, Evidence, ModalityValue, Pos, Qualifier,
+};
 
-use super::harm::{measure_of, measure_of_harm};
+use super::harm::measure_of_harm;
 use super::noun::{deeds_counted, is_noun_of_deed};
 use super::window::{is_window, since, window_and_places};
 use super::{of_nobody, told_of};
@@ -100,7 +102,7 @@ fn measure<'a>(sentence: &Annotated<'a>, noun: u32, counted: u32) -> Option<&'st
                 return Some("casualties");
             }
             let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
-            frames.find_map(|frame| frame.effect).map(measure_of)
+            frames.find_map(|frame| frame.effect).map(Effect::word)
         });
         let kinds = sentence.kinds(counted);
         done.filter(|_| {

@@ -1,7 +1,7 @@
 //! Totals of the killed and the injured that a noun tells: "a few dozen minor injuries so far".
 
 use casus_annotate::Annotated;
-use casus_model::{Dep, Draft, DraftBody, Effect, ModalityValue};
+use casus_model::{Dep, Draft, DraftBody, ModalityValue};
 use casus_timex::Bound;
 
 use super::of_nobody;
@@ -56,18 +56,6 @@ pub(super) fn measure_of_harm(sentence: &Annotated, noun: u32) -> Option<&'stati
         (true, false) => Some("killed"),
         (false, true) => Some("injured"),
         _ => None,
-    }
-}
-
-/// The measure that counts an effect.
-pub(super) fn measure_of(effect: Effect) -> &'static str {
-    match effect {
-        Effect::Killed => "killed",
-        Effect::Injured => "injured",
-        Effect::Missing => "missing",
-        Effect::Captured => "captured",
-        Effect::Displaced => "displaced",
-        Effect::Sick => "sick",
     }
 }
 

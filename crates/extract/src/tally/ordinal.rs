@@ -1,9 +1,9 @@
 //! Totals told by the last of them: "the 14th attack on the town this year", "for the twelfth time since May".
 
 use casus_annotate::Annotated;
-use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Evidence, Pos, When};
+use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, Effect, Evidence, Pos, When};
 
-use super::harm::{FEW, measure_of};
+use super::harm::FEW;
 use super::noun::{deeds_counted, is_noun_of_deed};
 use super::of_nobody;
 use super::window::{is_window, since, window_and_places, window_behind};
@@ -73,7 +73,7 @@ fn last(
 fn effect_of(sentence: &Annotated, verb: u32) -> Option<&'static str> {
     let is_verb = sentence.token(verb).pos == Pos::Verb;
     let mut frames = sentence.lexicon.frames.of_verb(sentence.lemma(verb));
-    frames.find_map(|frame| frame.effect.filter(|_| is_verb && frame.harms())).map(measure_of)
+    frames.find_map(|frame| frame.effect.filter(|_| is_verb && frame.harms())).map(Effect::word)
 }
 
 /// The stretch of the total is no time of the deed.

@@ -180,7 +180,7 @@ fn take_places(whole: &mut Draft, shares: &[Share]) {
     };
     let told: Vec<(usize, Option<u64>)> = shares.iter().filter_map(of_place).collect();
     let is_of_share = |place: &usize| told.iter().any(|(of_share, _)| of_share == place);
-    let sum: Option<u64> = told.iter().map(|(_, count)| *count).sum();
+    let sum = told.iter().try_fold(0, |sum: u64, (_, count)| sum.checked_add((*count)?));
     if !told.is_empty() && sum.is_some() && sum == tally.count.low && tally.places.iter().all(is_of_share) {
         tally.places = told.iter().map(|(place, _)| *place).collect();
     } else {

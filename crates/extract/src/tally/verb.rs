@@ -3,13 +3,13 @@
 use casus_annotate::Annotated;
 use casus_model::{Count, Dep, DraftEvent, DraftTally, EventType, ModalityValue, OutcomeValue, Pos, When};
 
-use super::harm::{FEW, measure_of};
+use super::harm::FEW;
 use super::window::{is_since, since, stretch, until_now};
 use super::{of_nobody, of_whom};
 use crate::Material;
 use crate::circumstance::Circumstances;
-use crate::matching::{Match, is_violent_noun};
-use crate::modality::Told;
+use crate::matching::{Match, is_several_deeds};
+use crate::modality::{Told, is_perfect};
 
 /// No salvo of one deed has more of a weapon.
 const SALVO: u64 = 60;
@@ -73,7 +73,6 @@ pub(crate) fn over_a_window(
 
 /// "has shot down 223 drones since they were first used in September": what has been done since a day.
 fn since_it(material: &Material, sentence: &Annotated, verbs: &[u32]) -> Option<When> {
-    let has = |verb: &u32| sentence.children_by(*verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
     let is_since = |token: &u32| sentence.lower(*token) == "since";
     let told_of = |verb: &u32| {
         let clauses = sentence
@@ -82,7 +81,7 @@ fn since_it(material: &Material, sentence: &Annotated, verbs: &[u32]) -> Option<
         let phrases = sentence.children_by(*verb, Dep::Prep);
         clauses.chain(phrases).collect::<Vec<_>>().iter().any(is_since)
     };
-    let done = verbs.iter().any(has) && verbs.iter().any(told_of);
+    let done = verbs.iter().any(|verb| is_perfect(sentence, *verb)) && verbs.iter().any(told_of);
     done.then(|| since(material, sentence)).flatten()
 }
 
@@ -98,18 +97,13 @@ fn together(sentence: &Annotated, verb: u32) -> Vec<u32> {
 /// never done in one deed, though a month alone could be when one was.
 fn is_spread(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool {
     let launched = event.weapons.iter().filter_map(|(weapon, _)| weapon.count.as_ref()?.low);
-    let several = |token: u32| {
-        is_violent_noun(sentence, token)
-            && sentence.is_plural(token)
-            && sentence.mention(token).count.is_some()
-    };
-    let of_several = |token: &u32| is_violent_noun(sentence, *token) && sentence.is_plural(*token);
+    let counted = |token: u32| is_several_deeds(sentence, token) && sentence.mention(token).count.is_some();
     let mut inside =
         sentence.children_by(found.token, Dep::Prep).filter(|word| sentence.lower(*word) == "in");
     found.nominal && sentence.is_plural(found.token)
-        || sentence.clause(found.token).subjects.iter().any(of_several)
-        || launched.sum::<u64>() > SALVO
-        || inside.any(|word| sentence.objects_of(word).into_iter().any(several))
+        || sentence.clause(found.token).subjects.iter().any(|subject| is_several_deeds(sentence, *subject))
+        || launched.fold(0, u64::saturating_add) > SALVO
+        || inside.any(|word| sentence.objects_of(word).into_iter().any(counted))
 }
 
 /// "attacked at least nine times": how often the deed of a verb was done.
@@ -128,13 +122,12 @@ fn is_so_far(sentence: &Annotated, verb: u32) -> bool {
     let last = sentence.tree.right(verb);
     let behind = || verb + 1..(last + 3).min(sentence.len());
     let so_far = |token: u32| sentence.lexicon.words.is("so-far", &sentence.lower(token));
-    let several = |token: u32| is_violent_noun(sentence, token) && sentence.is_plural(token);
-    behind().any(so_far) && behind().any(several)
+    behind().any(so_far) && behind().any(|token| is_several_deeds(sentence, token))
 }
 
 /// "were attacked nine times, officials said, and 30 soldiers had been hurt": what is told beside a total is one too.
 fn is_beside_times(sentence: &Annotated, verb: u32) -> bool {
-    let perfect = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let perfect = is_perfect(sentence, verb);
     let is_verb = |token: &u32| sentence.token(*token).pos == Pos::Verb;
     perfect
         && sentence.token(verb).dep == Dep::Conj
@@ -143,7 +136,7 @@ fn is_beside_times(sentence: &Annotated, verb: u32) -> bool {
 
 /// What is counted: harm first, then who was led away, what was launched or stopped, what was attacked.
 fn measured(found: &Match, event: &DraftEvent, windowed: bool) -> Vec<(&'static str, Count)> {
-    let harms = event.casualties.iter().map(|harm| (measure_of(harm.effect), harm.count.clone()));
+    let harms = event.casualties.iter().map(|harm| (harm.effect.word(), harm.count.clone()));
     let harms: Vec<_> = harms.collect();
     if !harms.is_empty() || !windowed {
         return harms;

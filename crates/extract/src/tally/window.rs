@@ -6,6 +6,7 @@ use casus_timex::{Bound, TimeExpression};
 
 use crate::Material;
 use crate::circumstance::{Circumstances, circumstances};
+use crate::modality::is_perfect;
 
 /// Fewer days than this are no window of a total.
 const SHORT_DAYS: i32 = 5;
@@ -23,7 +24,7 @@ pub(super) fn stretch(
     spread: bool,
 ) -> Option<When> {
     // "abducted 200 girls in April" is one deed; "in April alone" and "has abducted 200 in April" are not.
-    let perfect = sentence.children_by(trigger, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let perfect = is_perfect(sentence, trigger);
     let given = around
         .times
         .iter()
@@ -112,7 +113,7 @@ fn is_whole(sentence: &Annotated, time: Span) -> bool {
 
 /// "Since the beginning of the war more than 9,400 have been killed": a total whose beginning has no date.
 pub(super) fn is_since(sentence: &Annotated, verb: u32) -> bool {
-    let perfect = sentence.children_by(verb, Dep::Aux).any(|aux| sentence.lemma(aux) == "have");
+    let perfect = is_perfect(sentence, verb);
     perfect
         && sentence
             .children_by(verb, Dep::Prep)
@@ -186,13 +187,13 @@ pub(super) fn since(material: &Material, sentence: &Annotated) -> Option<When> {
     })
 }
 
-/// "29 in March": the time told right behind a figure.
-pub(super) fn time_behind(material: &Material, sentence: &Annotated, token: u32) -> Option<When> {
-    let behind = sentence.marks.iter().find_map(|mark| match mark.meaning {
-        Meaning::Time(index) if mark.first > token && mark.first <= token + 3 => Some(index),
+/// "29 in March": the first time told behind a token, up to another.
+pub(super) fn time_behind(material: &Material, sentence: &Annotated, token: u32, last: u32) -> Option<When> {
+    let mut inside = sentence.marks.iter().filter(|mark| mark.first > token && mark.first <= last);
+    inside.find_map(|mark| match mark.meaning {
+        Meaning::Time(index) => Some(material.times[index].when.clone()),
         _ => None,
-    });
-    behind.map(|index| material.times[index].when.clone())
+    })
 }
 
 /// "since the troops cut the road in May": a time in the clause of a "since" begins a window that ends with the report.

@@ -11,6 +11,7 @@ mod carried;
 mod clause;
 mod entities;
 mod individual;
+mod item;
 mod marks;
 mod mend;
 mod mention;
@@ -23,6 +24,7 @@ mod victims;
 pub use clause::Clause;
 pub use entities::{Entity, EntityKind, entities};
 pub use individual::{Individual, Sameness};
+pub use item::Item;
 pub use marks::{Kinds, Mark, Meaning, Overlay, OverlayKind};
 pub use mend::mend;
 pub use number::counted;
@@ -61,6 +63,8 @@ pub struct Annotated<'a> {
     pub marks: Vec<Mark<'a>>,
     /// What words with an everyday meaning could mean beside a word of violence, where there is none.
     pub possible: Vec<Mark<'a>>,
+    /// The item of a list of what happened by days that it stands in.
+    pub item: Option<Item>,
     /// For each token, the quotation it stands in: the index is shared by all tokens of one quotation.
     pub quoted: Vec<Option<u32>>,
 }
@@ -93,10 +97,12 @@ pub fn annotate<'a>(
             tree: Tree::new(sentence),
             marks,
             possible,
+            item: None,
             quoted: quotes::of_tokens(sentence, &quotations),
         }
     };
     let mut sentences: Vec<Annotated> = sentences.iter().enumerate().map(annotated).collect();
+    item::mark_items(text, &mut sentences);
     carried::carry_over(&mut sentences);
     victims::mark_victims(&mut sentences);
     Annotation { text, lexicon, sentences }

@@ -217,7 +217,7 @@ impl Reader<'_> {
         let anchor = Anchor { published: document.published };
         let (mut times, notes) = casus_timex::read(&casus.grammar, text, &sentences, &anchor);
         diagnostics.extend(notes);
-        let mut toponyms = self.toponyms(text, &sentences, &mut document);
+        let mut toponyms = self.toponyms(text, &sentences, &times, &mut document);
         if likely.is_some() {
             quote(&original, &mut times, &mut toponyms);
         }
@@ -280,7 +280,15 @@ impl Reader<'_> {
     }
 
     /// The toponyms of the sentences. The dateline ("Bree/Minas Tirith") learns the ids of its places.
-    fn toponyms(&self, text: &str, sentences: &[Sentence], document: &mut Document) -> Vec<Toponym> {
+    fn toponyms(
+        &self,
+        text: &str,
+        sentences: &[Sentence],
+        times: &[TimeExpression],
+        document: &mut Document,
+    ) -> Vec<Toponym> {
+        let times: Vec<(usize, usize, usize)> =
+            times.iter().map(|time| (time.sentence, time.first, time.end)).collect();
         let gazetteer = &self.casus.gazetteer;
         let line = document.dateline.as_ref().map_or("", |dateline| &dateline.text);
         let names: Vec<&str> =
@@ -291,7 +299,7 @@ impl Reader<'_> {
         if let Some(dateline) = &mut document.dateline {
             dateline.places = told.filed_from.iter().map(|place| place.place.clone()).collect();
         }
-        told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told));
+        told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told, &times));
         told.toponyms.extend(casus_geo::here(gazetteer, text, sentences, &told));
         told.toponyms.sort_by_key(|toponym| (toponym.sentence, toponym.first));
         told.toponyms

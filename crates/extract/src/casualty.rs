@@ -9,7 +9,7 @@ use casus_model::{
 use crate::event::empty;
 use crate::matching::{Match, is_bare_many, is_violent_noun, people_class, test};
 use crate::modality::Told;
-use crate::{company, draft, modality, state};
+use crate::{company, draft, label, modality, state};
 
 /// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.
 pub(crate) fn of_victim(
@@ -217,6 +217,7 @@ pub(crate) fn nouns(sentence: &Annotated) -> Vec<Draft> {
     let tolls = |token| toll(sentence, token).or_else(|| figure_of_another(sentence, token));
     let mut drafts: Vec<Draft> = (0..sentence.len()).filter_map(tolls).collect();
     drafts.extend((0..sentence.len()).filter_map(|token| state::told(sentence, token)));
+    drafts.extend((0..sentence.len()).filter_map(|token| label::harm(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_lives(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| of_several(sentence, token)));
     drafts.extend((0..sentence.len()).filter_map(|token| so_many_shot(sentence, token)));

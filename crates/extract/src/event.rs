@@ -31,7 +31,7 @@ pub(crate) fn events(
 ) -> Vec<Draft> {
     let triggers: Vec<u32> = matches.iter().map(|found| found.token).collect();
     let mut around = circumstances(sentence, &triggers);
-    item::lend(material.annotation, sentence, &triggers, &mut around);
+    item::lend(sentence, &triggers, &mut around);
     let gaps = gapped::gaps(sentence, matches, &around);
     gapped::divide(sentence, &gaps, &mut around);
     let mut drafts: Vec<Draft> = Vec::new();

@@ -17,6 +17,7 @@ mod factuality;
 mod filling;
 mod gapped;
 mod item;
+mod label;
 mod likelihood;
 mod matching;
 mod modality;

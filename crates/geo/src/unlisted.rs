@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use casus_model::{EntityLabel, Place, Pos, Sentence, Span};
+use casus_model::{EntityLabel, Place, Pos, Sentence, Span, openings};
 use rustc_hash::FxHashSet;
 
 use crate::cues::Cue;
@@ -19,7 +19,24 @@ const LONGEST: usize = 5;
 const NEAR: u32 = 60;
 
 /// The unlisted toponyms of a document, in the order of the text; none overlaps those already found.
-pub fn unlisted(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], places: &Places) -> Vec<Toponym> {
+///
+/// `times` are the tokens of expressions of time: sentence, first, one past the last.
+pub fn unlisted(
+    gazetteer: &Gazetteer,
+    text: &str,
+    sentences: &[Sentence],
+    places: &Places,
+    times: &[(usize, usize, usize)],
+) -> Vec<Toponym> {
+    let is_time = |sentence: usize, token: usize| {
+        times.iter().any(|(at, first, end)| *at == sentence && (*first..*end).contains(&token))
+    };
+    let openings = openings(text, sentences, is_time);
+    let opens = |at: usize, run: Run| {
+        let opening = openings[at].filter(|opening| opening.first <= at && at <= opening.sentence);
+        opening.is_some_and(|opening| run.1 <= opening.within(at, sentences[at].tokens.len()))
+            && !(run.0..run.1).any(|token| is_time(at, token))
+    };
     let reader =
         Reader { gazetteer, text, sentences, found: &places.toponyms, filed_from: &places.filed_from };
     let mut told: Vec<(usize, Run)> = Vec::new();
@@ -27,7 +44,10 @@ pub fn unlisted(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], place
     for (at, sentence) in sentences.iter().enumerate() {
         let runs = reader.runs(at, sentence);
         for run in runs.iter().copied() {
-            if reader.is_told_a_place(sentence, run) || reader.is_listed_with_a_place(sentence, run, &runs) {
+            if reader.is_told_a_place(sentence, run)
+                || reader.is_listed_with_a_place(sentence, run, &runs)
+                || opens(at, run)
+            {
                 names.insert(reader.span(sentence, run).of(text).to_owned());
             }
             told.push((at, run));
@@ -68,11 +88,20 @@ impl Reader<'_> {
             let capital = item.span.of(self.text).chars().next().is_some_and(char::is_uppercase);
             item.pos == Pos::Propn && capital && !taken(token)
         };
+        // "Upper-Bree"
+        let hyphen = |token: usize| {
+            let [before, mark, next] = &sentence.tokens[token - 1..(token + 2).min(sentence.tokens.len())]
+            else {
+                return false;
+            };
+            let glued = before.span.end == mark.span.start && mark.span.end == next.span.start;
+            glued && mark.span.of(self.text) == "-" && names(token + 1)
+        };
         let mut runs = Vec::new();
         let mut first = 0;
         while first < sentence.tokens.len() {
             let mut last = first;
-            while last < sentence.tokens.len() && names(last) {
+            while last < sentence.tokens.len() && (names(last) || last > first && hyphen(last)) {
                 last += 1;
             }
             if last > first && last - first <= LONGEST {

@@ -102,7 +102,7 @@ impl Period {
             Name::Season(season) => months(Grain::Season(season.letters), season.first_month, 3),
             Name::Quarter(nth) => months(Grain::Quarter, nth.saturating_mul(3).saturating_sub(2), 3),
             Name::Half(nth) => months(Grain::Half, nth.saturating_mul(6).saturating_sub(5), 6),
-            Name::Weekday(_) | Name::DayOfMonth(_) => None,
+            Name::Weekday(_) | Name::DayOfMonth(_) | Name::WeekdayDay { .. } | Name::Slashed(..) => None,
         }
     }
 
@@ -113,7 +113,7 @@ impl Period {
                 let monday = Period::containing(Unit::Week, date)?.start;
                 days_after(monday, k.checked_mul(7)? + i64::from(weekday) - 1).map(Period::day)
             }
-            Name::DayOfMonth(day) => {
+            Name::DayOfMonth(day) | Name::WeekdayDay { day, .. } => {
                 let month = first_of_month(i64::from(date.year()) * 12 + i64::from(date.month()) - 1 + k)?;
                 Date::new(month.year(), month.month(), day as i8).ok().map(Period::day)
             }
@@ -309,7 +309,8 @@ pub(crate) fn partial(name: Name) -> String {
         Name::MonthDay(month, day) | Name::DatedWeekday { month, day, .. } => {
             format!("XXXX-{month:02}-{day:02}")
         }
-        Name::DayOfMonth(day) => format!("XXXX-XX-{day:02}"),
+        Name::DayOfMonth(day) | Name::WeekdayDay { day, .. } => format!("XXXX-XX-{day:02}"),
+        Name::Slashed(first, second) => format!("XXXX-{second:02}-{first:02}/XXXX-{first:02}-{second:02}"),
         Name::Weekday(weekday) => format!("XXXX-WXX-{weekday}"),
         Name::Season(season) => format!("XXXX-{}", letters(season.letters)),
         Name::Quarter(nth) => format!("XXXX-Q{nth}"),

@@ -12,6 +12,15 @@ pub(crate) fn named_near(name: Name, pick: Pick, published: Date, outlook: Outlo
         return on_its_weekday(name, published)
             .or_else(|| named_near(name.without_weekday(), pick, published, outlook));
     }
+    if let Name::WeekdayDay { weekday, day } = name {
+        return of_its_weekday(weekday, day, published)
+            .or_else(|| named_near(Name::DayOfMonth(day), pick, published, outlook));
+    }
+    if let Name::Slashed(first, second) = name {
+        let orders = [Name::MonthDay(second, first), Name::MonthDay(first, second)];
+        let past = |name: Name| latest(name, published, |period| period.start <= published);
+        return orders.into_iter().filter_map(past).min_by_key(|period| gap(published, *period));
+    }
     let not_after = || latest(name, published, |period| period.start <= published);
     let not_before = || earliest(name, published, |period| period.end >= published);
     match pick {
@@ -40,6 +49,14 @@ fn on_its_weekday(name: Name, published: Date) -> Option<Period> {
     let candidates =
         (-9..=2).filter_map(|turn| Period::turn(name.without_weekday(), published, turn)).filter(fits);
     candidates.min_by_key(|period| gap(published, *period))
+}
+
+/// The last month in which a day of that number was such a weekday.
+fn of_its_weekday(weekday: u8, day: u8, published: Date) -> Option<Period> {
+    let fits = |period: &Period| {
+        period.start <= published && period.start.weekday().to_monday_one_offset() == weekday as i8
+    };
+    latest(Name::DayOfMonth(day), published, fits)
 }
 
 /// In the present tense a date months ahead is nearer than the same date most of a year ago.

@@ -109,6 +109,13 @@ pub(crate) enum Name {
         day: u8,
     },
     DayOfMonth(u8),
+    /// "Mon. 3": the weekday bears on the month.
+    WeekdayDay {
+        weekday: u8,
+        day: u8,
+    },
+    /// "06/03": a day and a month, in either order.
+    Slashed(u8, u8),
     Weekday(u8),
     Season(Season),
     Quarter(u8),
@@ -260,7 +267,12 @@ impl Told {
             Told::Name { name, .. } => {
                 matches!(
                     name,
-                    Name::MonthDay(..) | Name::DatedWeekday { .. } | Name::DayOfMonth(_) | Name::Weekday(_)
+                    Name::MonthDay(..)
+                        | Name::DatedWeekday { .. }
+                        | Name::DayOfMonth(_)
+                        | Name::WeekdayDay { .. }
+                        | Name::Slashed(..)
+                        | Name::Weekday(_)
                 )
             }
             Told::Day(_) | Told::EitherOrder { .. } => true,
@@ -277,9 +289,12 @@ impl Told {
                 Name::Month(_) => Granularity::Month,
                 Name::Season(_) => Granularity::Season,
                 Name::Quarter(_) | Name::Half(_) => Granularity::Range,
-                Name::MonthDay(..) | Name::DatedWeekday { .. } | Name::DayOfMonth(_) | Name::Weekday(_) => {
-                    Granularity::Day
-                }
+                Name::MonthDay(..)
+                | Name::DatedWeekday { .. }
+                | Name::DayOfMonth(_)
+                | Name::WeekdayDay { .. }
+                | Name::Slashed(..)
+                | Name::Weekday(_) => Granularity::Day,
             }),
             Told::Day(_) | Told::EitherOrder { .. } => Some(Granularity::Day),
             Told::Unit { unit, .. } | Told::Shift { unit, .. } => Some(match unit {

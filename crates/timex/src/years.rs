@@ -71,9 +71,13 @@ fn month(told: &Told) -> Option<u8> {
     match told {
         Told::Name { name, .. } => match name {
             Name::Month(month) | Name::MonthDay(month, _) | Name::DatedWeekday { month, .. } => Some(*month),
-            Name::DayOfMonth(_) | Name::Weekday(_) | Name::Season(_) | Name::Quarter(_) | Name::Half(_) => {
-                None
-            }
+            Name::DayOfMonth(_)
+            | Name::WeekdayDay { .. }
+            | Name::Slashed(..)
+            | Name::Weekday(_)
+            | Name::Season(_)
+            | Name::Quarter(_)
+            | Name::Half(_) => None,
         },
         Told::At(day, _) | Told::Since(day) | Told::Until(day) | Told::Range(_, day) => month(day),
         _ => None,

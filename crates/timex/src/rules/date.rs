@@ -15,7 +15,7 @@ pub(super) fn date(words: &Words, at: usize) -> Option<Hit> {
 
 /// A date that names one day.
 pub(super) fn day(words: &Words, at: usize) -> Option<Hit> {
-    let rules = [numeric, feast, month_day, day_month, weekday, picked_weekday, day_of_month];
+    let rules = [numeric, slashed, feast, month_day, day_month, weekday, picked_weekday, day_of_month];
     rules.iter().filter_map(|rule| rule(words, at)).max_by_key(|hit| hit.end)
 }
 
@@ -46,6 +46,28 @@ fn numeric(words: &Words, at: usize) -> Option<Hit> {
         _ => return None,
     };
     Some(Hit::new(told, at + 5))
+}
+
+/// "06/03, Bree": a day and a month before all else in an item of a list, or the last day of "the night of 09 to 10/03".
+fn slashed(words: &Words, at: usize) -> Option<Hit> {
+    let opens =
+        at == 0 || words.any(at - 1, &[Role::To, Role::And]) && words.number(at.checked_sub(2)?).is_some();
+    let joined = words.mark(at + 1, '/') && words.glued(at + 1) && words.glued(at + 2);
+    let ends = [',', '.', ':', ';'].into_iter().any(|mark| words.mark(at + 3, mark));
+    if !(opens && joined && ends) {
+        return None;
+    }
+    let [(first, 1 | 2), (second, 1 | 2)] = [words.plain_number(at)?, words.plain_number(at + 2)?] else {
+        return None;
+    };
+    let (first, second) = (first as u8, second as u8);
+    let told = match (valid(second, first), valid(first, second)) {
+        (Some(()), Some(())) => Name::Slashed(first, second),
+        (Some(()), None) => Name::MonthDay(second, first),
+        (None, Some(())) => Name::MonthDay(first, second),
+        (None, None) => return None,
+    };
+    Some(Hit::new(named(told, Pick::Bare), at + 3))
 }
 
 fn full_date(year: u64, month: u64, day: u64) -> Option<Told> {
@@ -147,8 +169,16 @@ fn weekday(words: &Words, at: usize) -> Option<Hit> {
     let end = at + 1 + usize::from(words.mark(at + 1, '.') && words.pieces[at].dotted && words.glued(at + 1));
     Some(
         dated(words, end, weekday)
+            .or_else(|| numbered(words, end, weekday))
             .unwrap_or_else(|| Hit::new(named(Name::Weekday(weekday), Pick::Bare), at + 1)),
     )
+}
+
+/// "Mon. 3, 23:00": the day of the month behind a weekday.
+fn numbered(words: &Words, at: usize, weekday: u8) -> Option<Hit> {
+    let (day, end) = day_number(words, at)?;
+    let ends = [',', '.', ':', ';'].into_iter().any(|mark| words.mark(end, mark));
+    ends.then(|| Hit::new(named(Name::WeekdayDay { weekday, day }, Pick::Bare), end))
 }
 
 /// The date that follows a weekday.

@@ -32,9 +32,11 @@ pub(crate) enum Cue {
     Building,
     /// Before the name of a country: it lies beyond.
     Border,
+    /// A measure of length: how far a place lies from another.
+    Length,
 }
 
-const NAMES: [(&str, Cue); 19] = [
+const NAMES: [(&str, Cue); 20] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -54,6 +56,7 @@ const NAMES: [(&str, Cue); 19] = [
     ("feature", Cue::Feature),
     ("building", Cue::Building),
     ("border", Cue::Border),
+    ("length", Cue::Length),
 ];
 
 /// The phrases, by what they say.

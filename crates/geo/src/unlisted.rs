@@ -14,7 +14,9 @@ use crate::gazetteer::Gazetteer;
 use crate::toponym::{Places, Toponym, ToponymKind};
 
 /// Longest name, in tokens.
-const LONGEST: usize = 5;
+const LONGEST: usize = 7;
+/// Words behind the comma of a name among which its distance from a greater place is told.
+const MEASURE: usize = 5;
 /// Bytes between a name and the greater place told behind it.
 const NEAR: u32 = 60;
 
@@ -44,7 +46,7 @@ pub fn unlisted(
     for (at, sentence) in sentences.iter().enumerate() {
         let runs = reader.runs(at, sentence);
         for run in runs.iter().copied() {
-            if reader.is_told_a_place(sentence, run)
+            if reader.is_told_a_place(at, sentence, run)
                 || reader.is_listed_with_a_place(sentence, run, &runs)
                 || opens(at, run)
             {
@@ -88,22 +90,55 @@ impl Reader<'_> {
             let capital = item.span.of(self.text).chars().next().is_some_and(char::is_uppercase);
             item.pos == Pos::Propn && capital && !taken(token)
         };
-        // "Upper-Bree"
-        let hyphen = |token: usize| {
-            let [before, mark, next] = &sentence.tokens[token - 1..(token + 2).min(sentence.tokens.len())]
-            else {
-                return false;
-            };
-            let glued = before.span.end == mark.span.start && mark.span.end == next.span.start;
-            glued && mark.span.of(self.text) == "-" && names(token + 1)
+        let glued = |token: usize| {
+            let pair = token.checked_sub(1).and_then(|before| sentence.tokens.get(before..=token));
+            matches!(pair, Some([one, next]) if one.span.end == next.span.start)
+        };
+        let word = |token: usize| sentence.tokens.get(token).map_or("", |token| token.span.of(self.text));
+        let is_capital = |token: usize| word(token).starts_with(char::is_uppercase);
+        let hyphen = |token: usize| word(token) == "-" && glued(token) && glued(token + 1);
+        // "Upper-Bree", "Bree-sur-Brandywine": how many tokens a hyphen adds.
+        let joined = |token: usize| match hyphen(token) {
+            true if is_capital(token + 1) && !taken(token + 1) => 2,
+            true if word(token + 1).chars().all(char::is_alphabetic)
+                && hyphen(token + 2)
+                && is_capital(token + 3) =>
+            {
+                4
+            }
+            _ => 0,
+        };
+        let cues = self.gazetteer.knowledge().cues();
+        // "Bree 33": a quarter by its number.
+        let numbered = |token: usize| {
+            let before = token.checked_sub(2).map_or("", word).to_lowercase();
+            let behind = word(token + 1).to_lowercase();
+            let number =
+                (1..=3).contains(&word(token).len()) && word(token).bytes().all(|byte| byte.is_ascii_digit());
+            let ends =
+                sentence.tokens.get(token + 1).is_none_or(|next| matches!(next.pos, Pos::Punct | Pos::Adp));
+            let called =
+                [Cue::Settlement, Cue::Division, Cue::Feature].iter().any(|cue| cues.says(&behind, *cue));
+            number && (ends && cues.says(&before, Cue::Locative) || called)
         };
         let mut runs = Vec::new();
         let mut first = 0;
         while first < sentence.tokens.len() {
             let mut last = first;
-            while last < sentence.tokens.len() && (names(last) || last > first && hyphen(last)) {
-                last += 1;
+            while last < sentence.tokens.len() {
+                let step = if names(last) {
+                    1
+                } else if last > first {
+                    joined(last)
+                } else {
+                    0
+                };
+                if step == 0 {
+                    break;
+                }
+                last += step;
             }
+            last += usize::from(last > first && numbered(last));
             if last > first && last - first <= LONGEST {
                 runs.push((first, last));
             }
@@ -117,7 +152,7 @@ impl Reader<'_> {
     }
 
     /// "the village of X", "X village", or behind a preposition of place where the engine reads a place too.
-    fn is_told_a_place(&self, sentence: &Sentence, run: Run) -> bool {
+    fn is_told_a_place(&self, at_sentence: usize, sentence: &Sentence, run: Run) -> bool {
         let word = |at: usize| sentence.tokens.get(at).map(|token| token.span.of(self.text).to_lowercase());
         let says = |at: Option<usize>, cue: Cue| {
             at.and_then(word).is_some_and(|word| self.gazetteer.knowledge().cues().says(&word, cue))
@@ -134,6 +169,13 @@ impl Reader<'_> {
         let read = matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc | EntityLabel::Fac));
         let somebody = matches!(label, Some(EntityLabel::Person | EntityLabel::Norp));
         let feature = says(Some(run.1), Cue::Feature);
+        // "in Fort Bree"
+        let by_kind = run.1 - run.0 > 1 && says(Some(run.0), Cue::Facility);
+        // "in Bree-sur-Brandywine"
+        let by_form = (run.0..run.1).any(|at| {
+            let first = sentence.tokens[at].span.of(self.text).chars().next();
+            first.is_some_and(char::is_lowercase)
+        });
         // "the school at X", "the checkpoint of X"
         let stands = run.0.checked_sub(2);
         let small = stands.is_some_and(|at| {
@@ -151,7 +193,33 @@ impl Reader<'_> {
             || lower && (called(Some(run.1)) || feature) && !somebody
             || small && (house || post)
             || apposed
-            || locative && !of && read
+            || locative && !of && (read || by_kind || by_form)
+            || says(before, Cue::Near) && !somebody
+            || says(before, Cue::Taking) && matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc))
+            || says(before, Cue::Site) && label.is_none()
+            || self.is_told_how_far(sentence, run) && !somebody
+            || (locative || at) && !of && !somebody && self.is_told_within(at_sentence, sentence, run)
+    }
+
+    /// "at Upper Bree, near Archet": a greater place is told right behind the name.
+    fn is_told_within(&self, at: usize, sentence: &Sentence, run: Run) -> bool {
+        let word = |at: usize| sentence.tokens.get(at).map(|token| token.span.of(self.text).to_lowercase());
+        let cues = self.gazetteer.knowledge().cues();
+        let says = |at: usize| word(at).is_some_and(|word| cues.says(&word, Cue::Near) || word == "in");
+        let from = self.found.partition_point(|toponym| toponym.sentence < at);
+        let mut here = self.found[from..].iter().take_while(|toponym| toponym.sentence == at);
+        word(run.1).is_some_and(|word| word == ",")
+            && says(run.1 + 1)
+            && here.any(|toponym| (run.1 + 2..run.1 + MEASURE).contains(&toponym.first))
+    }
+
+    /// "Upper Bree, some 20 km from Archet", "Combe, 8 kilometres east of Bree".
+    fn is_told_how_far(&self, sentence: &Sentence, run: Run) -> bool {
+        let word = |at: usize| sentence.tokens.get(at).map(|token| token.span.of(self.text).to_lowercase());
+        let comma = word(run.1).is_some_and(|word| matches!(word.as_str(), "," | "("));
+        let cues = self.gazetteer.knowledge().cues();
+        let far = |at: usize| word(at).is_some_and(|word| cues.says(&word, Cue::Length));
+        comma && (run.1 + 1..run.1 + 1 + MEASURE).any(far)
     }
 
     /// "the Upper and Lower Bree mountains": what the second name is called holds for the first.

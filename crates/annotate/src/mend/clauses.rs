@@ -553,3 +553,25 @@ pub(super) fn verbs_for_participles(lexicon: &Lexicon, sentence: &mut Sentence, 
         }
     }
 }
+
+/// "Dozens of men on motorbikes rode into Bree": a form that is never a participle is the verb of the sentence, which the
+/// parser takes for what is said of the last noun before it.
+pub(super) fn pasts_for_participles(lexicon: &Lexicon, text: &str, sentence: &mut Sentence, tree: &Tree) {
+    let tokens = &sentence.tokens;
+    let root = (0..tokens.len() as u32).find(|at| tokens[*at as usize].dep == Dep::Root);
+    let Some(root) = root.filter(|root| is_noun(&tokens[*root as usize])) else { return };
+    let is_past = |at: &u32| {
+        let item = &tokens[*at as usize];
+        let word = item.span.of(text).to_lowercase();
+        item.dep == Dep::Acl && item.tag == Tag::Vbn && lexicon.words.is("past-alone", &word)
+    };
+    let Some(verb) = (root + 1..tokens.len() as u32).find(is_past) else { return };
+    let own: Vec<u32> = children(sentence, tree, root, |_| true).collect();
+    hang(sentence, verb, verb, Dep::Root);
+    let item = &mut sentence.tokens[verb as usize];
+    (item.pos, item.tag) = (Pos::Verb, Tag::Vbd);
+    hang(sentence, root, verb, Dep::Nsubj);
+    for child in own.into_iter().filter(|child| *child > verb) {
+        hang(sentence, child, verb, sentence.tokens[child as usize].dep);
+    }
+}

@@ -196,7 +196,6 @@ impl Reader<'_> {
             || locative && !of && (read || by_kind || by_form)
             || says(before, Cue::Near) && !somebody
             || says(before, Cue::Taking) && matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc))
-            || says(before, Cue::Site) && label.is_none()
             || self.is_told_how_far(sentence, run) && !somebody
             || (locative || at) && !of && !somebody && self.is_told_within(at_sentence, sentence, run)
     }

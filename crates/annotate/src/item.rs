@@ -23,7 +23,7 @@ pub(crate) fn mark_items(text: &str, sentences: &mut [Annotated]) {
         let mut marks = sentences[sentence].marks_over(token as u32);
         marks.any(|mark| matches!(mark.meaning, Meaning::Time(_)))
     };
-    let bare: Vec<Sentence> = sentences.iter().map(|sentence| sentence.sentence.clone()).collect();
+    let bare: Vec<&Sentence> = sentences.iter().map(|sentence| sentence.sentence).collect();
     let openings = openings(text, &bare, is_time);
     for (index, opening) in openings.into_iter().enumerate() {
         let Some(opening) = opening.filter(|opening| opening.sentence <= index) else { continue };

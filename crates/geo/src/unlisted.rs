@@ -30,10 +30,14 @@ pub fn unlisted(
     places: &Places,
     times: &[(usize, usize, usize)],
 ) -> Vec<Toponym> {
-    let is_time = |sentence: usize, token: usize| {
-        times.iter().any(|(at, first, end)| *at == sentence && (*first..*end).contains(&token))
+    let tokens = |(at, first, end): &(usize, usize, usize)| {
+        let at = *at;
+        (*first..*end).map(move |token| (at, token))
     };
-    let openings = openings(text, sentences, is_time);
+    let timed: FxHashSet<(usize, usize)> = times.iter().flat_map(tokens).collect();
+    let is_time = |sentence: usize, token: usize| timed.contains(&(sentence, token));
+    let all: Vec<&Sentence> = sentences.iter().collect();
+    let openings = openings(text, &all, is_time);
     let opens = |at: usize, run: Run| {
         let opening = openings[at].filter(|opening| opening.first <= at && at <= opening.sentence);
         opening.is_some_and(|opening| run.1 <= opening.within(at, sentences[at].tokens.len()))

@@ -35,14 +35,14 @@ impl Opening {
 /// sentences than an item has. `is_time` says whether a token (of a sentence) tells a time.
 pub fn openings(
     text: &str,
-    sentences: &[Sentence],
+    sentences: &[&Sentence],
     is_time: impl Fn(usize, usize) -> bool,
 ) -> Vec<Option<Opening>> {
     let mut openings = vec![None; sentences.len()];
     let mut first = 0;
     while first < sentences.len() {
         let mut end = first + 1;
-        while end < sentences.len() && is_one_line(text, &sentences[end - 1], &sentences[end]) {
+        while end < sentences.len() && is_one_line(text, sentences[end - 1], sentences[end]) {
             end += 1;
         }
         if end - first <= SENTENCES {
@@ -58,48 +58,60 @@ fn is_one_line(text: &str, one: &Sentence, next: &Sentence) -> bool {
     between.is_some_and(|between| !between.contains('\n'))
 }
 
-/// A day before all else, then nothing but places and names, up to a colon or through sentences of their own.
+/// A day before all else, then nothing but places and names, up to a colon or through sentences of their own: of the
+/// day, and behind it of one place.
 fn opening(
     text: &str,
-    sentences: &[Sentence],
+    sentences: &[&Sentence],
     (first, end): (usize, usize),
     is_time: &impl Fn(usize, usize) -> bool,
 ) -> Option<Opening> {
-    let mut names = 0;
-    for sentence in first..end {
-        let opens = sentence == first;
-        let head = Head::of(text, &sentences[sentence], !opens, |token| is_time(sentence, token));
-        // Behind a day one place has a sentence of its own, and what is said of it another.
-        let fits =
-            if opens { head.tells_time } else { head.names <= NAME && names <= NAME && !head.tells_time };
-        let whole = head.end == sentences[sentence].tokens.len();
-        match (fits, head.ends_with_colon) {
-            (true, true) if !whole => return Some(Opening { first, sentence, token: head.end }),
-            (true, false) if whole && (opens || head.names > 0 && !head.common) => names += head.names,
-            _ => return (!opens).then_some(Opening { first, sentence, token: 0 }),
-        }
-        if !opens {
-            let next = sentence + 1;
-            return (next < end).then_some(Opening { first, sentence: next, token: 0 });
-        }
+    let head =
+        |at: usize, behind_day: bool| Head::of(text, sentences[at], behind_day, |token| is_time(at, token));
+    let day = head(first, false);
+    match day.ends {
+        _ if !day.tells_time => return None,
+        Ends::Colon => return Some(Opening { first, sentence: first, token: day.end }),
+        Ends::Sentence if first + 1 < end => {}
+        Ends::Sentence | Ends::Before => return None,
     }
-    None
+    let next = first + 1;
+    let place = head(next, true);
+    let is_place = !place.tells_time && !place.common && (1..=NAME).contains(&place.names);
+    match place.ends {
+        Ends::Colon if is_place => Some(Opening { first, sentence: next, token: place.end }),
+        Ends::Sentence if is_place => {
+            (next + 1 < end).then_some(Opening { first, sentence: next + 1, token: 0 })
+        }
+        _ => Some(Opening { first, sentence: next, token: 0 }),
+    }
 }
 
 /// How far the words of a sentence may be those of an opening.
 struct Head {
     end: usize,
+    ends: Ends,
     tells_time: bool,
     /// Words of names.
     names: usize,
     /// A word with a capital that the engine takes for no name.
     common: bool,
-    ends_with_colon: bool,
+}
+
+/// What the words of an opening end with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ends {
+    /// A colon, with words behind it.
+    Colon,
+    /// The sentence itself.
+    Sentence,
+    /// A word that is none of an opening's.
+    Before,
 }
 
 impl Head {
     fn of(text: &str, sentence: &Sentence, behind_day: bool, is_time: impl Fn(usize) -> bool) -> Head {
-        let mut head = Head { end: 0, tells_time: false, names: 0, common: false, ends_with_colon: false };
+        let mut head = Head { end: 0, ends: Ends::Before, tells_time: false, names: 0, common: false };
         for (token, item) in sentence.tokens.iter().enumerate().take(LONGEST) {
             let word = item.span.of(text);
             let is_capital = word.starts_with(char::is_uppercase);
@@ -109,7 +121,9 @@ impl Head {
                 head.names += 1;
                 head.common |= item.pos != Pos::Propn;
             } else {
-                let joins = matches!(item.pos, Pos::Adp | Pos::Cconj) || names_a_division(&head, item.pos);
+                // "Bree region": the word behind a name that says what it is the name of.
+                let names_a_division = head.names > 0 && item.pos == Pos::Noun;
+                let joins = matches!(item.pos, Pos::Adp | Pos::Cconj) || names_a_division;
                 let is_mark = !word.contains(char::is_alphanumeric);
                 let is_number = head.tells_time && word.contains(|letter: char| letter.is_ascii_digit());
                 if !(joins || is_mark || is_number) || token == 0 && !is_mark {
@@ -118,15 +132,16 @@ impl Head {
             }
             head.end = token + 1;
             if word == ":" {
-                head.ends_with_colon = true;
                 break;
             }
         }
+        let is_whole = head.end == sentence.tokens.len();
+        let colon = head.end.checked_sub(1).is_some_and(|last| sentence.tokens[last].span.of(text) == ":");
+        head.ends = match (colon, is_whole) {
+            (true, false) => Ends::Colon,
+            (false, true) => Ends::Sentence,
+            _ => Ends::Before,
+        };
         head
     }
-}
-
-/// "Bree region": the word behind a name that says what it is the name of.
-fn names_a_division(head: &Head, pos: Pos) -> bool {
-    head.names > 0 && pos == Pos::Noun
 }

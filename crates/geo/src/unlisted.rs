@@ -53,7 +53,6 @@ pub fn unlisted(
             if reader.is_told_a_place(at, sentence, run)
                 || reader.is_listed_with_a_place(sentence, run, &runs)
                 || opens(at, run)
-                || is_time(at, run.1 + 1) && reader.is_told_with_a_day(sentence, run)
             {
                 names.insert(reader.span(sentence, run).of(text).to_owned());
             }
@@ -215,14 +214,6 @@ impl Reader<'_> {
         word(run.1).is_some_and(|word| word == ",")
             && says(run.1 + 1)
             && here.any(|toponym| (run.1 + 2..run.1 + MEASURE).contains(&toponym.first))
-    }
-
-    /// "at Upper Bree on Friday": where and when, one behind the other.
-    fn is_told_with_a_day(&self, sentence: &Sentence, run: Run) -> bool {
-        let word = |at: usize| sentence.tokens.get(at).map(|token| token.span.of(self.text));
-        let before = run.0.checked_sub(1).and_then(word);
-        let somebody = matches!(self.label(sentence, run), Some(EntityLabel::Person | EntityLabel::Norp));
-        word(run.1) == Some("on") && matches!(before, Some("at" | "in" | "near" | "outside")) && !somebody
     }
 
     /// "Upper Bree, some 20 km from Archet", "Combe, 8 kilometres east of Bree".

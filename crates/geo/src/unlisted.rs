@@ -39,7 +39,7 @@ pub fn unlisted(
     let all: Vec<&Sentence> = sentences.iter().collect();
     let openings = openings(text, &all, is_time);
     let opens = |at: usize, run: Run| {
-        let opening = openings[at].filter(|opening| opening.first <= at && at <= opening.sentence);
+        let opening = openings[at].filter(|opening| at <= opening.sentence);
         opening.is_some_and(|opening| run.1 <= opening.within(at, sentences[at].tokens.len()))
             && !(run.0..run.1).any(|token| is_time(at, token))
     };
@@ -106,14 +106,16 @@ impl Reader<'_> {
             true if is_capital(token + 1) && !taken(token + 1) => 2,
             true if word(token + 1).chars().all(char::is_alphabetic)
                 && hyphen(token + 2)
-                && is_capital(token + 3) =>
+                && is_capital(token + 3)
+                && !taken(token + 1)
+                && !taken(token + 3) =>
             {
                 4
             }
             _ => 0,
         };
         let cues = self.gazetteer.knowledge().cues();
-        // "Bree 33": a quarter by its number.
+        // "Road 33": a name of one word with a number behind it.
         let numbered = |token: usize| {
             let before = token.checked_sub(2).map_or("", word).to_lowercase();
             let behind = word(token + 1).to_lowercase();

@@ -53,8 +53,7 @@ fn slashed(words: &Words, at: usize) -> Option<Hit> {
     let opens =
         at == 0 || words.any(at - 1, &[Role::To, Role::And]) && words.number(at.checked_sub(2)?).is_some();
     let joined = words.mark(at + 1, '/') && words.glued(at + 1) && words.glued(at + 2);
-    let ends = [',', '.', ':', ';'].into_iter().any(|mark| words.mark(at + 3, mark));
-    if !(opens && joined && ends) {
+    if !(opens && joined && closes(words, at + 3)) {
         return None;
     }
     let [(first, 1 | 2), (second, 1 | 2)] = [words.plain_number(at)?, words.plain_number(at + 2)?] else {
@@ -68,6 +67,11 @@ fn slashed(words: &Words, at: usize) -> Option<Hit> {
         (None, None) => return None,
     };
     Some(Hit::new(named(told, Pick::Bare), at + 3))
+}
+
+/// A mark behind a number that nothing is counted by.
+fn closes(words: &Words, at: usize) -> bool {
+    [',', '.', ':', ';'].into_iter().any(|mark| words.mark(at, mark))
 }
 
 fn full_date(year: u64, month: u64, day: u64) -> Option<Told> {
@@ -177,8 +181,7 @@ fn weekday(words: &Words, at: usize) -> Option<Hit> {
 /// "Mon. 3, 23:00": the day of the month behind a weekday.
 fn numbered(words: &Words, at: usize, weekday: u8) -> Option<Hit> {
     let (day, end) = day_number(words, at)?;
-    let ends = [',', '.', ':', ';'].into_iter().any(|mark| words.mark(end, mark));
-    ends.then(|| Hit::new(named(Name::WeekdayDay { weekday, day }, Pick::Bare), end))
+    closes(words, end).then(|| Hit::new(named(Name::WeekdayDay { weekday, day }, Pick::Bare), end))
 }
 
 /// The date that follows a weekday.

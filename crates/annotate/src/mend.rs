@@ -27,10 +27,12 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         words::people_for_names(lexicon, text, sentence);
         words::nouns_for_adjectives(text, sentence);
         words::states_for_nouns(lexicon, text, sentence);
+        words::participles_for_adjectives(lexicon, text, sentence);
         words::captives_behind_objects(lexicon, text, sentence);
         words::names_before_joined(lexicon, text, sentence);
         clauses::verbs_for_participles(lexicon, sentence, &Tree::new(sentence));
         clauses::pasts_for_participles(lexicon, text, sentence, &Tree::new(sentence));
+        clauses::verbs_of_relatives(text, sentence, &Tree::new(sentence));
         clauses::verbs_before_states(lexicon, text, sentence, &Tree::new(sentence));
         clauses::states_before_numbers(lexicon, sentence);
         clauses::beside_semicolons(lexicon, text, sentence);

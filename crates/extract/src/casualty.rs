@@ -7,7 +7,7 @@ use casus_model::{
 };
 
 use crate::event::empty;
-use crate::matching::{Match, is_bare_many, is_violent_noun, people_class, test};
+use crate::matching::{Match, is_bare_many, is_made_people, is_violent_noun, people_class, test};
 use crate::modality::Told;
 use crate::{company, draft, label, modality, state};
 
@@ -30,6 +30,7 @@ pub(crate) fn of_victim(
         && !sentence.lexicon.words.is("other-people", &sentence.lower(victim))
         && !is_bare_many(sentence, victim)
         && !company::is_human(sentence, victim)
+        && !is_made_people(sentence, found, victim)
     {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use casus_annotate::{Annotated, Clause, Kinds, Meaning};
 use casus_lexicon::{Sense, Slot, Test};
-use casus_model::{Dep, EventType, Pos};
+use casus_model::{Dep, EventType, Pos, Tag};
 
 use crate::matching::{Match, form, is_armed, is_violent_noun, passes, people_class, test, verb_fillers};
 use crate::turned_off::turned_off;
@@ -105,6 +105,16 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
     }
 }
 
+/// "gunned down Ramesh": a name that no list knows, without an article. What those who bear arms do to it that harms people,
+/// they do to a person.
+pub(crate) fn is_bare_name(sentence: &Annotated, token: u32) -> bool {
+    let article = |child: u32| matches!(sentence.token(child).dep, Dep::Det | Dep::Poss | Dep::Nummod);
+    sentence.token(token).pos == Pos::Propn
+        && sentence.kinds(token) == Kinds::default()
+        && !sentence.is_plural(token)
+        && !sentence.tree.children(token).iter().any(|child| article(*child))
+}
+
 /// "side", "unit": a word that means a body of people, if people at all.
 fn is_body(sentence: &Annotated, token: u32) -> bool {
     let form = sentence.lower(token);
@@ -134,6 +144,7 @@ pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>)
             && !is_violent_noun(sentence, *agent)
             && !is_human(sentence, *agent)
             && !is_by_trade(sentence, *agent)
+            && had_done(sentence, sentence.token(*agent).head).is_none()
             && ![
                 "parcel",
                 "body-noun",
@@ -143,6 +154,7 @@ pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>)
                 "harm",
                 "event-word",
                 "crime-word",
+                "part-of-force",
             ]
             .iter()
             .any(|set| words.is(set, &lemma))
@@ -251,8 +263,9 @@ pub(crate) fn owners_of_objects(sentence: &Annotated, clause: &Clause) -> Vec<u3
             || matches!(sentence.lower(*subject).as_str(), "they" | "we" | "police")
             || test(sentence, *subject, Test::Armed)
     });
+    let had = had_done(sentence, clause.predicate);
     let other = |owner: &u32| match sentence.token(*owner).pos {
-        Pos::Pron => {
+        Pos::Pron if had.is_none() => {
             matches!(sentence.lower(*owner).as_str(), "his" | "her" | "my" | "its")
                 && (several || clause.subjects.is_empty() || clause.objects.is_empty())
         }
@@ -264,5 +277,16 @@ pub(crate) fn owners_of_objects(sentence: &Annotated, clause: &Clause) -> Vec<u3
     let parts: Vec<u32> = objects.flat_map(|object| std::iter::once(object).chain(of(object))).collect();
     let owners =
         parts.into_iter().flat_map(|part| sentence.children_by(part, Dep::Poss).collect::<Vec<u32>>());
-    owners.filter(other).collect()
+    let holders = had.map_or(Vec::new(), |had| sentence.clause(had).subjects);
+    let told = |owner: u32| match (sentence.token(owner).pos, holders.first()) {
+        (Pos::Pron, Some(_)) => holders.clone(),
+        _ => vec![owner],
+    };
+    owners.filter(other).flat_map(told).collect()
+}
+
+/// "six villagers had their throats cut": the verb by which they have it done to them.
+fn had_done(sentence: &Annotated, verb: u32) -> Option<u32> {
+    let item = sentence.token(verb);
+    (item.dep == Dep::Ccomp && item.tag == Tag::Vbn && sentence.lemma(item.head) == "have").then_some(item.head)
 }

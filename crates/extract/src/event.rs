@@ -575,6 +575,11 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
             }
         }
     }
+    let failed = sentence.children_by(found.token, Dep::Amod).find(|word| modality::is_failed(sentence, *word));
+    if let Some(failed) = failed.filter(|_| happened && event.event_type == EventType::Assault) {
+        let span = sentence.span(failed, failed + 1);
+        event.outcomes.push(DraftOutcome { value: OutcomeValue::Failed, count: None, penetrated: false, span });
+    }
     if let Some(verb) = foiled(sentence, found).filter(|_| happened) {
         let span = sentence.span(verb, verb + 1);
         event.outcomes.push(DraftOutcome {

@@ -5,12 +5,12 @@ use casus_lexicon::{Role, Test};
 use casus_model::{Dep, DraftEvent, EventType, Mention, Pos, ResponsibilityStatus, Tag};
 
 use crate::company;
-use crate::matching::{Match, is_violent_noun, may_be, weapon_of};
+use crate::matching::{Match, is_made_people, is_violent_noun, may_be, weapon_of};
 
 /// Distributes fillers over the event's fields by what they are.
 pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
     if let Some(hit) = hit_without_was(sentence, found, event.event_type) {
-        patient(sentence, hit, event);
+        patient(sentence, hit, false, event);
         return;
     }
     for token in found.of(Role::Agent) {
@@ -30,7 +30,7 @@ pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) 
         }
     }
     for token in found.of(Role::Patient).iter().chain(found.of(Role::Victim)) {
-        patient(sentence, *token, event);
+        patient(sentence, *token, is_made_people(sentence, found, *token), event);
     }
     if event.event_type == EventType::Request && event.recipients.is_empty() {
         let asked = asked(sentence, found);
@@ -262,15 +262,16 @@ fn carried(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     }
 }
 
-fn patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+/// Whom or what it is done to, and those listed behind; `made_people` where the deed alone says that it is people.
+fn patient(sentence: &Annotated, token: u32, made_people: bool, event: &mut DraftEvent) {
     let listed =
         if event.event_type == EventType::Assault { listed_after(sentence, token) } else { Vec::new() };
     for thing in std::iter::once(token).chain(listed) {
-        one_patient(sentence, thing, event);
+        one_patient(sentence, thing, made_people && thing == token, event);
     }
 }
 
-fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
+fn one_patient(sentence: &Annotated, token: u32, made_people: bool, event: &mut DraftEvent) {
     let kinds = sentence.kinds(token);
     let mention = sentence.mention(token);
     if kinds.time.is_some() {
@@ -298,7 +299,7 @@ fn one_patient(sentence: &Annotated, token: u32, event: &mut DraftEvent) {
     } else if event.event_type == EventType::Assault && is_thing_beside_a_target(sentence, token) {
         push_target(event, mention, "other".to_owned());
     } else if is_done_to(sentence, token, event.event_type)
-        || event.event_type == EventType::Assault && company::is_human(sentence, token)
+        || event.event_type == EventType::Assault && (made_people || company::is_human(sentence, token))
     {
         push(&mut event.recipients, mention);
     } else if event.event_type == EventType::Assault && company::is_built(sentence, token) {
@@ -372,7 +373,7 @@ fn doers_of(sentence: &Annotated, deed: u32) -> Vec<u32> {
 }
 
 /// "a minibus … when it was hit": the thing told before in the sentence.
-fn thing_meant(sentence: &Annotated, token: u32) -> Option<u32> {
+pub(crate) fn thing_meant(sentence: &Annotated, token: u32) -> Option<u32> {
     if sentence.token(token).pos != Pos::Pron || sentence.lower(token) != "it" {
         return None;
     }

@@ -595,6 +595,7 @@ fn is_somebody(sentence: &Annotated, token: u32) -> bool {
         || kinds.time.is_some()
         || kinds.place.is_some()
         || is_violent_noun(sentence, token)
+        || may_be_hit(sentence, token)
         || words.is("animal", sentence.lemma(token));
     let counted = sentence.children_by(token, Dep::Nummod).next().is_some()
         || sentence
@@ -605,31 +606,64 @@ fn is_somebody(sentence: &Annotated, token: u32) -> bool {
     sentence.token(token).pos == Pos::Noun && (counted || named) && !known
 }
 
+/// What those who do a deed, and what they do it with, say of whom they do it to.
+#[derive(Clone, Copy)]
+struct Doing {
+    armed: bool,
+    rough: bool,
+    outlaws: bool,
+    wielded: bool,
+}
+
+impl Doing {
+    fn of(sentence: &Annotated, fillers: &BTreeMap<Role, Vec<u32>>) -> Doing {
+        let of = |role: Role| fillers.get(&role).map_or(&[] as &[u32], Vec::as_slice).iter();
+        let armed = of(Role::Agent).any(|agent| test(sentence, *agent, Test::Armed));
+        Doing {
+            armed,
+            rough: armed || of(Role::Agent).any(|agent| company::is_rough(sentence, *agent)),
+            outlaws: of(Role::Agent).any(|agent| test(sentence, *agent, Test::Outlaw)),
+            wielded: of(Role::Weapon).any(|weapon| test(sentence, *weapon, Test::Arm)),
+        }
+    }
+
+    /// A word that no list tells of people, and that means them where such a deed of violence is done to it.
+    fn makes_people(self, sentence: &Annotated, frame: &Frame, token: u32) -> bool {
+        (frame.effect.is_some() && self.armed || self.wielded)
+            && (is_somebody(sentence, token)
+                || company::is_by_trade(sentence, token)
+                || company::is_bare_name(sentence, token))
+            || self.outlaws
+                && (company::is_by_trade(sentence, token) || company::is_agentive(sentence, token))
+    }
+}
+
+fn is_peaceful(frame: &Frame) -> bool {
+    frame.event_type.is_some_and(|event_type| event_type != EventType::Assault)
+}
+
+/// Whoever the deed is done to, told by a word that no list tells of people.
+pub(crate) fn is_made_people(sentence: &Annotated, found: &Match, token: u32) -> bool {
+    !is_peaceful(found.frame)
+        && Doing::of(sentence, &found.fillers).makes_people(sentence, found.frame, token)
+}
+
 pub(crate) fn passes(sentence: &Annotated, frame: &Frame, fillers: &BTreeMap<Role, Vec<u32>>) -> bool {
-    let agents = fillers.get(&Role::Agent).map_or(&[] as &[u32], Vec::as_slice);
-    let armed = agents.iter().any(|agent| test(sentence, *agent, Test::Armed));
-    let rough = armed || agents.iter().any(|agent| company::is_rough(sentence, *agent));
-    let outlaws = agents.iter().any(|agent| test(sentence, *agent, Test::Outlaw));
-    let weapons = fillers.get(&Role::Weapon).map_or(&[] as &[u32], Vec::as_slice);
-    let wielded = weapons.iter().any(|weapon| test(sentence, *weapon, Test::Arm));
+    let doing = Doing::of(sentence, fillers);
+    let peaceful = is_peaceful(frame);
     let holds = |need: &Need| {
         let tokens = fillers.get(&need.role).map_or(&[] as &[u32], Vec::as_slice);
-        let peaceful = frame.event_type.is_some_and(|event_type| event_type != EventType::Assault);
-        let may = |token: u32| {
-            peaceful && may_be(sentence, token, need.test)
-                || !peaceful
-                    && matches!(need.test, Test::Person | Test::Actor)
-                    && company::is_human(sentence, token)
-                || !peaceful
-                    && (rough || wielded)
-                    && need.test == Test::Target
+        let of_people = matches!(need.test, Test::Person | Test::Actor);
+        let may = |token: u32| match peaceful {
+            true => may_be(sentence, token, need.test),
+            false if of_people => {
+                company::is_human(sentence, token) || doing.makes_people(sentence, frame, token)
+            }
+            false => {
+                need.test == Test::Target
+                    && (doing.rough || doing.wielded)
                     && company::is_built(sentence, token)
-                || (frame.effect.is_some() && armed || !peaceful && wielded)
-                    && matches!(need.test, Test::Person | Test::Actor)
-                    && (is_somebody(sentence, token) || company::is_by_trade(sentence, token))
-                || outlaws
-                    && need.test == Test::Person
-                    && (company::is_by_trade(sentence, token) || company::is_agentive(sentence, token))
+            }
         };
         tokens.iter().any(|token| test(sentence, *token, need.test) || may(*token))
     };
@@ -706,7 +740,11 @@ pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
                 || sentence.lexicon.words.is("other-people", &sentence.lower(token))
                 || is_bare_many(sentence, token)
         }
-        Test::Target => kinds.target.is_some() || is_part_of_target(sentence, token),
+        Test::Target => {
+            kinds.target.is_some()
+                || is_part_of_target(sentence, token)
+                || crate::filling::thing_meant(sentence, token).is_some()
+        }
         Test::Place => kinds.place.is_some() && kinds.time.is_none(),
         Test::Event => is_violent_noun(sentence, token),
         Test::Harm => sentence.lexicon.words.is("harm", sentence.lemma(token)),
@@ -734,7 +772,19 @@ fn has_arms(sentence: &Annotated, token: u32) -> bool {
         || kinds.people.is_some_and(|(class, _)| is_armed(class))
         || kinds.actor.is_some()
         || casualty::class_of_whole(sentence, token).is_some_and(|class| BEAR_ARMS.contains(&class))
+        || is_part_of_force(sentence, token)
         || matches!(sentence.token(token).pos, Pos::Adj | Pos::Det) && weapon_of(sentence, token).is_some()
+}
+
+/// "a detachment of the army", "elements of the militia": a part of those who bear arms.
+fn is_part_of_force(sentence: &Annotated, token: u32) -> bool {
+    let bears = |whole: u32| {
+        let kinds = sentence.kinds(whole);
+        kinds.people.is_some_and(|(class, _)| is_armed(class)) || company::names_outlaws(sentence, whole)
+    };
+    let of = || sentence.children_by(token, Dep::Prep).filter(|of| sentence.lower(*of) == "of");
+    sentence.lexicon.words.is("part-of-force", sentence.lemma(token))
+        && of().flat_map(|of| sentence.objects_of(of)).any(bears)
 }
 
 /// "a smaller one": with an article and an adjective it stands for a thing told before.
@@ -813,6 +863,14 @@ pub(crate) fn may_be(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Armed => people.is_some_and(is_armed),
         _ => false,
     }
+}
+
+/// A word for a thing that can be hit, be it one only in company: "positions".
+fn may_be_hit(sentence: &Annotated, token: u32) -> bool {
+    let form = sentence.lower(token);
+    let word = |i: usize| (i == 0).then_some((form.as_str(), sentence.lemma(token)));
+    let mut entries = sentence.lexicon.phrases.at(word).into_iter();
+    entries.any(|(entry, _)| matches!(entry.sense, Sense::Target { .. }))
 }
 
 /// The class of people that a single word can mean.

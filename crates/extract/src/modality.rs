@@ -364,11 +364,19 @@ fn own(sentence: &Annotated, trigger: u32, known: bool, told: &mut Told) {
     for child in sentence.tree.children(trigger) {
         let lemma = sentence.lemma(*child).to_lowercase();
         if matches!(sentence.token(*child).dep, Dep::Amod | Dep::Advmod)
+            && !is_failed(sentence, *child)
             && let Some(governor) = sentence.lexicon.words.governor(&lemma)
         {
             told.govern(governor);
         }
     }
+}
+
+/// "a failed assault": it was made, and came to nothing.
+pub(crate) fn is_failed(sentence: &Annotated, word: u32) -> bool {
+    sentence.token(word).dep == Dep::Amod
+        && sentence.token(word).tag == Tag::Vbn
+        && sentence.lexicon.words.is("failing-verb", sentence.lemma(word))
 }
 
 /// What the adverbs and fronted phrases of a clause say of all that is told in it.

@@ -84,6 +84,19 @@ pub(super) fn states_for_nouns(lexicon: &Lexicon, text: &str, sentence: &mut Sen
     }
 }
 
+/// "had their throats slit": a form that is no adjective behind what it was done to.
+pub(super) fn participles_for_adjectives(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
+    for at in 1..sentence.tokens.len() {
+        let (before, item) = (&sentence.tokens[at - 1], &sentence.tokens[at]);
+        let done_to = before.dep == Dep::Nsubj && before.head == at as u32;
+        if item.tag == Tag::Jj && done_to && lexicon.words.is("past-adjective", &super::lower(text, sentence, at as u32))
+        {
+            let item = &mut sentence.tokens[at];
+            (item.pos, item.tag) = (Pos::Verb, Tag::Vbn);
+        }
+    }
+}
+
 /// "kept two watchmen captive": what became of them hangs on the verb, as "took them hostage" does.
 pub(super) fn captives_behind_objects(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
     for at in 1..sentence.tokens.len() {

@@ -764,8 +764,16 @@ impl Annotated<'_> {
             || self.tree.children(token).iter().any(|child| {
                 matches!(self.token(*child).dep, Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound)
                     && none(&self.lower(*child))
+                    && !self.is_no_less(*child)
             })
             || self.is_behind_none(token)
+    }
+
+    /// "no less than forty houses": at least so many.
+    fn is_no_less(&self, no: u32) -> bool {
+        no + 2 < self.len()
+            && matches!(&*self.lower(no + 1), "less" | "fewer")
+            && self.lower(no + 2) == "than"
     }
 
     /// "none of its soldiers"

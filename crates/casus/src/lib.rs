@@ -299,6 +299,11 @@ impl Reader<'_> {
         if let Some(dateline) = &mut document.dateline {
             dateline.places = told.filed_from.iter().map(|place| place.place.clone()).collect();
         }
+        // "Mon. 3" tells of no province of Burma.
+        let is_time = |place: &Toponym| {
+            times.iter().any(|(at, first, end)| *at == place.sentence && (*first..*end).contains(&place.first))
+        };
+        told.toponyms.retain(|place| !is_time(place));
         told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told, &times));
         told.toponyms.extend(casus_geo::here(gazetteer, text, sentences, &told));
         told.toponyms.sort_by_key(|toponym| (toponym.sentence, toponym.first));

@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use crate::cues::Cue;
 use crate::gazetteer::Gazetteer;
+use crate::locate::candidates;
 use crate::toponym::{Places, Toponym, ToponymKind};
 
 /// Longest name, in tokens.
@@ -48,7 +49,10 @@ pub fn unlisted(
     let mut told: Vec<(usize, Run)> = Vec::new();
     let mut names: FxHashSet<String> = FxHashSet::default();
     for (at, sentence) in sentences.iter().enumerate() {
-        let runs = reader.runs(at, sentence);
+        let mut runs = reader.runs(at, sentence);
+        if let Some(heading) = reader.heading(sentence).filter(|run| runs.is_empty() && opens(at, *run)) {
+            runs.push(heading);
+        }
         for run in runs.iter().copied() {
             if reader.is_told_a_place(at, sentence, run)
                 || reader.is_listed_with_a_place(sentence, run, &runs)
@@ -151,6 +155,24 @@ impl Reader<'_> {
             first = last.max(first + 1);
         }
         runs
+    }
+
+    /// "Bree." in an item of a list, by itself between full stops: the name of a place that the gazetteer knows, be it one
+    /// that the engine takes for another kind of word.
+    fn heading(&self, sentence: &Sentence) -> Option<Run> {
+        let last = sentence.tokens.iter().rposition(|token| token.pos != Pos::Punct)? + 1;
+        let capital = |token: &casus_model::Token| token.span.of(self.text).starts_with(char::is_uppercase);
+        let is_name = last < LONGEST && sentence.tokens[..last].iter().all(capital);
+        let known = || !candidates(self.gazetteer, self.span(sentence, (0, last)).of(self.text)).1.is_empty();
+        (is_name && known()).then_some((0, last))
+    }
+
+    /// The place of such a name that the gazetteer knows in the country that is told: its greatest.
+    fn listed(&self, name: &str, span: Span, country: &str) -> Option<Place> {
+        let (_, mut entries) = candidates(self.gazetteer, name);
+        entries.retain(|entry| entry.country.is_some_and(|code| code == country.as_bytes()));
+        let greatest = entries.iter().max_by_key(|entry| (entry.ours, entry.main, entry.population))?;
+        Some(self.gazetteer.place(greatest, name, span))
     }
 
     fn span(&self, sentence: &Sentence, (first, last): Run) -> Span {
@@ -310,19 +332,25 @@ impl Reader<'_> {
         let division = next.is_some_and(|token| {
             self.gazetteer.knowledge().cues().says(token.span.of(self.text), Cue::Division)
         });
-        let place = Place {
-            place: format!("unlisted:{slug}"),
-            name: name.to_owned(),
-            country: self.container(at, span).or(only).or_else(|| self.country_before(at, span)),
-            admin1: None,
-            lat: None,
-            lon: None,
-            precision: match (near, division) {
-                (_, true) => 3,
-                (true, false) => 2,
-                (false, false) => 1,
+        let precision = match (near, division) {
+            (_, true) => 3,
+            (true, false) => 2,
+            (false, false) => 1,
+        };
+        let country = self.container(at, span).or(only).or_else(|| self.country_before(at, span));
+        let listed = country.as_deref().and_then(|country| self.listed(name, span, country));
+        let place = match listed {
+            Some(place) => Place { precision: place.precision.max(precision), ..place },
+            None => Place {
+                place: format!("unlisted:{slug}"),
+                name: name.to_owned(),
+                country,
+                admin1: None,
+                lat: None,
+                lon: None,
+                precision,
+                span,
             },
-            span,
         };
         Toponym {
             sentence: at,

@@ -94,7 +94,7 @@ struct Head {
     tells_time: bool,
     /// Words of names.
     names: usize,
-    /// A word with a capital that the engine takes for no name.
+    /// A word with a capital that the engine takes for no name, and not for an adjective, as it takes many a rare one.
     common: bool,
 }
 
@@ -119,14 +119,18 @@ impl Head {
                 head.tells_time = true;
             } else if is_capital && (behind_day || head.tells_time) {
                 head.names += 1;
-                head.common |= item.pos != Pos::Propn;
+                head.common |= !matches!(item.pos, Pos::Propn | Pos::Adj);
             } else {
                 // "Bree region": the word behind a name that says what it is the name of.
                 let names_a_division = head.names > 0 && item.pos == Pos::Noun;
                 let joins = matches!(item.pos, Pos::Adp | Pos::Cconj) || names_a_division;
                 let is_mark = !word.contains(char::is_alphanumeric);
-                let is_number = head.tells_time && word.contains(|letter: char| letter.is_ascii_digit());
-                if !(joins || is_mark || is_number) || token == 0 && !is_mark {
+                let behind = head.tells_time || behind_day && head.names > 0;
+                let is_number = behind && word.contains(|letter: char| letter.is_ascii_digit());
+                // "Bree-sur-Brandywine"
+                let before = token.checked_sub(1).map_or("", |before| sentence.tokens[before].span.of(text));
+                let is_hyphened = head.names > 0 && before == "-";
+                if !(joins || is_mark || is_number || is_hyphened) || token == 0 && !is_mark {
                     break;
                 }
             }

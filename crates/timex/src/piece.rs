@@ -43,6 +43,12 @@ pub(crate) fn pieces(grammar: &Grammar, text: &str, sentence: &Sentence) -> Vec<
         while let Some(first) = slice[at..].chars().next() {
             let glued = pieces.last().is_some_and(|last| last.span.end as usize == start + at);
             let (kind, length, dotted) = cut(grammar, &slice[at..], first, &mut lower);
+            if let Some(cut) = pieces.last_mut().filter(|_| glued && at == 0)
+                && let Some(end) = joined(grammar, text, cut, start + length, &mut lower)
+            {
+                at = end - start;
+                continue;
+            }
             if !first.is_whitespace() {
                 let span = Span::new(start + at, start + at + length);
                 let capital = first.is_uppercase();
@@ -116,6 +122,20 @@ fn word(grammar: &Grammar, rest: &str, lower: &mut String) -> (Kind, usize, bool
     let id = grammar.id(lower);
     let dotted = is_abbreviation(grammar, id) && rest[letters..].starts_with('.');
     (Kind::Word(id), letters + usize::from(dotted), dotted)
+}
+
+/// "Wed." that the tokenizer cuts as it cuts "we'd": the day, where the piece before and what ends here are that together.
+/// Tells where the full stop ends.
+fn joined(grammar: &Grammar, text: &str, cut: &mut Piece, end: usize, lower: &mut String) -> Option<usize> {
+    let whole = text.get(cut.span.start as usize..end).filter(|_| cut.capital)?;
+    lowercase(whole, lower);
+    let id = grammar.id(lower);
+    let stop = text.get(end..).is_some_and(|rest| rest.starts_with('.'));
+    if !stop || !is_abbreviation(grammar, id) {
+        return None;
+    }
+    *cut = Piece { span: Span::new(cut.span.start as usize, end + 1), kind: Kind::Word(id), dotted: true, ..*cut };
+    Some(end + 1)
 }
 
 /// A full stop cut off by the tokenizer still belongs to the abbreviation before it.

@@ -611,3 +611,25 @@ pub(super) fn verbs_of_relatives(text: &str, sentence: &mut Sentence, tree: &Tre
         hang(sentence, child, verb, sentence.tokens[child as usize].dep);
     }
 }
+
+/// "Two surveyors, seized near Bree, are still held": what stands between commas behind the subject of a passive is said of
+/// it, where the parser takes it for a clause by itself and leaves the verb of the sentence without a subject.
+pub(super) fn participles_between_commas(sentence: &mut Sentence, tree: &Tree) {
+    let tokens = &sentence.tokens;
+    let Some(root) = (0..tokens.len() as u32).find(|at| tokens[*at as usize].dep == Dep::Root) else { return };
+    let comma = |at: u32| tokens.get(at as usize).is_some_and(|item| item.tag == Tag::Comma);
+    let has = |fits: fn(&Token) -> bool| children(sentence, tree, root, fits).next().is_some();
+    if !has(|item| item.dep == Dep::Auxpass) || has(is_subject) {
+        return;
+    }
+    let is_past = |item: &Token| item.dep == Dep::Ccomp && matches!(item.tag, Tag::Vbd | Tag::Vbn);
+    let Some(told) = children(sentence, tree, root, is_past).find(|told| *told < root) else { return };
+    let Some(subject) = children(sentence, tree, told, is_subject).next() else { return };
+    let has_object = children(sentence, tree, told, |item| item.dep == Dep::Dobj).next().is_some();
+    if has_object || told == 0 || !comma(told - 1) || subject >= told || !comma(tree.right(told) + 1) {
+        return;
+    }
+    hang(sentence, subject, root, Dep::Nsubjpass);
+    hang(sentence, told, subject, Dep::Acl);
+    sentence.tokens[told as usize].tag = Tag::Vbn;
+}

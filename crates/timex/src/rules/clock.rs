@@ -83,7 +83,8 @@ fn day_then_time(words: &Words, at: usize) -> Option<Hit> {
             break;
         }
     }
-    let (time, end) = time(words, start)?;
+    let beside_day = || written(words, start).filter(|_| start > day.end && words.mark(start - 1, ','));
+    let (time, end) = time(words, start).or_else(beside_day)?;
     let comma = words.mark(day.end, ',');
     let part_only = time.hour.is_none();
     let plural = words.part(end - 1).is_some_and(|part| part.plural);
@@ -341,26 +342,27 @@ fn military(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
     Some((TimeOfDay { hour: Some(hour), minute: Some(minute), ..TimeOfDay::default() }, end))
 }
 
-/// "14:30": a score or a verse unless its neighbours make it an hour.
-fn twenty_four_hours(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
-    use Role::{About, After, At, Before, Between, By, From, Since, Until};
+/// "14:30", "05:40": an hour and its minute, which may be something else.
+fn written(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
     let (hour, digits) = words.plain_number(at)?;
     let (minute, end) = minutes(words, at + 1);
     if minute.is_none() || hour > 24 || digits > 2 || !words.mark(at + 1, ':') || words.mark(end, ':') {
         return None;
     }
+    Some((TimeOfDay { hour: Some((hour % 24) as u8), minute, ..TimeOfDay::default() }, end))
+}
+
+/// "14:30": a score or a verse unless its neighbours make it an hour.
+fn twenty_four_hours(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
+    use Role::{About, After, At, Before, Between, By, From, Since, Until};
+    let (time, end) = written(words, at)?;
     let led = at.checked_sub(1).is_some_and(|before| {
         words.any(before, &[About, After, At, Before, Between, By, From, Since, Until])
     });
     let told = words.any(end, &[Role::Zone, Role::Hours])
         || (words.role(end, Role::Local) && words.role(end + 1, Role::Time));
-    let twelve = (1..=12).contains(&hour) && words.pieces[at].span.len() == 1;
-    let time = TimeOfDay {
-        hour: Some((hour % 24) as u8),
-        minute,
-        either_half: twelve && !told,
-        ..TimeOfDay::default()
-    };
+    let twelve = time.hour.is_some_and(|hour| (1..=12).contains(&hour)) && words.pieces[at].span.len() == 1;
+    let time = TimeOfDay { either_half: twelve && !told, ..time };
     (led || told).then_some((time, end + usize::from(words.role(end, Role::Hours))))
 }
 

@@ -43,6 +43,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         clauses::verbs_in_a_row(lexicon, sentence, &Tree::new(sentence));
         clauses::subjects_listed_before(sentence, &Tree::new(sentence));
         clauses::objects_behind_then(lexicon, sentence, &Tree::new(sentence));
+        clauses::headings_in_ing(text, sentence);
         clauses::deeds_in_ing(text, sentence, &Tree::new(sentence));
         clauses::harm_behind_passers(lexicon, text, sentence);
         clauses::hurts_before_numbers(lexicon, text, sentence);

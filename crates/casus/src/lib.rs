@@ -301,7 +301,8 @@ impl Reader<'_> {
         }
         // "Mon. 3" tells of no province of Burma.
         let is_time = |place: &Toponym| {
-            times.iter().any(|(at, first, end)| *at == place.sentence && (*first..*end).contains(&place.first))
+            let over = |first, end| first <= place.first && place.last <= end;
+            times.iter().any(|(at, first, end)| *at == place.sentence && over(*first, *end))
         };
         told.toponyms.retain(|place| !is_time(place));
         told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told, &times));

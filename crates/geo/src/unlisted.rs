@@ -66,7 +66,7 @@ pub fn unlisted(
     let only = reader.only_country();
     let known =
         told.into_iter().filter(|(at, run)| names.contains(reader.span(&sentences[*at], *run).of(text)));
-    known.map(|(at, run)| reader.toponym(at, run, only.clone())).collect()
+    known.map(|(at, run)| reader.toponym(at, run, only.clone(), opens(at, run))).collect()
 }
 
 /// A place inside a country, told by its name.
@@ -167,7 +167,7 @@ impl Reader<'_> {
         (is_name && known()).then_some((0, last))
     }
 
-    /// The place of such a name that the gazetteer knows in the country that is told: its greatest.
+    /// The greatest place of a name that heads an item which the gazetteer knows in the country that is told.
     fn listed(&self, name: &str, span: Span, country: &str) -> Option<Place> {
         let (_, mut entries) = candidates(self.gazetteer, name);
         entries.retain(|entry| entry.country.is_some_and(|code| code == country.as_bytes()));
@@ -319,7 +319,7 @@ impl Reader<'_> {
         behind.filter_map(|toponym| toponym.place.country.clone()).next()
     }
 
-    fn toponym(&self, at: usize, run: Run, only: Option<String>) -> Toponym {
+    fn toponym(&self, at: usize, run: Run, only: Option<String>, heads: bool) -> Toponym {
         let sentence = &self.sentences[at];
         let span = self.span(sentence, run);
         let name = span.of(self.text);
@@ -338,7 +338,7 @@ impl Reader<'_> {
             (false, false) => 1,
         };
         let country = self.container(at, span).or(only).or_else(|| self.country_before(at, span));
-        let listed = country.as_deref().and_then(|country| self.listed(name, span, country));
+        let listed = country.as_deref().filter(|_| heads).and_then(|country| self.listed(name, span, country));
         let place = match listed {
             Some(place) => Place { precision: place.precision.max(precision), ..place },
             None => Place {

@@ -228,6 +228,20 @@ pub(super) fn verbs_in_a_row(lexicon: &Lexicon, sentence: &mut Sentence, tree: &
     }
 }
 
+/// "Beheading of three traders.", "Lynching.": the first word of a sentence without a verb is a noun.
+pub(super) fn headings_in_ing(text: &str, sentence: &mut Sentence) {
+    let Some(item) = sentence.tokens.first().filter(|item| item.dep == Dep::Root && item.tag == Tag::Vbg) else {
+        return;
+    };
+    let closes = sentence.tokens.get(1).is_none_or(|next| next.lemma.as_ref() == "of" || next.pos == Pos::Punct);
+    let has_verb = sentence.tokens.iter().any(|item| matches!(item.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp));
+    if closes && !has_verb {
+        let word = item.span.of(text).to_lowercase();
+        let item = &mut sentence.tokens[0];
+        (item.pos, item.tag, item.lemma) = (Pos::Noun, Tag::Nn, word.into());
+    }
+}
+
 /// "Shelling of the market killed two, an official said": the deed killed; it is nothing that the official does.
 pub(super) fn deeds_in_ing(text: &str, sentence: &mut Sentence, tree: &Tree) {
     for noun in 0..(sentence.tokens.len() as u32).saturating_sub(1) {

@@ -74,6 +74,12 @@ fn is_inside(toponym: &Toponym) -> bool {
     toponym.kind != ToponymKind::Demonym && toponym.place.precision <= 3
 }
 
+/// "Bree" of "Bree 33".
+fn without_number(name: &str) -> Option<&str> {
+    let (name, number) = name.rsplit_once(' ')?;
+    (number.len() <= 2 && number.bytes().all(|byte| byte.is_ascii_digit())).then_some(name)
+}
+
 /// Tokens `[first, last)` of a name.
 type Run = (usize, usize);
 
@@ -167,6 +173,13 @@ impl Reader<'_> {
         (is_name && known()).then_some((0, last))
     }
 
+    /// "in Bree 33": a place that the gazetteer knows, with the number of a quarter of it.
+    fn is_quarter(&self, sentence: &Sentence, run: Run) -> bool {
+        let name = self.span(sentence, run).of(self.text);
+        let is_day = matches!(self.label(sentence, run), Some(EntityLabel::Date | EntityLabel::Time));
+        !is_day && without_number(name).is_some_and(|name| !candidates(self.gazetteer, name).1.is_empty())
+    }
+
     /// The greatest place of a name that heads an item which the gazetteer knows in the country that is told.
     fn listed(&self, name: &str, span: Span, country: &str) -> Option<Place> {
         let (_, mut entries) = candidates(self.gazetteer, name);
@@ -221,7 +234,7 @@ impl Reader<'_> {
             || lower && (called(Some(run.1)) || feature) && !somebody
             || small && (house || post)
             || apposed
-            || locative && !of && (read || by_kind || by_form)
+            || locative && !of && (read || by_kind || by_form || self.is_quarter(sentence, run))
             || says(before, Cue::Near) && !somebody
             || says(before, Cue::Taking) && matches!(label, Some(EntityLabel::Gpe | EntityLabel::Loc))
             || self.is_told_how_far(sentence, run) && !somebody
@@ -338,9 +351,14 @@ impl Reader<'_> {
             (false, false) => 1,
         };
         let country = self.container(at, span).or(only).or_else(|| self.country_before(at, span));
-        let listed = country.as_deref().filter(|_| heads).and_then(|country| self.listed(name, span, country));
+        let quarter = without_number(name);
+        let known = quarter.or(Some(name).filter(|_| heads));
+        let listed = known.zip(country.as_deref()).and_then(|(known, country)| self.listed(known, span, country));
         let place = match listed {
-            Some(place) => Place { precision: place.precision.max(precision), ..place },
+            Some(place) => {
+                let within = if quarter.is_some() { 2 } else { precision };
+                Place { name: name.to_owned(), precision: place.precision.max(precision).max(within), ..place }
+            }
             None => Place {
                 place: format!("unlisted:{slug}"),
                 name: name.to_owned(),

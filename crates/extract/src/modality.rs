@@ -667,7 +667,10 @@ fn governs(sentence: &Annotated, at: u32, head: u32) -> bool {
         Dep::Xcomp | Dep::Ccomp | Dep::Pcomp | Dep::Acl | Dep::Dobj | Dep::Acomp | Dep::Amod | Dep::Pobj => {
             true
         }
-        Dep::Nsubjpass => sentence.token(head).pos == Pos::Verb,
+        // "was set free" is no plan.
+        Dep::Nsubjpass => {
+            sentence.token(head).pos == Pos::Verb && sentence.children_by(head, Dep::Oprd).next().is_none()
+        }
         // "told of an attack" asks for none.
         Dep::Prep if sentence.lower(at) == "of" && sentence.lemma(head) == "tell" => false,
         Dep::Prep => {

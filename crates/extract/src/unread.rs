@@ -85,14 +85,20 @@ fn is_violence(draft: &Draft, asked: impl Fn(bool) -> bool) -> bool {
 }
 
 /// Reads a sentence at the first of its verbs that tells what happened and that nothing else is read at: one of violence
-/// before one with a weapon or armed people beside it, and that before the verb of the main clause. Of a verb that says
+/// before one with a weapon or armed people beside it, and that before the verb of the main clause; never at one that only
+/// says who told it. Of a verb that says
 /// nothing of violence nobody is taken for the doer or the one it was done to: "police were called".
 fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<Draft> {
     let frame = sentence.lexicon.frames.of_likely_verb().next()?;
+    let words = &sentence.lexicon.words;
+    let says = |token: &u32| {
+        words.cue(&sentence.lemma(*token).to_lowercase()).is_some()
+            && sentence.children_by(*token, Dep::Ccomp).next().is_some()
+    };
     let is_read =
         |token: &u32| drafts.iter().any(|draft| (draft.sentence, draft.token) == (sentence.index, *token));
     let mut verbs: Vec<(u8, u32)> = (0..sentence.len())
-        .filter(|token| sentence.token(*token).pos == Pos::Verb && !is_read(token))
+        .filter(|token| sentence.token(*token).pos == Pos::Verb && !is_read(token) && !says(token))
         .filter_map(|token| Some((rank(sentence, token)?, token)))
         .collect();
     verbs.sort_unstable();

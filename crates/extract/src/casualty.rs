@@ -7,8 +7,9 @@ use casus_model::{
 };
 
 use crate::event::empty;
-use crate::matching::{Match, is_bare_many, is_made_people, is_violent_noun, people_class, test};
+use crate::matching::Match;
 use crate::modality::Told;
+use crate::needs::{is_bare_many, is_made_people, is_violent_noun, people_class, test};
 use crate::{company, draft, label, modality, state};
 
 /// Counts a casualty: a number is never invented. Without one, a singular is one, a plural two or more.

@@ -4,7 +4,8 @@ use casus_annotate::{Annotated, Clause, Kinds, Meaning};
 use casus_lexicon::{Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Tag};
 
-use crate::matching::{Match, form, is_armed, is_violent_noun, passes, people_class, test, verb_fillers};
+use crate::matching::{Match, form, verb_fillers};
+use crate::needs::{is_armed, is_violent_noun, passes, people_class, test};
 use crate::turned_off::turned_off;
 
 /// Frames that only ask what stands beside a verb, where none of its own reads it: "a charge lifted the lorry
@@ -288,5 +289,6 @@ pub(crate) fn owners_of_objects(sentence: &Annotated, clause: &Clause) -> Vec<u3
 /// "six villagers had their throats cut": the verb by which they have it done to them.
 fn had_done(sentence: &Annotated, verb: u32) -> Option<u32> {
     let item = sentence.token(verb);
-    (item.dep == Dep::Ccomp && item.tag == Tag::Vbn && sentence.lemma(item.head) == "have").then_some(item.head)
+    (item.dep == Dep::Ccomp && item.tag == Tag::Vbn && sentence.lemma(item.head) == "have")
+        .then_some(item.head)
 }

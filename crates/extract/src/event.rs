@@ -13,8 +13,9 @@ use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
 use crate::gapped::Gap;
 use crate::likelihood::Read;
-use crate::matching::{Match, is_armed, weapon_of};
+use crate::matching::{Match, weapon_of};
 use crate::modality::Told;
+use crate::needs::is_armed;
 use crate::state::is_hospital;
 use crate::telling::{
     is_background, is_described, is_described_by_it, is_said_of_a_time, is_said_of_it,
@@ -575,10 +576,16 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
             }
         }
     }
-    let failed = sentence.children_by(found.token, Dep::Amod).find(|word| modality::is_failed(sentence, *word));
+    let failed =
+        sentence.children_by(found.token, Dep::Amod).find(|word| modality::is_failed(sentence, *word));
     if let Some(failed) = failed.filter(|_| happened && event.event_type == EventType::Assault) {
         let span = sentence.span(failed, failed + 1);
-        event.outcomes.push(DraftOutcome { value: OutcomeValue::Failed, count: None, penetrated: false, span });
+        event.outcomes.push(DraftOutcome {
+            value: OutcomeValue::Failed,
+            count: None,
+            penetrated: false,
+            span,
+        });
     }
     if let Some(verb) = foiled(sentence, found).filter(|_| happened) {
         let span = sentence.span(verb, verb + 1);

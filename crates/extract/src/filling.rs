@@ -5,7 +5,8 @@ use casus_lexicon::{Role, Test};
 use casus_model::{Dep, DraftEvent, EventType, Mention, Pos, ResponsibilityStatus, Tag};
 
 use crate::company;
-use crate::matching::{Match, is_made_people, is_violent_noun, may_be, weapon_of};
+use crate::matching::{Match, weapon_of};
+use crate::needs::{is_made_people, is_violent_noun, may_be};
 
 /// Distributes fillers over the event's fields by what they are.
 pub(crate) fn fill(sentence: &Annotated, found: &Match, event: &mut DraftEvent) {
@@ -320,7 +321,7 @@ fn one_patient(sentence: &Annotated, token: u32, made_people: bool, event: &mut 
 fn is_camp_of_armed(sentence: &Annotated, camp: u32) -> bool {
     let armed = |token: u32| {
         let class = sentence.kinds(token).people.map(|(class, _)| class);
-        class.is_some_and(crate::matching::is_armed) || sentence.kinds(token).weapon.is_some()
+        class.is_some_and(crate::needs::is_armed) || sentence.kinds(token).weapon.is_some()
     };
     let drills = |token: u32| sentence.lexicon.words.is("drill-word", &sentence.lemma(token).to_lowercase());
     let told = sentence.tree.children(camp).iter().copied().filter(|child| *child > camp);

@@ -11,7 +11,8 @@ use casus_model::{Dep, Draft, DraftBody, Pos};
 
 use crate::circumstance::{Circumstances, Given};
 use crate::company;
-use crate::matching::{Match, is_bare_many};
+use crate::matching::Match;
+use crate::needs::is_bare_many;
 
 /// A half without a verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -21,6 +21,7 @@ mod label;
 mod likelihood;
 mod matching;
 mod modality;
+mod needs;
 mod posture;
 mod rejected;
 mod relation;

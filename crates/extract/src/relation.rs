@@ -6,8 +6,9 @@ use casus_model::{Dep, Draft, DraftBody, Evidence, ModalityValue, Tag};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
 use crate::event::times_of;
-use crate::matching::{Match, meets};
+use crate::matching::Match;
 use crate::modality::Told;
+use crate::needs::meets;
 use crate::{Material, draft, modality};
 
 /// A time further below its word than this dates something told beside the tie.

@@ -8,8 +8,9 @@ use casus_model::{
 
 use crate::event::empty;
 use crate::filling::{charge, charged};
-use crate::matching::{is_violent_noun, noun_prepositional};
+use crate::matching::noun_prepositional;
 use crate::modality::Told;
+use crate::needs::is_violent_noun;
 use crate::{draft, modality};
 
 /// A draft, and the tokens whose own words it is, where it is said by its doer or accuser.

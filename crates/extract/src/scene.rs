@@ -4,7 +4,8 @@ use casus_annotate::Annotated;
 use casus_lexicon::Role;
 use casus_model::{Dep, DraftEvent, Effect, EventType, Pos, Tag};
 
-use crate::matching::{Match, is_violent_noun};
+use crate::matching::Match;
+use crate::needs::is_violent_noun;
 
 /// Words farther from a trigger than this say nothing of the scene it is in.
 const NEAR: u32 = 80;
@@ -69,7 +70,7 @@ fn is_elsewhere(sentence: &Annotated, found: &Match, event: &DraftEvent) -> bool
     };
     let armed = |token: &u32| {
         let kinds = sentence.kinds(*token);
-        let arms = kinds.people.is_some_and(|(class, _)| crate::matching::is_armed(class))
+        let arms = kinds.people.is_some_and(|(class, _)| crate::needs::is_armed(class))
             || crate::company::is_rough(sentence, *token);
         (kinds.actor.is_some_and(force) || arms) && !of_another_kind(*token)
     };

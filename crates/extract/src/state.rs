@@ -9,7 +9,7 @@ use casus_model::{
 
 use crate::casualty::{class_of, how_many, is_deadly};
 use crate::event::empty;
-use crate::matching::people_class;
+use crate::needs::people_class;
 use crate::{draft, modality};
 
 /// The harm that a word of state tells, added to a deed told nearby.

@@ -10,7 +10,7 @@ use casus_model::{
 
 use crate::casualty::class_of;
 use crate::event::empty;
-use crate::matching::{is_several_deeds, people_class};
+use crate::needs::{is_several_deeds, people_class};
 use crate::turned_off::is_by_mishap;
 use crate::{draft, modality};
 

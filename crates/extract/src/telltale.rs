@@ -4,7 +4,7 @@
 use casus_annotate::Annotated;
 use casus_model::{Dep, Pos, Tag};
 
-use crate::matching::{is_armed, is_violent_noun};
+use crate::needs::{is_armed, is_violent_noun};
 use crate::violence::is_violent_verb;
 
 /// Words beyond this have no say.

@@ -3,8 +3,8 @@
 use casus_annotate::Annotated;
 use casus_model::{Dep, Pos, Tag};
 
-use crate::matching::people_class;
 use crate::modality::is_perfect;
+use crate::needs::people_class;
 
 /// True where a verb tells what holds and not what was done: "backed by", "who commands", "supplies".
 pub(crate) fn stands(sentence: &Annotated, verb: u32) -> bool {

@@ -8,7 +8,7 @@ use casus_lexicon::{Frame, Role, Sense, Test};
 use casus_model::{Dep, Pos};
 
 use crate::company;
-use crate::matching::{is_armed, is_violent_noun, people_class, test};
+use crate::needs::{is_armed, is_violent_noun, people_class, test};
 use crate::state::is_hospital;
 
 /// A word beside the trigger turns the frame off: figures of speech, sport, accidents.

@@ -7,7 +7,8 @@ use casus_model::{Dep, Draft, DraftBody, EventType, ModalityValue, Pos};
 
 use crate::company::is_off;
 use crate::likelihood::sum;
-use crate::matching::{Match, is_noun_off, test, verb_fillers};
+use crate::matching::{Match, is_noun_off, verb_fillers};
+use crate::needs::test;
 use crate::violence::{is_violent_thing, is_violent_verb};
 use crate::{Material, event, modality};
 

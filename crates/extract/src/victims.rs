@@ -9,8 +9,8 @@ use casus_model::{
 
 use crate::casualty::{class_of, how_many};
 use crate::event::empty;
-use crate::matching::people_class;
 use crate::modality::Told;
+use crate::needs::people_class;
 use crate::{draft, modality};
 
 /// The people that a word for victims is said to be.

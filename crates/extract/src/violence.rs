@@ -4,7 +4,7 @@
 use casus_annotate::Annotated;
 use casus_model::{EventType, Pos};
 
-use crate::matching::is_violent_noun;
+use crate::needs::is_violent_noun;
 
 /// Whether a sentence holds a verb or noun of violence, a weapon, or a word for harm to people. Verbs that
 /// mostly mean something else ("open", "send") do not count.

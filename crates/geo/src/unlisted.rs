@@ -353,11 +353,16 @@ impl Reader<'_> {
         let country = self.container(at, span).or(only).or_else(|| self.country_before(at, span));
         let quarter = without_number(name);
         let known = quarter.or(Some(name).filter(|_| heads));
-        let listed = known.zip(country.as_deref()).and_then(|(known, country)| self.listed(known, span, country));
+        let listed =
+            known.zip(country.as_deref()).and_then(|(known, country)| self.listed(known, span, country));
         let place = match listed {
             Some(place) => {
                 let within = if quarter.is_some() { 2 } else { precision };
-                Place { name: name.to_owned(), precision: place.precision.max(precision).max(within), ..place }
+                Place {
+                    name: name.to_owned(),
+                    precision: place.precision.max(precision).max(within),
+                    ..place
+                }
             }
             None => Place {
                 place: format!("unlisted:{slug}"),

@@ -134,7 +134,12 @@ fn joined(grammar: &Grammar, text: &str, cut: &mut Piece, end: usize, lower: &mu
     if !stop || !is_abbreviation(grammar, id) {
         return None;
     }
-    *cut = Piece { span: Span::new(cut.span.start as usize, end + 1), kind: Kind::Word(id), dotted: true, ..*cut };
+    *cut = Piece {
+        span: Span::new(cut.span.start as usize, end + 1),
+        kind: Kind::Word(id),
+        dotted: true,
+        ..*cut
+    };
     Some(end + 1)
 }
 

@@ -31,6 +31,11 @@ fn children<'a>(
     tree.children(head).iter().copied().filter(move |child| fits(&sentence.tokens[*child as usize]))
 }
 
+/// The word that all others hang on.
+fn main_word(sentence: &Sentence) -> Option<u32> {
+    (0..sentence.tokens.len() as u32).find(|at| sentence.tokens[*at as usize].dep == Dep::Root)
+}
+
 fn hang(sentence: &mut Sentence, token: u32, head: u32, dep: Dep) {
     let item = &mut sentence.tokens[token as usize];
     (item.head, item.dep) = (head, dep);
@@ -230,10 +235,12 @@ pub(super) fn verbs_in_a_row(lexicon: &Lexicon, sentence: &mut Sentence, tree: &
 
 /// "Beheading of three traders.", "Lynching.": the first word of a sentence without a verb is a noun.
 pub(super) fn headings_in_ing(text: &str, sentence: &mut Sentence) {
-    let Some(item) = sentence.tokens.first().filter(|item| item.dep == Dep::Root && item.tag == Tag::Vbg) else {
+    let Some(item) = sentence.tokens.first().filter(|item| item.dep == Dep::Root && item.tag == Tag::Vbg)
+    else {
         return;
     };
-    let closes = sentence.tokens.get(1).is_none_or(|next| next.lemma.as_ref() == "of" || next.pos == Pos::Punct);
+    let closes =
+        sentence.tokens.get(1).is_none_or(|next| next.lemma.as_ref() == "of" || next.pos == Pos::Punct);
     let has_verb = sentence.tokens.iter().any(|item| matches!(item.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp));
     if closes && !has_verb {
         let word = item.span.of(text).to_lowercase();
@@ -542,8 +549,8 @@ pub(super) fn verbs_for_participles(lexicon: &Lexicon, sentence: &mut Sentence, 
         item.pos == Pos::Aux || matches!(item.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) && item.pos == Pos::Verb
     };
     let violent = |frame: &casus_lexicon::Frame| frame.event_type == Some(EventType::Assault);
-    let root = (0..tokens.len() as u32).find(|at| tokens[*at as usize].dep == Dep::Root);
-    let Some(root) = root.filter(|root| is_noun(&tokens[*root as usize]) && !tokens.iter().any(finite))
+    let Some(root) =
+        main_word(sentence).filter(|root| is_noun(&tokens[*root as usize]) && !tokens.iter().any(finite))
     else {
         return;
     };
@@ -572,8 +579,7 @@ pub(super) fn verbs_for_participles(lexicon: &Lexicon, sentence: &mut Sentence, 
 /// parser takes for what is said of the last noun before it.
 pub(super) fn pasts_for_participles(lexicon: &Lexicon, text: &str, sentence: &mut Sentence, tree: &Tree) {
     let tokens = &sentence.tokens;
-    let root = (0..tokens.len() as u32).find(|at| tokens[*at as usize].dep == Dep::Root);
-    let Some(root) = root.filter(|root| is_noun(&tokens[*root as usize])) else { return };
+    let Some(root) = main_word(sentence).filter(|root| is_noun(&tokens[*root as usize])) else { return };
     let is_past = |at: &u32| {
         let item = &tokens[*at as usize];
         let word = item.span.of(text).to_lowercase();
@@ -594,7 +600,7 @@ pub(super) fn pasts_for_participles(lexicon: &Lexicon, text: &str, sentence: &mu
 /// the subject of the clause beside that noun is its verb, and the next one that of the sentence.
 pub(super) fn verbs_of_relatives(text: &str, sentence: &mut Sentence, tree: &Tree) {
     let tokens = &sentence.tokens;
-    let Some(root) = (0..tokens.len() as u32).find(|at| tokens[*at as usize].dep == Dep::Root) else { return };
+    let Some(root) = main_word(sentence) else { return };
     let relative = root + 1;
     let is_relative = |item: &Token| {
         matches!(item.tag, Tag::Wdt | Tag::Wp)
@@ -630,7 +636,7 @@ pub(super) fn verbs_of_relatives(text: &str, sentence: &mut Sentence, tree: &Tre
 /// it, where the parser takes it for a clause by itself and leaves the verb of the sentence without a subject.
 pub(super) fn participles_between_commas(sentence: &mut Sentence, tree: &Tree) {
     let tokens = &sentence.tokens;
-    let Some(root) = (0..tokens.len() as u32).find(|at| tokens[*at as usize].dep == Dep::Root) else { return };
+    let Some(root) = main_word(sentence) else { return };
     let comma = |at: u32| tokens.get(at as usize).is_some_and(|item| item.tag == Tag::Comma);
     let has = |fits: fn(&Token) -> bool| children(sentence, tree, root, fits).next().is_some();
     if !has(|item| item.dep == Dep::Auxpass) || has(is_subject) {

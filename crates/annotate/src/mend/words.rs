@@ -89,7 +89,9 @@ pub(super) fn participles_for_adjectives(lexicon: &Lexicon, text: &str, sentence
     for at in 1..sentence.tokens.len() {
         let (before, item) = (&sentence.tokens[at - 1], &sentence.tokens[at]);
         let done_to = before.dep == Dep::Nsubj && before.head == at as u32;
-        if item.tag == Tag::Jj && done_to && lexicon.words.is("past-adjective", &super::lower(text, sentence, at as u32))
+        if item.tag == Tag::Jj
+            && done_to
+            && lexicon.words.is("past-adjective", &super::lower(text, sentence, at as u32))
         {
             let item = &mut sentence.tokens[at];
             (item.pos, item.tag) = (Pos::Verb, Tag::Vbn);

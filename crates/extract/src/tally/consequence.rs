@@ -10,8 +10,8 @@ use super::harm::FEW;
 use super::window::{is_long, since};
 use super::{elided, of_nobody, of_whom, ordinal, share, tally_of};
 use crate::Material;
-use crate::matching::is_several_deeds;
 use crate::modality::is_perfect;
+use crate::needs::is_several_deeds;
 
 pub(super) const RULE: &str = "tally/consequence";
 

@@ -9,8 +9,9 @@ use super::harm::measure_of_harm;
 use super::noun::{deeds_counted, is_noun_of_deed};
 use super::window::{is_window, since, window_and_places};
 use super::{of_nobody, told_of};
-use crate::matching::{Match, is_violent_noun};
+use crate::matching::Match;
 use crate::modality::Told;
+use crate::needs::is_violent_noun;
 use crate::{Material, draft, modality};
 
 pub(super) const RULE: &str = "tally/number-of";

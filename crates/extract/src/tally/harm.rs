@@ -6,7 +6,7 @@ use casus_timex::Bound;
 
 use super::of_nobody;
 use super::window::{since, window_and_places};
-use crate::matching::is_violent_noun;
+use crate::needs::is_violent_noun;
 use crate::{Material, draft, modality};
 
 /// So many hurt or killed may be those of one deed, even since a day.

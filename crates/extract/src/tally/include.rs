@@ -3,7 +3,7 @@
 use casus_annotate::Annotated;
 use casus_model::{Draft, DraftBody, Reference};
 
-use crate::matching::is_violent_noun;
+use crate::needs::is_violent_noun;
 
 /// What totals of a sentence say they contain: "Monday's ambush included", "the raid on Bree among them".
 pub(super) fn include(sentence: &Annotated, drafts: &mut [Draft]) {

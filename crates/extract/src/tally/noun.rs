@@ -6,7 +6,8 @@ use casus_model::{Count, Dep, Draft, DraftBody, DraftTally, EventType, Evidence,
 
 use super::of_nobody;
 use super::window::{window_and_places, window_behind};
-use crate::matching::{Match, is_violent_noun};
+use crate::matching::Match;
+use crate::needs::is_violent_noun;
 use crate::{Material, draft, modality};
 
 /// The totals of the nouns of deeds that a numeral stands on.

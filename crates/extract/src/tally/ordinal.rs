@@ -7,7 +7,8 @@ use super::harm::FEW;
 use super::noun::{deeds_counted, is_noun_of_deed};
 use super::of_nobody;
 use super::window::{is_window, since, window_and_places, window_behind};
-use crate::matching::{Match, is_violent_noun};
+use crate::matching::Match;
+use crate::needs::is_violent_noun;
 use crate::{Material, draft, modality};
 
 pub(super) const RULE: &str = "tally/last-of";

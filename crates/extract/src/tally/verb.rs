@@ -8,8 +8,9 @@ use super::window::{is_since, since, stretch, until_now};
 use super::{of_nobody, of_whom};
 use crate::Material;
 use crate::circumstance::Circumstances;
-use crate::matching::{Match, is_several_deeds};
+use crate::matching::Match;
 use crate::modality::{Told, is_perfect};
+use crate::needs::is_several_deeds;
 
 /// No salvo of one deed has more of a weapon.
 const SALVO: u64 = 60;

@@ -653,3 +653,46 @@ pub(super) fn participles_between_commas(sentence: &mut Sentence, tree: &Tree) {
     hang(sentence, told, subject, Dep::Acl);
     sentence.tokens[told as usize].tag = Tag::Vbn;
 }
+
+/// "Six workers seized at gunpoint are still held", "killed when a lorry overturned": the verb that has its auxiliaries, and
+/// no subject of its own, is that of the sentence; what the parser takes for it tells more of the subject.
+pub(super) fn participles_before_passives(sentence: &mut Sentence, tree: &Tree) {
+    let tokens = &sentence.tokens;
+    let Some(root) = main_word(sentence) else { return };
+    let has = |head: u32, fits: fn(&Token) -> bool| children(sentence, tree, head, fits).next().is_some();
+    let is_bare = tokens[root as usize].tag == Tag::Vbn
+        && !has(root, |item| matches!(item.dep, Dep::Aux | Dep::Auxpass | Dep::Dobj | Dep::Cc));
+    let Some(subject) = children(sentence, tree, root, is_subject).next().filter(|_| is_bare) else { return };
+    let is_passive = |verb: &u32| {
+        *verb > root
+            && has(*verb, |item| item.dep == Dep::Auxpass)
+            && !has(*verb, |item| is_subject(item) || item.dep == Dep::Mark || item.tag == Tag::Wrb)
+    };
+    let behind =
+        |item: &Token| matches!(item.dep, Dep::Advcl | Dep::Ccomp | Dep::Conj) && item.tag == Tag::Vbn;
+    let Some(verb) = children(sentence, tree, root, behind).find(is_passive) else { return };
+    hang(sentence, verb, verb, Dep::Root);
+    hang(sentence, subject, verb, Dep::Nsubjpass);
+    hang(sentence, root, subject, Dep::Acl);
+}
+
+/// "killed when a fuel lorry overturned": a noun that the parser takes for a whole clause has its verb right behind it.
+pub(super) fn verbs_behind_when(sentence: &mut Sentence, tree: &Tree) {
+    for noun in 0..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[noun as usize];
+        if item.dep != Dep::Advcl || !is_noun(item) {
+            continue;
+        }
+        let above = item.head;
+        let when =
+            children(sentence, tree, noun, |item| item.tag == Tag::Wrb && item.dep == Dep::Advmod).next();
+        let told = |item: &Token| item.dep == Dep::Acl && matches!(item.tag, Tag::Vbn | Tag::Vbd);
+        let verb = children(sentence, tree, noun, told).find(|verb| *verb == noun + 1);
+        if let (Some(when), Some(verb)) = (when, verb) {
+            hang(sentence, verb, above, Dep::Advcl);
+            hang(sentence, when, verb, Dep::Advmod);
+            hang(sentence, noun, verb, Dep::Nsubj);
+            sentence.tokens[verb as usize].tag = Tag::Vbd;
+        }
+    }
+}

@@ -33,7 +33,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         clauses::verbs_for_participles(lexicon, sentence, &Tree::new(sentence));
         clauses::pasts_for_participles(lexicon, text, sentence, &Tree::new(sentence));
         clauses::verbs_of_relatives(text, sentence, &Tree::new(sentence));
-        clauses::participles_between_commas(sentence, &Tree::new(sentence));
+        clauses::participles_of_subjects(sentence, &Tree::new(sentence));
         clauses::participles_before_passives(sentence, &Tree::new(sentence));
         clauses::verbs_behind_when(sentence, &Tree::new(sentence));
         clauses::verbs_before_states(lexicon, text, sentence, &Tree::new(sentence));

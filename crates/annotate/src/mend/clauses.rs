@@ -632,9 +632,10 @@ pub(super) fn verbs_of_relatives(text: &str, sentence: &mut Sentence, tree: &Tre
     }
 }
 
-/// "Two surveyors, seized near Bree, are still held": what stands between commas behind the subject of a passive is said of
-/// it, where the parser takes it for a clause by itself and leaves the verb of the sentence without a subject.
-pub(super) fn participles_between_commas(sentence: &mut Sentence, tree: &Tree) {
+/// "Two surveyors, seized near Bree, are still held", "two surveyors seized near Bree are held": what stands behind the
+/// subject of a passive, between commas or right behind it without any, is said of it, where the parser takes it for a
+/// clause by itself and leaves the verb of the sentence without a subject.
+pub(super) fn participles_of_subjects(sentence: &mut Sentence, tree: &Tree) {
     let tokens = &sentence.tokens;
     let Some(root) = main_word(sentence) else { return };
     let comma = |at: u32| tokens.get(at as usize).is_some_and(|item| item.tag == Tag::Comma);
@@ -646,7 +647,9 @@ pub(super) fn participles_between_commas(sentence: &mut Sentence, tree: &Tree) {
     let Some(told) = children(sentence, tree, root, is_past).find(|told| *told < root) else { return };
     let Some(subject) = children(sentence, tree, told, is_subject).next() else { return };
     let has_object = children(sentence, tree, told, |item| item.dep == Dep::Dobj).next().is_some();
-    if has_object || told == 0 || !comma(told - 1) || subject >= told || !comma(tree.right(told) + 1) {
+    let closes = comma(tree.right(told) + 1);
+    let is_beside = told > 0 && if comma(told - 1) { closes } else { told == subject + 1 && !closes };
+    if has_object || subject >= told || !is_beside {
         return;
     }
     hang(sentence, subject, root, Dep::Nsubjpass);

@@ -154,6 +154,9 @@ impl Annotated<'_> {
             clause.objects = std::mem::take(&mut clause.subjects);
         }
         clause.negated |= clause.subjects.iter().any(|subject| self.is_none_phrase(*subject));
+        // "no shots were fired"; that "nobody was killed" says of how many it is told.
+        let no_weapon = |object: &u32| self.kinds(*object).weapon.is_some() && self.is_none_phrase(*object);
+        clause.negated |= clause.objects.iter().any(no_weapon);
         clause
     }
 

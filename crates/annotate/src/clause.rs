@@ -765,9 +765,15 @@ impl Annotated<'_> {
         let none = |word: &str| self.lexicon.words.is("none", word);
         none(&self.lower(token))
             || self.tree.children(token).iter().any(|child| {
-                matches!(self.token(*child).dep, Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound)
-                    && none(&self.lower(*child))
-                    && !self.is_no_less(*child)
+                let lower = self.lower(*child);
+                match self.token(*child).dep {
+                    Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound => {
+                        none(&lower) && !self.is_no_less(*child)
+                    }
+                    // "hardly a shot"
+                    Dep::Advmod => self.lexicon.words.is("negating", &lower),
+                    _ => false,
+                }
             })
             || self.is_behind_none(token)
     }

@@ -32,7 +32,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         words::names_before_joined(lexicon, text, sentence);
         clauses::verbs_for_participles(lexicon, sentence, &Tree::new(sentence));
         clauses::pasts_for_participles(lexicon, text, sentence, &Tree::new(sentence));
-        clauses::verbs_of_relatives(text, sentence, &Tree::new(sentence));
+        clauses::verbs_of_relatives(sentence, &Tree::new(sentence));
         clauses::participles_of_subjects(sentence, &Tree::new(sentence));
         clauses::participles_before_passives(sentence, &Tree::new(sentence));
         clauses::verbs_behind_when(sentence, &Tree::new(sentence));

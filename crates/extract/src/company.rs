@@ -5,7 +5,7 @@ use casus_lexicon::{Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Tag};
 
 use crate::matching::{Match, form, verb_fillers};
-use crate::needs::{is_armed, is_violent_noun, passes, people_class, test};
+use crate::needs::{is_armed, is_part_of_force, is_violent_noun, passes, people_class, test};
 use crate::turned_off::turned_off;
 
 /// Frames that only ask what stands beside a verb, where none of its own reads it: "a charge lifted the lorry
@@ -106,8 +106,8 @@ pub(crate) fn is_human(sentence: &Annotated, token: u32) -> bool {
     }
 }
 
-/// "gunned down Ramesh": a name that no list knows, without an article. What those who bear arms do to it that harms people,
-/// they do to a person.
+/// "gunned down Ramesh": a name of one that no list knows, without an article, an owner or a number. What harms people is
+/// done to a person, where those who bear arms do it or it is done with a weapon.
 pub(crate) fn is_bare_name(sentence: &Annotated, token: u32) -> bool {
     let article = |child: u32| matches!(sentence.token(child).dep, Dep::Det | Dep::Poss | Dep::Nummod);
     sentence.token(token).pos == Pos::Propn
@@ -146,6 +146,7 @@ pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>)
             && !is_human(sentence, *agent)
             && !is_by_trade(sentence, *agent)
             && had_done(sentence, sentence.token(*agent).head).is_none()
+            && !is_part_of_force(sentence, *agent)
             && ![
                 "parcel",
                 "body-noun",
@@ -155,7 +156,6 @@ pub(crate) fn is_by_mere_things(sentence: &Annotated, agents: Option<&Vec<u32>>)
                 "harm",
                 "event-word",
                 "crime-word",
-                "part-of-force",
             ]
             .iter()
             .any(|set| words.is(set, &lemma))

@@ -281,6 +281,14 @@ fn is_of_a_charge_told(sentence: &Annotated, found: &Match, matches: &[Match]) -
 fn told(sentence: &Annotated, found: &Match, matches: &[Match], reference: Reference) -> Option<Told> {
     let frame = found.frame;
     let mut told = modality::told(sentence, found.token, reference == Reference::Known);
+    // "no soldiers were attacked"; of the dead and hurt the count says that there were none.
+    let whom = found.of(Role::Patient);
+    if found.frame.effect.is_none()
+        && !whom.is_empty()
+        && whom.iter().all(|whom| sentence.is_none_phrase(*whom))
+    {
+        told.set(ModalityValue::Negated);
+    }
     if frame.modality.is_some() {
         told.value = ModalityValue::Actual;
     }

@@ -37,7 +37,7 @@ impl Told {
         self.certainty = self.certainty.max(certainty);
     }
 
-    fn set(&mut self, value: ModalityValue) {
+    pub(crate) fn set(&mut self, value: ModalityValue) {
         if self.value == ModalityValue::Actual {
             self.value = value;
         }
@@ -110,7 +110,11 @@ pub(crate) fn told(sentence: &Annotated, trigger: u32, known: bool) -> Told {
         if is_awaited(sentence, at) && !self::told(sentence, head, false).has_happened() {
             told.set(ModalityValue::Hypothetical);
         }
-        if is_alternative(sentence, at) || is_without(sentence, at) || is_of_nothing(sentence, at, head) {
+        if is_alternative(sentence, at)
+            || is_without(sentence, at)
+            || is_of_nothing(sentence, at, head)
+            || is_ruled_out(sentence, at, head)
+        {
             told.set(ModalityValue::Negated);
         }
         // "a decade after militants killed 43", "two years on from the shelling"
@@ -303,6 +307,29 @@ fn is_years_after(sentence: &Annotated, at: u32) -> bool {
 fn is_without(sentence: &Annotated, at: u32) -> bool {
     let token = sentence.token(at);
     matches!(token.dep, Dep::Pcomp | Dep::Pobj) && sentence.lower(token.head) == "without"
+}
+
+/// "instead of bombing", "stopped short of attacking", "far from it"; "have yet to attack"; "the attack did not take
+/// place": said of what was not done.
+fn is_ruled_out(sentence: &Annotated, at: u32, head: u32) -> bool {
+    let words = &sentence.lexicon.words;
+    let phrase = || {
+        let before = head.checked_sub(1).map_or(String::new(), |before| sentence.lower(before));
+        words.is("ruling-out", &format!("{before} {}", sentence.lower(head)))
+    };
+    let yet = || sentence.children_by(head, Dep::Advmod).any(|adverb| sentence.lower(adverb) == "yet");
+    let happens = || {
+        let place = sentence.children_by(head, Dep::Dobj).any(|object| sentence.lower(object) == "place");
+        words.is("beginning-verb", sentence.lemma(head)) || place && sentence.lemma(head) == "take"
+    };
+    match sentence.token(at).dep {
+        Dep::Pcomp => phrase(),
+        Dep::Xcomp => sentence.lemma(head) == "have" && yet(),
+        Dep::Nsubj => {
+            sentence.token(at).pos == Pos::Noun && happens() && factuality::is_negated(sentence, head)
+        }
+        _ => false,
+    }
 }
 
 /// "no evidence that they had been shot at", "no sign of an attack": a clause or noun under a noun with "no".
@@ -669,7 +696,9 @@ fn governs(sentence: &Annotated, at: u32, head: u32) -> bool {
         }
         // "was set free" is no plan.
         Dep::Nsubjpass => {
-            sentence.token(head).pos == Pos::Verb && sentence.children_by(head, Dep::Oprd).next().is_none()
+            let sets =
+                sentence.lemma(head) == "set" && sentence.children_by(head, Dep::Oprd).next().is_some();
+            sentence.token(head).pos == Pos::Verb && !sets
         }
         // "told of an attack" asks for none.
         Dep::Prep if sentence.lower(at) == "of" && sentence.lemma(head) == "tell" => false,

@@ -54,10 +54,10 @@ impl Doing {
 
     /// A word that no list tells of people, and that means them where such a deed of violence is done to it.
     fn makes_people(self, sentence: &Annotated, frame: &Frame, token: u32) -> bool {
-        (frame.effect.is_some() && self.armed || self.wielded)
-            && (is_somebody(sentence, token)
-                || company::is_by_trade(sentence, token)
-                || company::is_bare_name(sentence, token))
+        let harms = frame.effect.is_some();
+        (harms && self.armed || self.wielded)
+            && (is_somebody(sentence, token) || company::is_by_trade(sentence, token))
+            || harms && (self.armed || self.wielded) && company::is_bare_name(sentence, token)
             || self.outlaws
                 && (company::is_by_trade(sentence, token) || company::is_agentive(sentence, token))
     }
@@ -134,7 +134,9 @@ pub(crate) fn test(sentence: &Annotated, token: u32, test: Test) -> bool {
         Test::Target => {
             kinds.target.is_some()
                 || is_part_of_target(sentence, token)
-                || thing_meant(sentence, token).is_some()
+                || thing_meant(sentence, token).is_some_and(|thing| {
+                    matches!(sentence.token(thing).dep, Dep::Dobj | Dep::Nsubj | Dep::Nsubjpass)
+                })
         }
         Test::Place => kinds.place.is_some() && kinds.time.is_none(),
         Test::Event => is_violent_noun(sentence, token),
@@ -168,7 +170,7 @@ fn has_arms(sentence: &Annotated, token: u32) -> bool {
 }
 
 /// "a detachment of the army", "elements of the militia": a part of those who bear arms.
-fn is_part_of_force(sentence: &Annotated, token: u32) -> bool {
+pub(crate) fn is_part_of_force(sentence: &Annotated, token: u32) -> bool {
     let bears = |whole: u32| {
         let kinds = sentence.kinds(whole);
         kinds.people.is_some_and(|(class, _)| is_armed(class)) || company::names_outlaws(sentence, whole)

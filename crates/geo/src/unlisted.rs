@@ -168,7 +168,7 @@ impl Reader<'_> {
     fn heading(&self, sentence: &Sentence) -> Option<Run> {
         let last = sentence.tokens.iter().rposition(|token| token.pos != Pos::Punct)? + 1;
         let capital = |token: &casus_model::Token| token.span.of(self.text).starts_with(char::is_uppercase);
-        let is_name = last < LONGEST && sentence.tokens[..last].iter().all(capital);
+        let is_name = last <= LONGEST && sentence.tokens[..last].iter().all(capital);
         let known = || !candidates(self.gazetteer, self.span(sentence, (0, last)).of(self.text)).1.is_empty();
         (is_name && known()).then_some((0, last))
     }
@@ -180,7 +180,8 @@ impl Reader<'_> {
         !is_day && without_number(name).is_some_and(|name| !candidates(self.gazetteer, name).1.is_empty())
     }
 
-    /// The greatest place of a name that heads an item which the gazetteer knows in the country that is told.
+    /// The greatest place of a name which the gazetteer knows in the country that is told: for names that head items, and
+    /// for towns whose quarters are numbered.
     fn listed(&self, name: &str, span: Span, country: &str) -> Option<Place> {
         let (_, mut entries) = candidates(self.gazetteer, name);
         entries.retain(|entry| entry.country.is_some_and(|code| code == country.as_bytes()));
@@ -351,7 +352,7 @@ impl Reader<'_> {
             (false, false) => 1,
         };
         let country = self.container(at, span).or(only).or_else(|| self.country_before(at, span));
-        let quarter = without_number(name);
+        let quarter = without_number(name).filter(|_| self.is_quarter(sentence, run));
         let known = quarter.or(Some(name).filter(|_| heads));
         let listed =
             known.zip(country.as_deref()).and_then(|(known, country)| self.listed(known, span, country));

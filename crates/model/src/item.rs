@@ -94,7 +94,7 @@ struct Head {
     tells_time: bool,
     /// Words of names.
     names: usize,
-    /// A word with a capital that the engine takes for no name, and not for an adjective, as it takes many a rare one.
+    /// A word with a capital that the engine takes neither for a name nor for an adjective alone, as it takes many a name.
     common: bool,
 }
 
@@ -112,6 +112,7 @@ enum Ends {
 impl Head {
     fn of(text: &str, sentence: &Sentence, behind_day: bool, is_time: impl Fn(usize) -> bool) -> Head {
         let mut head = Head { end: 0, ends: Ends::Before, tells_time: false, names: 0, common: false };
+        let mut adjective = false;
         for (token, item) in sentence.tokens.iter().enumerate().take(LONGEST) {
             let word = item.span.of(text);
             let is_capital = word.starts_with(char::is_uppercase);
@@ -120,9 +121,12 @@ impl Head {
             } else if is_capital && (behind_day || head.tells_time) {
                 head.names += 1;
                 head.common |= !matches!(item.pos, Pos::Propn | Pos::Adj);
+                adjective |= item.pos == Pos::Adj;
             } else {
                 // "Bree region": the word behind a name that says what it is the name of.
                 let names_a_division = head.names > 0 && item.pos == Pos::Noun;
+                // "Armed robbery." is no place.
+                head.common |= names_a_division && adjective;
                 let joins = matches!(item.pos, Pos::Adp | Pos::Cconj) || names_a_division;
                 let is_mark = !word.contains(char::is_alphanumeric);
                 let behind = head.tells_time || behind_day && head.names > 0;

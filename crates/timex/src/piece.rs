@@ -44,7 +44,7 @@ pub(crate) fn pieces(grammar: &Grammar, text: &str, sentence: &Sentence) -> Vec<
             let glued = pieces.last().is_some_and(|last| last.span.end as usize == start + at);
             let (kind, length, dotted) = cut(grammar, &slice[at..], first, &mut lower);
             if let Some(cut) = pieces.last_mut().filter(|_| glued && at == 0)
-                && let Some(end) = joined(grammar, text, cut, start + length, &mut lower)
+                && let Some(end) = joined(grammar, text, cut, (start + length, end), &mut lower)
             {
                 at = end - start;
                 continue;
@@ -126,11 +126,17 @@ fn word(grammar: &Grammar, rest: &str, lower: &mut String) -> (Kind, usize, bool
 
 /// "Wed." that the tokenizer cuts as it cuts "we'd": the day, where the piece before and what ends here are that together.
 /// Tells where the full stop ends.
-fn joined(grammar: &Grammar, text: &str, cut: &mut Piece, end: usize, lower: &mut String) -> Option<usize> {
+fn joined(
+    grammar: &Grammar,
+    text: &str,
+    cut: &mut Piece,
+    (end, token_end): (usize, usize),
+    lower: &mut String,
+) -> Option<usize> {
     let whole = text.get(cut.span.start as usize..end).filter(|_| cut.capital)?;
     lowercase(whole, lower);
     let id = grammar.id(lower);
-    let stop = text.get(end..).is_some_and(|rest| rest.starts_with('.'));
+    let stop = text.get(end..token_end).is_some_and(|rest| rest.starts_with('.'));
     if !stop || !is_abbreviation(grammar, id) {
         return None;
     }

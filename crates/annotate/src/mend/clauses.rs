@@ -598,14 +598,11 @@ pub(super) fn pasts_for_participles(lexicon: &Lexicon, text: &str, sentence: &mu
 
 /// "The teacher that rebels killed on Monday was a nun": where a sentence has a noun for its verb, what stands right behind
 /// the subject of the clause beside that noun is its verb, and the next one that of the sentence.
-pub(super) fn verbs_of_relatives(text: &str, sentence: &mut Sentence, tree: &Tree) {
+pub(super) fn verbs_of_relatives(sentence: &mut Sentence, tree: &Tree) {
     let tokens = &sentence.tokens;
     let Some(root) = main_word(sentence) else { return };
     let relative = root + 1;
-    let is_relative = |item: &Token| {
-        matches!(item.tag, Tag::Wdt | Tag::Wp)
-            && matches!(&*item.span.of(text).to_lowercase(), "that" | "which" | "whom" | "who")
-    };
+    let is_relative = |item: &Token| matches!(item.tag, Tag::Wdt | Tag::Wp);
     if !is_noun(&tokens[root as usize]) || !tokens.get(relative as usize).is_some_and(is_relative) {
         return;
     }
@@ -617,16 +614,19 @@ pub(super) fn verbs_of_relatives(text: &str, sentence: &mut Sentence, tree: &Tre
     let Some(subject) = children(sentence, tree, verb, is_subject).next() else { return };
     let is_own = |item: &Token| item.dep == Dep::Acl && matches!(item.tag, Tag::Vbd | Tag::Vbn);
     let Some(own) = children(sentence, tree, subject, is_own).next() else { return };
-    if own != subject + 1 || tree.left(subject) != relative + 1 {
+    let has = |head: u32, dep: Dep| children(sentence, tree, head, |item| item.dep == dep).next().is_some();
+    // "rebels backed by Arnor" are told more of themselves.
+    if own != subject + 1 || tree.left(subject) != relative + 1 || has(own, Dep::Agent) {
         return;
     }
+    let of_root = if has(verb, Dep::Auxpass) { Dep::Nsubjpass } else { Dep::Nsubj };
     let behind: Vec<u32> = children(sentence, tree, root, |_| true).filter(|child| *child > own).collect();
     hang(sentence, own, root, Dep::Relcl);
     sentence.tokens[own as usize].tag = Tag::Vbd;
     hang(sentence, subject, own, Dep::Nsubj);
     hang(sentence, relative, own, Dep::Dobj);
     hang(sentence, verb, verb, Dep::Root);
-    hang(sentence, root, verb, Dep::Nsubj);
+    hang(sentence, root, verb, of_root);
     for child in behind.into_iter().filter(|child| *child != verb) {
         hang(sentence, child, verb, sentence.tokens[child as usize].dep);
     }

@@ -349,7 +349,8 @@ fn written(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
     if minute.is_none() || hour > 24 || digits > 2 || !words.mark(at + 1, ':') || words.mark(end, ':') {
         return None;
     }
-    Some((TimeOfDay { hour: Some((hour % 24) as u8), minute, ..TimeOfDay::default() }, end))
+    let either_half = (1..=12).contains(&hour) && digits == 1;
+    Some((TimeOfDay { hour: Some((hour % 24) as u8), minute, either_half, ..TimeOfDay::default() }, end))
 }
 
 /// "14:30": a score or a verse unless its neighbours make it an hour.
@@ -361,8 +362,7 @@ fn twenty_four_hours(words: &Words, at: usize) -> Option<(TimeOfDay, usize)> {
     });
     let told = words.any(end, &[Role::Zone, Role::Hours])
         || (words.role(end, Role::Local) && words.role(end + 1, Role::Time));
-    let twelve = time.hour.is_some_and(|hour| (1..=12).contains(&hour)) && words.pieces[at].span.len() == 1;
-    let time = TimeOfDay { either_half: twelve && !told, ..time };
+    let time = TimeOfDay { either_half: time.either_half && !told, ..time };
     (led || told).then_some((time, end + usize::from(words.role(end, Role::Hours))))
 }
 

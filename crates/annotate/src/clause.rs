@@ -765,15 +765,9 @@ impl Annotated<'_> {
         let none = |word: &str| self.lexicon.words.is("none", word);
         none(&self.lower(token))
             || self.tree.children(token).iter().any(|child| {
-                let lower = self.lower(*child);
-                match self.token(*child).dep {
-                    Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound => {
-                        none(&lower) && !self.is_no_less(*child)
-                    }
-                    // "hardly a shot"
-                    Dep::Advmod => self.lexicon.words.is("negating", &lower),
-                    _ => false,
-                }
+                matches!(self.token(*child).dep, Dep::Det | Dep::Neg | Dep::Preconj | Dep::Compound)
+                    && none(&self.lower(*child))
+                    && !self.is_no_less(*child)
             })
             || self.is_behind_none(token)
     }
@@ -781,7 +775,7 @@ impl Annotated<'_> {
     /// "no less than forty houses": at least so many.
     fn is_no_less(&self, no: u32) -> bool {
         no + 2 < self.len()
-            && matches!(&*self.lower(no + 1), "less" | "fewer")
+            && self.lexicon.words.is("lesser", &self.lower(no + 1))
             && self.lower(no + 2) == "than"
     }
 

@@ -31,7 +31,7 @@ pub use casus_packs as packs;
 pub use casus_timex as timex;
 pub use error::Error;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::mpsc::sync_channel;
@@ -287,8 +287,12 @@ impl Reader<'_> {
         times: &[TimeExpression],
         document: &mut Document,
     ) -> Vec<Toponym> {
-        let times: Vec<(usize, usize, usize)> =
-            times.iter().map(|time| (time.sentence, time.first, time.end)).collect();
+        let tokens = |time: &TimeExpression| {
+            let at = time.sentence;
+            (time.first..time.end).map(move |token| (at, token))
+        };
+        let timed: HashSet<(usize, usize)> = times.iter().flat_map(tokens).collect();
+        let is_time = |sentence: usize, token: usize| timed.contains(&(sentence, token));
         let gazetteer = &self.casus.gazetteer;
         let line = document.dateline.as_ref().map_or("", |dateline| &dateline.text);
         let names: Vec<&str> =
@@ -300,12 +304,8 @@ impl Reader<'_> {
             dateline.places = told.filed_from.iter().map(|place| place.place.clone()).collect();
         }
         // "Mon. 3" tells of no province of Burma.
-        let is_time = |place: &Toponym| {
-            let over = |first, end| first <= place.first && place.last <= end;
-            times.iter().any(|(at, first, end)| *at == place.sentence && over(*first, *end))
-        };
-        told.toponyms.retain(|place| !is_time(place));
-        told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told, &times));
+        told.toponyms.retain(|place| !(place.first..place.last).all(|token| is_time(place.sentence, token)));
+        told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told, is_time));
         told.toponyms.extend(casus_geo::here(gazetteer, text, sentences, &told));
         told.toponyms.sort_by_key(|toponym| (toponym.sentence, toponym.first));
         told.toponyms

@@ -586,23 +586,11 @@ fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEve
     }
     let failed =
         sentence.children_by(found.token, Dep::Amod).find(|word| modality::is_failed(sentence, *word));
-    if let Some(failed) = failed.filter(|_| happened && event.event_type == EventType::Assault) {
-        let span = sentence.span(failed, failed + 1);
-        event.outcomes.push(DraftOutcome {
-            value: OutcomeValue::Failed,
-            count: None,
-            penetrated: false,
-            span,
-        });
-    }
-    if let Some(verb) = foiled(sentence, found).filter(|_| happened) {
-        let span = sentence.span(verb, verb + 1);
-        event.outcomes.push(DraftOutcome {
-            value: OutcomeValue::Foiled,
-            count: None,
-            penetrated: false,
-            span,
-        });
+    let failed = failed.filter(|_| event.event_type == EventType::Assault);
+    let nothing = [(failed, OutcomeValue::Failed), (foiled(sentence, found), OutcomeValue::Foiled)];
+    for (word, value) in nothing.into_iter().filter(|_| happened) {
+        let span = word.map(|word| sentence.span(word, word + 1));
+        event.outcomes.extend(span.map(|span| DraftOutcome { value, count: None, penetrated: false, span }));
     }
     if let Some(effect) = frame.effect.filter(|_| !is_only_tried(sentence, found)) {
         // "nobody was hurt" tells of no deed by itself.

@@ -23,22 +23,16 @@ const NEAR: u32 = 60;
 
 /// The unlisted toponyms of a document, in the order of the text; none overlaps those already found.
 ///
-/// `times` are the tokens of expressions of time: sentence, first, one past the last.
+/// `is_time` says whether a token (of a sentence) tells a time.
 pub fn unlisted(
     gazetteer: &Gazetteer,
     text: &str,
     sentences: &[Sentence],
     places: &Places,
-    times: &[(usize, usize, usize)],
+    is_time: impl Fn(usize, usize) -> bool,
 ) -> Vec<Toponym> {
-    let tokens = |(at, first, end): &(usize, usize, usize)| {
-        let at = *at;
-        (*first..*end).map(move |token| (at, token))
-    };
-    let timed: FxHashSet<(usize, usize)> = times.iter().flat_map(tokens).collect();
-    let is_time = |sentence: usize, token: usize| timed.contains(&(sentence, token));
     let all: Vec<&Sentence> = sentences.iter().collect();
-    let openings = openings(text, &all, is_time);
+    let openings = openings(text, &all, &is_time);
     let opens = |at: usize, run: Run| {
         let opening = openings[at].filter(|opening| at <= opening.sentence);
         opening.is_some_and(|opening| run.1 <= opening.within(at, sentences[at].tokens.len()))

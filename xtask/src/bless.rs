@@ -28,10 +28,10 @@ const MODALITY: &str = "
 
 Short texts of `corpus/modality`, half of which tell an actual ASSAULT.
 False violence is the share of quiet texts in which one was read all the same, recall the share of violent ones in which one was read; the intervals are Wilson's.
-Rules were written, and weights learned, with `open`, `broad`, `wide`, `taught`, `fresh-one`, `fresh-two`, `fresh-three` and `plain` at hand: their figures say nothing of other texts.
+Rules were written, and the judge was taught, with all files at hand but `frozen` and those whose names end in `kept`: the figures of the others say nothing of other texts.
 The errors of `broad-kept` were not looked at, but whoever wrote its texts also wrote rules; nobody who wrote `fresh-kept` or `plain-kept` had seen the program.
 `plain` is ordinary journalism, the others were written to be unlike what anybody expects: `plain-kept` says how casus does on the news of a day.
-The figures of `frozen`, `broad-kept` and `fresh-kept`, not their texts, were in sight while the bar for the weights was chosen.
+The judge's bars were chosen on open texts that it had not been taught with.
 No rule was written from `frozen`; its errors were printed once by mistake, after the rule of that change was written, and are no longer printed.
 
 ";

@@ -41,6 +41,7 @@ use casus_annotate::{Annotation, Overlay, OverlayKind, annotate, mend};
 use casus_export::Crosswalks;
 pub use casus_extract::{Factuality, Rejected, factuality_at};
 use casus_geo::{Gazetteer, Toponym, ToponymKind};
+use casus_judge::Judge;
 use casus_model::{Body, Claim, Diagnostic, Granularity, Place, SCHEMA, Sentence, Span, Versions};
 use casus_nlp::Engine;
 use casus_packs::Packs;
@@ -51,6 +52,7 @@ use jiff::civil::Date;
 /// Everything reading needs, loaded once and shared by all threads.
 pub struct Casus {
     engine: Engine,
+    judge: Judge,
     gazetteer: Gazetteer,
     lexicon: Lexicon,
     grammar: Grammar,
@@ -102,6 +104,7 @@ impl Casus {
     /// Opens the packs and the embedded knowledge.
     pub fn open(packs: &Packs) -> Result<Casus, Error> {
         let engine = Engine::load(&bytes(&packs.nlp)?).map_err(|cause| Error::pack(&packs.nlp, &cause))?;
+        let judge = Judge::load(&bytes(&packs.judge)?).map_err(|cause| Error::pack(&packs.judge, &cause))?;
         let gazetteer = Gazetteer::load(bytes(&packs.gazetteer)?)
             .map_err(|cause| Error::pack(&packs.gazetteer, &cause))?;
         let lexicon = Lexicon::embedded().map_err(|cause| Error::knowledge(&cause))?;
@@ -109,9 +112,9 @@ impl Casus {
         let versions = Versions {
             casus: env!("CARGO_PKG_VERSION").to_owned(),
             data: format!("{} gazetteer {}", lexicon.digest, gazetteer.digest()),
-            model: format!("{} {}", engine.name(), engine.digest()),
+            model: format!("{} {}, {} {}", engine.name(), engine.digest(), judge.name(), judge.digest()),
         };
-        Ok(Casus { engine, gazetteer, lexicon, grammar: Grammar::embedded(), crosswalks, versions })
+        Ok(Casus { engine, judge, gazetteer, lexicon, grammar: Grammar::embedded(), crosswalks, versions })
     }
 
     /// A reader for one thread.
@@ -230,6 +233,7 @@ impl Reader<'_> {
         document.told_until = stretch.or(document.told_until);
         let material = casus_extract::Material {
             annotation: &annotation,
+            judge: &casus.judge,
             times: &times,
             published: document.published,
             headline: headline.map(|index| index as u32),
@@ -340,15 +344,11 @@ fn quote(text: &str, times: &mut [TimeExpression], toponyms: &mut [Toponym]) {
 fn material<'a>(inside: &'a Inside<'a>) -> casus_extract::Material<'a> {
     casus_extract::Material {
         annotation: inside.annotation,
+        judge: &inside.casus.judge,
         times: inside.times,
         published: inside.reading.document.published,
         headline: inside.headline.map(|index| index as u32),
     }
-}
-
-/// What the sentences of a report are known by: for those who learn the weights of `data/models/violence`.
-pub fn weighable(inside: &Inside) -> casus_extract::Weighable {
-    casus_extract::weighable(&material(inside))
 }
 
 /// Readings that were not taken, and why.

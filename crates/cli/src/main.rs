@@ -90,7 +90,7 @@ enum Verb {
     Reread(reread::Arguments),
     /// List the incidents that differ between two layers, and why.
     Diff(reread::DiffArguments),
-    /// Bring the language model and the gazetteer. The one verb that uses the network.
+    /// Bring the language models and the gazetteer. The one verb that uses the network.
     Setup(setup::Arguments),
     /// Check that everything casus needs is in place and sound.
     Doctor(setup::Doctor),

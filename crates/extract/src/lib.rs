@@ -22,6 +22,7 @@ mod likelihood;
 mod matching;
 mod modality;
 mod needs;
+mod passage;
 mod posture;
 mod rejected;
 mod relation;
@@ -32,7 +33,6 @@ mod state;
 mod tally;
 mod telegram;
 mod telling;
-mod telltale;
 mod ties;
 mod turned_off;
 mod unread;
@@ -45,18 +45,22 @@ pub use reporting::{Attribution, attributions};
 pub use violence::holds_violence;
 
 use casus_annotate::{Annotated, Annotation};
+use casus_judge::Judge;
 use casus_lexicon::Role;
 use casus_model::{Dep, Diagnostic, Draft, DraftBody, DraftVoice, EventType, ModalityValue, Span};
 use casus_timex::TimeExpression;
 
 use crate::likelihood::Read;
 use crate::matching::Match;
+use crate::passage::Passages;
 
 /// What the facets look at: the annotated document, its times, and the day it appeared.
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
     /// Sentences with marks.
     pub annotation: &'a Annotation<'a>,
+    /// Who says how likely a passage is to tell a deed.
+    pub judge: &'a Judge,
     /// Times in order.
     pub times: &'a [TimeExpression],
     /// Day of publication.
@@ -79,7 +83,8 @@ fn harms(drafts: &[Draft]) -> usize {
 /// Everything the document's sentences claim, in reading order.
 pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
     let (mut drafts, readings, voices) = all_drafts(material);
-    let unlikely = likelihood::unlikely(material, readings, harms(&drafts));
+    let passages = Passages::of(material);
+    let unlikely = likelihood::unlikely(&passages, readings, harms(&drafts));
     let is_unlikely = |draft: &Draft| {
         let DraftBody::Event(event) = &draft.body else { return false };
         let verb = event.leaves_out.unwrap_or(draft.token);
@@ -87,7 +92,7 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
         event.event_type == EventType::Assault && unlikely.iter().any(of_trigger)
     };
     drafts.retain(|draft| !is_unlikely(draft));
-    if let Some(mut deed) = unread::deed(material, &drafts) {
+    if let Some(mut deed) = unread::deed(material, &passages, &drafts) {
         deed.headline = material.headline.is_some_and(|headline| is_in(material, &deed, headline));
         deed.voices = attribution::voices_over(&voices[deed.sentence as usize], deed.trigger);
         drafts.push(deed);
@@ -107,33 +112,14 @@ fn sort(drafts: &mut [Draft]) {
 /// The readings of violence that are taken away because of what stands beside them, and why.
 pub fn unlikely(material: &Material) -> Vec<Rejected> {
     let (drafts, readings, _) = all_drafts(material);
-    let unlikely = likelihood::unlikely(material, readings, harms(&drafts));
+    let passages = Passages::of(material);
+    let unlikely = likelihood::unlikely(&passages, readings, harms(&drafts));
     let why = |one: &Read| {
-        let against = likelihood::against(&material.annotation.sentences[one.trigger.0 as usize]);
-        format!("what stands beside it speaks of no deed ({})", against.join(", "))
+        let odds = passages.log_odds(passages.with(one.trigger.0));
+        format!("the passage around it tells no deed (log odds {odds:.1})")
     };
     let rejected = |one: &Read| Rejected { trigger: one.span, frame: one.frame.clone(), why: why(one) };
     unlikely.iter().map(rejected).collect()
-}
-
-/// A report for those who learn the weights.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Weighable {
-    /// How many readings of actual violence it has, before they are weighed.
-    pub readings: usize,
-    /// What each sentence is known by, and what it is forgiven for being short.
-    pub sentences: Vec<(Vec<String>, f32)>,
-}
-
-/// What the sentences of a report are known by.
-pub fn weighable(material: &Material) -> Weighable {
-    let sentences = material.annotation.sentences.iter();
-    Weighable {
-        readings: all_drafts(material).1.len(),
-        sentences: sentences
-            .map(|sentence| (telltale::features(sentence), likelihood::mildness(sentence)))
-            .collect(),
-    }
 }
 
 /// Everything the sentences claim, the readings of violence among it, and the voices of each sentence.

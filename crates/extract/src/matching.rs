@@ -375,15 +375,6 @@ fn noun_matches<'a>(sentence: &Annotated<'a>, token: u32, matches: &mut Vec<Matc
     }
 }
 
-/// Whether a word beside a noun turns a frame of violence off that is its own.
-pub(crate) fn is_noun_off(sentence: &Annotated, noun: u32) -> bool {
-    sentence.lexicon.frames.of_noun(&sentence.lemma(noun).to_lowercase()).any(|frame| {
-        frame.event_type == Some(EventType::Assault)
-            && whole_noun(sentence, frame, noun).is_some()
-            && noun_turned_off(sentence, frame, noun)
-    })
-}
-
 /// Number of words of the frame's longest noun that ends at a token, if any does.
 fn whole_noun(sentence: &Annotated, frame: &Frame, token: u32) -> Option<usize> {
     let stands = |noun: &&Vec<String>| {

@@ -5,34 +5,40 @@ use casus_annotate::Annotated;
 use casus_lexicon::{Role, Test};
 use casus_model::{Dep, Draft, DraftBody, EventType, ModalityValue, Pos};
 
-use crate::company::is_off;
-use crate::likelihood::sum;
-use crate::matching::{Match, is_noun_off, verb_fillers};
+use crate::matching::{Match, verb_fillers};
 use crate::needs::test;
+use crate::passage::{Passages, likeliest_first};
 use crate::violence::{is_violent_thing, is_violent_verb};
 use crate::{Material, event, modality};
 
-/// How much likelier the likeliest of many sentences must be.
-const LIKELIER: f32 = 2.0;
+/// How much likelier the likeliest of many passages must be.
+const LIKELIER: f32 = 0.4;
 
 /// How sure what is read so is.
 const EXTRACTION: f64 = 0.5;
 
-/// The deed of the likeliest sentence, where one is likely enough. Of many sentences the likeliest must be likelier.
-pub(crate) fn deed(material: &Material, drafts: &[Draft]) -> Option<Draft> {
-    let sentences = &material.annotation.sentences;
+/// The deed of the likeliest passage, where one is likely enough. Of many passages the likeliest must be likelier, and
+/// only those are asked after that are likely at a glance.
+pub(crate) fn deed(material: &Material, passages: &Passages, drafts: &[Draft]) -> Option<Draft> {
     if drafts.iter().any(is_told) {
         return None;
     }
-    let bar = sentences.first()?.lexicon.likelihood.bar() + (sentences.len() as f32).ln() * LIKELIER;
-    let open = |sentence: &&Annotated| {
-        !drafts.iter().any(|draft| speaks_of_violence(sentence, draft)) && !says_something_else(sentence)
-    };
-    let weighed = sentences.iter().map(|sentence| (sum(sentence), sentence));
-    let mut likely: Vec<(f32, &Annotated)> =
-        weighed.filter(|(sum, sentence)| *sum > bar && open(sentence)).collect();
-    likely.sort_by(|one, other| other.0.total_cmp(&one.0));
-    likely.into_iter().find_map(|(_, sentence)| read(material, sentence, drafts))
+    let bar = passages.bars().read + (passages.len() as f32).ln() * LIKELIER;
+    let asked = passages.at_a_glance().into_iter();
+    let asked = asked.map(|passage| (passages.log_odds(passage), passage));
+    let mut likely: Vec<(f32, usize)> = asked.filter(|(odds, _)| *odds > bar).collect();
+    likeliest_first(&mut likely);
+    likely.into_iter().find_map(|(_, passage)| in_passage(material, passages, passage, drafts))
+}
+
+/// The deed of the likeliest sentence of a passage.
+fn in_passage(material: &Material, passages: &Passages, passage: usize, drafts: &[Draft]) -> Option<Draft> {
+    let sentences = passages.sentences(passage).iter();
+    let open = sentences.filter(|sentence| !drafts.iter().any(|draft| is_read_otherwise(sentence, draft)));
+    let mut open: Vec<(f32, &Annotated)> =
+        open.map(|sentence| (passages.log_odds_of(sentence), sentence)).collect();
+    likeliest_first(&mut open);
+    open.into_iter().find_map(|(_, sentence)| read(material, sentence, drafts))
 }
 
 /// An actual deed that stands by itself.
@@ -40,12 +46,11 @@ fn is_told(draft: &Draft) -> bool {
     draft.modality == ModalityValue::Actual && is_violence(draft, |event_attaches| !event_attaches)
 }
 
-/// Whether something in a sentence is read as violence already, as a total, or as what did not happen.
-fn speaks_of_violence(sentence: &Annotated, draft: &Draft) -> bool {
+/// Whether a sentence is read as telling violence already, be it one that did not happen, or in its main clause
+/// something else.
+fn is_read_otherwise(sentence: &Annotated, draft: &Draft) -> bool {
     draft.sentence == sentence.index
-        && (matches!(draft.body, DraftBody::Tally(_))
-            || is_violence(draft, |attaches| !attaches)
-            || is_main_deed(sentence, draft))
+        && (is_violence(draft, |attaches| !attaches) || is_main_deed(sentence, draft))
 }
 
 /// A deed of another kind, done without force, that the main clause tells: "the two armies signed".
@@ -65,15 +70,6 @@ fn is_main_deed(sentence: &Annotated, draft: &Draft) -> bool {
     };
     let item = sentence.token(draft.token);
     peaceful && (item.dep == Dep::Root || sentence.token(item.head).dep == Dep::Root)
-}
-
-/// A word of violence that the words beside it turn off: "a gas explosion".
-fn says_something_else(sentence: &Annotated) -> bool {
-    (0..sentence.len()).any(|token| match sentence.token(token).pos {
-        Pos::Verb => is_off(sentence, token),
-        Pos::Noun | Pos::Propn => is_noun_off(sentence, token),
-        _ => false,
-    })
 }
 
 fn is_violence(draft: &Draft, asked: impl Fn(bool) -> bool) -> bool {

@@ -10,7 +10,6 @@
 mod actors;
 mod counts;
 mod frames;
-mod likelihood;
 mod outlets;
 mod phrases;
 mod reporting;
@@ -21,7 +20,6 @@ pub use actors::{Actor, Names, Tie};
 pub use casus_model::{DataError as Error, Row, rows};
 pub use counts::{CountPattern, CountPatterns, Formula, Numbers, PatternWord};
 pub use frames::{Example, Frame, Frames, Need, Role, Slot, Test};
-pub use likelihood::Likelihood;
 pub use outlets::{Outlet, OutletKind, Outlets};
 pub use phrases::{Entry, Phrases, Sense};
 pub use reporting::{Part, Reporting, ReportingWords};
@@ -60,8 +58,6 @@ pub struct Lexicon {
     pub reporting: ReportingWords,
     /// What words say of the clauses that complete them.
     pub signatures: Signatures,
-    /// What the company of a word of violence says of it.
-    pub likelihood: Likelihood,
     /// Ids of each vocabulary in `data/ontology`, by file name.
     pub vocabularies: BTreeMap<String, BTreeSet<String>>,
     /// Rows of the weapon ontology: class → (parent, mode under ASSAULT).
@@ -101,7 +97,6 @@ impl Lexicon {
             words: Words::read(&files)?,
             reporting: ReportingWords::read(&files)?,
             signatures: Signatures::read(&files)?,
-            likelihood: Likelihood::read(&files)?,
             vocabularies,
             weapon_classes,
             members: members(&files)?,

@@ -20,7 +20,7 @@ const LANES: usize = 16;
 const GROUP: usize = 6;
 
 /// The right matrix, its columns packed in panels of [`LANES`], the last filled up with zeros.
-pub(crate) struct Panels {
+pub struct Panels {
     depth: usize,
     panels: usize,
     data: Vec<f32>,
@@ -29,7 +29,7 @@ pub(crate) struct Panels {
 
 impl Panels {
     /// Packs the `depth` by `columns` matrix whose element in row `k`, column `c` is `element(k, c)`.
-    pub(crate) fn new(depth: usize, columns: usize, element: impl Fn(usize, usize) -> f32) -> Panels {
+    pub fn new(depth: usize, columns: usize, element: impl Fn(usize, usize) -> f32) -> Panels {
         let panels = columns.div_ceil(LANES);
         let mut data = vec![0.0; panels * depth * LANES];
         for column in 0..columns {
@@ -42,12 +42,12 @@ impl Panels {
     }
 
     /// Columns of the product: the matrix's own, rounded up to whole panels.
-    pub(crate) fn width(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.panels * LANES
     }
 
     /// Multiplies `rows` rows of `left`, row `i` starting at `i * stride`, into `product`.
-    pub(crate) fn multiply(&self, left: &[f32], stride: usize, rows: usize, product: &mut [f32]) {
+    pub fn multiply(&self, left: &[f32], stride: usize, rows: usize, product: &mut [f32]) {
         if rows == 0 || self.depth == 0 {
             return;
         }

@@ -3,7 +3,8 @@
 //! Layout: eight bytes of magic, a version, the length and the SHA-256 of the payload, then the payload.
 //! The payload is a plain sequence of little-endian numbers, length-prefixed texts and float arrays; each
 //! component reads its own part, in the order [`crate::convert`] wrote them. A pack is not trusted: each
-//! length is checked against the bytes that are left before anything is allocated.
+//! length is checked against the bytes that are left before anything is allocated. The first text of a payload
+//! says which model it is.
 
 use sha2::{Digest, Sha256};
 
@@ -36,7 +37,7 @@ pub enum LoadError {
 }
 
 /// Seals a payload into a pack file.
-pub(crate) fn seal(payload: &[u8]) -> Vec<u8> {
+pub fn seal(payload: &[u8]) -> Vec<u8> {
     let mut file = Vec::with_capacity(HEADER + payload.len());
     file.extend_from_slice(MAGIC);
     file.extend_from_slice(&VERSION.to_le_bytes());
@@ -47,7 +48,7 @@ pub(crate) fn seal(payload: &[u8]) -> Vec<u8> {
 }
 
 /// Checks the seal; gives the payload and its digest in hexadecimal.
-pub(crate) fn open(file: &[u8]) -> Result<(Payload<'_>, String), LoadError> {
+pub fn open(file: &[u8]) -> Result<(Payload<'_>, String), LoadError> {
     let mut header = Payload { rest: file };
     if header.take(MAGIC.len(), "magic").ok() != Some(MAGIC.as_slice()) {
         return Err(LoadError::NotAPack);
@@ -66,12 +67,12 @@ pub(crate) fn open(file: &[u8]) -> Result<(Payload<'_>, String), LoadError> {
 }
 
 /// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+pub fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The part of a payload not yet read.
-pub(crate) struct Payload<'a> {
+pub struct Payload<'a> {
     rest: &'a [u8],
 }
 
@@ -82,37 +83,42 @@ impl<'a> Payload<'a> {
         Ok(head)
     }
 
-    pub(crate) fn byte(&mut self) -> Result<u8, LoadError> {
+    /// One byte.
+    pub fn byte(&mut self) -> Result<u8, LoadError> {
         Ok(self.take(1, "byte")?[0])
     }
 
-    pub(crate) fn number(&mut self) -> Result<u32, LoadError> {
+    /// A number of four bytes.
+    pub fn number(&mut self) -> Result<u32, LoadError> {
         let bytes = self.take(4, "number")?;
         Ok(u32::from_le_bytes(bytes.try_into().map_err(|_| LoadError::Malformed("number"))?))
     }
 
-    pub(crate) fn long(&mut self) -> Result<u64, LoadError> {
+    /// A number of eight bytes.
+    pub fn long(&mut self) -> Result<u64, LoadError> {
         let bytes = self.take(8, "long number")?;
         Ok(u64::from_le_bytes(bytes.try_into().map_err(|_| LoadError::Malformed("long number"))?))
     }
 
     /// A count of things that each take at least one byte, so it cannot exceed what is left.
-    pub(crate) fn count(&mut self) -> Result<usize, LoadError> {
+    pub fn count(&mut self) -> Result<usize, LoadError> {
         let count = self.number()? as usize;
         if count > self.rest.len() { Err(LoadError::Malformed("count")) } else { Ok(count) }
     }
 
-    pub(crate) fn text(&mut self) -> Result<&'a str, LoadError> {
+    /// A text, its length before it.
+    pub fn text(&mut self) -> Result<&'a str, LoadError> {
         let length = self.count()?;
         std::str::from_utf8(self.take(length, "text")?).map_err(|_| LoadError::Malformed("text"))
     }
 
-    pub(crate) fn texts(&mut self) -> Result<Vec<&'a str>, LoadError> {
+    /// Texts, their count before them.
+    pub fn texts(&mut self) -> Result<Vec<&'a str>, LoadError> {
         (0..self.count()?).map(|_| self.text()).collect()
     }
 
     /// Exactly `n` floats; the pack says how many it holds and must agree.
-    pub(crate) fn floats(&mut self, n: usize) -> Result<Vec<f32>, LoadError> {
+    pub fn floats(&mut self, n: usize) -> Result<Vec<f32>, LoadError> {
         if self.number()? as usize != n {
             return Err(LoadError::Malformed("shape of the weights"));
         }
@@ -120,42 +126,63 @@ impl<'a> Payload<'a> {
         Ok(bytes.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())
     }
 
+    /// Exactly `n` small whole numbers; the pack says how many it holds and must agree.
+    pub fn smalls(&mut self, n: usize) -> Result<Vec<i8>, LoadError> {
+        if self.number()? as usize != n {
+            return Err(LoadError::Malformed("shape of the weights"));
+        }
+        Ok(self.take(n, "weights")?.iter().map(|byte| byte.cast_signed()).collect())
+    }
+
     /// All must have been read.
-    pub(crate) fn end(self) -> Result<(), LoadError> {
+    pub fn end(self) -> Result<(), LoadError> {
         if self.rest.is_empty() { Ok(()) } else { Err(LoadError::Malformed("end")) }
     }
 }
 
 /// A payload being written.
 #[derive(Default)]
-pub(crate) struct Writer {
-    pub(crate) bytes: Vec<u8>,
+pub struct Writer {
+    /// What was written so far.
+    pub bytes: Vec<u8>,
 }
 
 impl Writer {
-    pub(crate) fn byte(&mut self, value: u8) {
+    /// One byte.
+    pub fn byte(&mut self, value: u8) {
         self.bytes.push(value);
     }
 
-    pub(crate) fn number(&mut self, value: usize) {
+    /// A number of four bytes; it must fit.
+    pub fn number(&mut self, value: usize) {
         self.bytes.extend_from_slice(&(value as u32).to_le_bytes());
     }
 
-    pub(crate) fn long(&mut self, value: u64) {
+    /// A number of eight bytes.
+    pub fn long(&mut self, value: u64) {
         self.bytes.extend_from_slice(&value.to_le_bytes());
     }
 
-    pub(crate) fn text(&mut self, text: &str) {
+    /// A text, its length before it.
+    pub fn text(&mut self, text: &str) {
         self.number(text.len());
         self.bytes.extend_from_slice(text.as_bytes());
     }
 
-    pub(crate) fn texts<T: AsRef<str>>(&mut self, texts: &[T]) {
+    /// Texts, their count before them.
+    pub fn texts<T: AsRef<str>>(&mut self, texts: &[T]) {
         self.number(texts.len());
         texts.iter().for_each(|text| self.text(text.as_ref()));
     }
 
-    pub(crate) fn floats(&mut self, floats: &[f32]) {
+    /// Small whole numbers, their count before them.
+    pub fn smalls(&mut self, smalls: &[i8]) {
+        self.number(smalls.len());
+        self.bytes.extend(smalls.iter().map(|small| small.cast_unsigned()));
+    }
+
+    /// Floats, their count before them.
+    pub fn floats(&mut self, floats: &[f32]) {
         self.number(floats.len());
         floats.iter().for_each(|float| self.bytes.extend_from_slice(&float.to_le_bytes()));
     }

@@ -105,15 +105,14 @@ fn pack_checks(folder: &Path, pins: &[Pin], converters: &Converters) -> Vec<Chec
     } else if let Err(reason) = load(&packs, converters) {
         Check::bad("packs", Health::Fail, reason, "run `casus setup`")
     } else {
-        Check::ok("packs", format!("{}, {}", packs.nlp.display(), packs.gazetteer.display()))
+        let paths = [&packs.nlp, &packs.judge, &packs.gazetteer].map(|path| path.display().to_string());
+        Check::ok("packs", paths.join(", "))
     };
     vec![versions, files]
 }
 
 fn load(packs: &Packs, converters: &Converters) -> Result<(), String> {
-    let read =
-        |path: &Path| fs::read(path).map_err(|cause| format!("cannot read {}: {cause}", path.display()));
-    (converters.tries)(&read(&packs.nlp)?, &read(&packs.gazetteer)?)
+    (converters.tries)(packs.read()?.as_slices())
 }
 
 fn versions(lock: &Lock) -> String {

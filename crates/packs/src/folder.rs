@@ -1,15 +1,20 @@
 //! Where the packs live, and whether they can be used.
 
 use std::env;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use etcetera::{BaseStrategy, choose_base_strategy};
 
+use crate::convert::Made;
 use crate::lock::Lock;
 use crate::{Error, ErrorKind, Pin, convert, pins};
 
 /// File name of the language model.
 pub const NLP_PACK: &str = "en_core_web_sm.pack";
+
+/// File name of the model that tells deeds from other talk of violence.
+pub const JUDGE_PACK: &str = "all-minilm-l6-v2.pack";
 
 /// File name of the gazetteer.
 pub const GAZETTEER_PACK: &str = "gazetteer.pack";
@@ -22,13 +27,27 @@ pub const DATA_VARIABLE: &str = "CASUS_DATA";
 pub struct Packs {
     /// The language model.
     pub nlp: PathBuf,
+    /// The model that tells deeds from other talk of violence.
+    pub judge: PathBuf,
     /// The gazetteer.
     pub gazetteer: PathBuf,
 }
 
 impl Packs {
     pub(crate) fn in_folder(folder: &Path) -> Packs {
-        Packs { nlp: folder.join(NLP_PACK), gazetteer: folder.join(GAZETTEER_PACK) }
+        Packs {
+            nlp: folder.join(NLP_PACK),
+            judge: folder.join(JUDGE_PACK),
+            gazetteer: folder.join(GAZETTEER_PACK),
+        }
+    }
+
+    /// The bytes of each.
+    pub(crate) fn read(&self) -> Result<Made<Vec<u8>>, String> {
+        let paths = Made { nlp: &self.nlp, judge: &self.judge, gazetteer: &self.gazetteer };
+        let read =
+            |path: &Path| fs::read(path).map_err(|cause| format!("cannot read {}: {cause}", path.display()));
+        paths.each(|_, path| read(path))
     }
 }
 
@@ -53,7 +72,7 @@ pub fn locate_in(folder: &Path) -> Result<Packs, Error> {
     usable(folder, &pins(), &convert::version()).map_err(|reason| {
         Error::new(
             ErrorKind::Missing,
-            "the language model and the gazetteer are not there",
+            "the language models and the gazetteer are not there",
             format!("{reason} ({})", folder.display()),
             "run `casus setup`",
         )
@@ -72,7 +91,7 @@ pub(crate) fn usable(folder: &Path, pins: &[Pin], converter: &str) -> Result<Loc
 fn no_folder(cause: impl std::fmt::Display) -> Error {
     Error::new(
         ErrorKind::Folder,
-        "cannot tell where to keep the language model and the gazetteer",
+        "cannot tell where to keep the language models and the gazetteer",
         cause,
         format!("set {DATA_VARIABLE} to a folder you may write to"),
     )

@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::pin::sha256;
-use crate::{GAZETTEER_PACK, NLP_PACK, Pin};
+use crate::{GAZETTEER_PACK, JUDGE_PACK, NLP_PACK, Pin};
 
 /// Name of the lock in the data folder.
 pub const LOCK_FILE: &str = "packs.lock.json";
@@ -83,7 +83,11 @@ impl Lock {
             return Err("the packs were made by or for another version of casus".to_owned());
         }
         let has = |name: &str| self.files.iter().any(|file| file.name == name);
-        if has(NLP_PACK) && has(GAZETTEER_PACK) { Ok(()) } else { Err(format!("{LOCK_FILE} lacks a pack")) }
+        if [NLP_PACK, JUDGE_PACK, GAZETTEER_PACK].into_iter().all(has) {
+            Ok(())
+        } else {
+            Err(format!("{LOCK_FILE} lacks a pack"))
+        }
     }
 
     /// Whether all files are there in their sizes.

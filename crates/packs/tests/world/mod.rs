@@ -1,4 +1,4 @@
-//! A small world to set up in: four packages, a data folder, and a folder for package clients.
+//! A small world to set up in: five packages, a data folder, and a folder for package clients.
 
 use std::ffi::OsString;
 use std::fs;
@@ -6,7 +6,9 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
-use casus_packs::{Client, Converters, Error, LOCK_FILE, Options, Outcome, Packages, Part, Pin, setup_with};
+use casus_packs::{
+    Client, Convert, Converters, Error, LOCK_FILE, Made, Options, Outcome, Packages, Part, Pin, setup_with,
+};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
@@ -23,19 +25,28 @@ pub fn nlp(packages: &Packages) -> Result<Vec<u8>, String> {
 }
 
 /// Another.
+pub fn judge(packages: &Packages) -> Result<Vec<u8>, String> {
+    Ok([b"judge of ", packages.get(Part::Judge)].concat())
+}
+
+/// One of three packages.
 pub fn gazetteer(packages: &Packages) -> Result<Vec<u8>, String> {
     let parts = [Part::Places, Part::Divisions, Part::Airfields];
     Ok(parts.iter().flat_map(|part| packages.get(*part).to_vec()).collect())
 }
 
 /// A pack loads unless it says that it is damaged.
-pub fn loads(nlp: &[u8], gazetteer: &[u8]) -> Result<(), String> {
-    let damaged = [nlp, gazetteer].iter().any(|pack| pack.starts_with(b"damaged"));
+pub fn loads(made: Made<&[u8]>) -> Result<(), String> {
+    let damaged = [made.nlp, made.judge, made.gazetteer].iter().any(|pack| pack.starts_with(b"damaged"));
     if damaged { Err("it is damaged".to_owned()) } else { Ok(()) }
 }
 
+pub fn makers() -> Made<Convert<'static>> {
+    Made { nlp: &nlp, judge: &judge, gazetteer: &gazetteer }
+}
+
 pub fn converters() -> Converters<'static> {
-    Converters { nlp: &nlp, gazetteer: &gazetteer, tries: &loads, version: VERSION }
+    Converters { make: makers(), tries: &loads, version: VERSION }
 }
 
 impl World {
@@ -46,6 +57,7 @@ impl World {
         }
         world.pins = vec![
             world.package(Part::Model, Client::Pip, "tiny-model", "1.0", wheel("tiny_model")),
+            world.package(Part::Judge, Client::Pip, "tiny-judge", "5.0", wheel("tiny_judge")),
             world.package(Part::Places, Client::Pip, "tiny-places", "3.0", wheel("tiny_places")),
             world.package(Part::Divisions, Client::Npm, "tiny.divisions", "4.0", tarball()),
             world.package(Part::Airfields, Client::Pip, "tiny-fields", "2.0", wheel("tiny_fields")),

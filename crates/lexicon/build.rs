@@ -13,8 +13,8 @@ fn main() {
     collect(&root, &|_| true, &mut everything);
     everything.sort();
     let mut files = Vec::new();
-    // Places, time words, notes of wires and the model of case are embedded by `geo`, `timex`, `ingest` and `recase`.
-    collect(&root, &|folder| !matches!(folder, "places" | "time" | "wires" | "case"), &mut files);
+    // Places, time words, notes of wires and what was learned are embedded by `geo`, `timex`, `ingest`, `recase` and `judge`.
+    collect(&root, &|folder| !matches!(folder, "places" | "time" | "wires" | "case" | "judge"), &mut files);
     files.sort();
     let mut table = format!("const DIGEST: &str = {:?};\n", digest(&root, &everything));
     table.push_str("pub(crate) const FILES: &[(&str, &str)] = &[\n");
@@ -40,7 +40,10 @@ fn collect(folder: &Path, enter: &dyn Fn(&str) -> bool, files: &mut Vec<PathBuf>
             if enter(&name) {
                 collect(&path, enter, files);
             }
-        } else if [".tsv", ".toml", ".frames", ".fst", ".bin"].iter().any(|end| name.ends_with(end)) {
+        } else if [".tsv", ".toml", ".frames", ".fst", ".bin", ".safetensors"]
+            .iter()
+            .any(|end| name.ends_with(end))
+        {
             files.push(path);
         }
     }

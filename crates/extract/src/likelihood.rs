@@ -11,13 +11,13 @@ use casus_model::Span;
 use crate::matching::Match;
 use crate::passage::Passages;
 
-/// No passage is judged less likely, so what needs no more need not be asked.
-const LEAST: f32 = -5.0;
-
 /// How many words a passage must have to be weighed in full, and how much milder each word that lacks makes it: few
 /// words say little of what surrounds a deed.
 const FULL: u32 = 16;
 const MILDER_A_WORD: f32 = 0.3;
+
+/// No passage is weighed more mildly than this.
+const MILDEST: f32 = 2.6;
 
 /// A reading of actual violence.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,8 +40,8 @@ impl Read {
     }
 }
 
-/// The readings of a report that tells of no violence, as far as its passages say: all where each passage is unlikely
-/// to, none where one is likely. Each of many readings is weighed more mildly, by the logarithm of their number, since
+/// The readings of a report that tells of no violence, as far as its passages say: all where each of those asked after
+/// is unlikely to, none where one is likely. Asked are those with a reading and those that are likely at a glance. Each of many readings is weighed more mildly, by the logarithm of their number, since
 /// one true one among them is enough; harm to people that is told beside ("two of them died in hospital") is one more
 /// that may be true. In a report of many passages each is weighed more mildly likewise.
 pub(crate) fn unlikely(passages: &Passages, readings: Vec<Read>, harms: usize) -> Vec<Read> {
@@ -49,19 +49,20 @@ pub(crate) fn unlikely(passages: &Passages, readings: Vec<Read>, harms: usize) -
         return readings;
     }
     let mild = (((readings.len() + harms) * passages.len()) as f32).ln();
-    let is_likely = |passage: usize| {
-        let bar = passages.bars().keep - mild - mildness(passages.sentences(passage));
-        bar <= LEAST || passages.log_odds(passage) >= bar
-    };
     let with_reading: BTreeSet<usize> = readings.iter().map(|read| passages.with(read.trigger.0)).collect();
+    let is_likely = |passage: usize| {
+        let read = with_reading.contains(&passage);
+        let short = if read { mildness(passages.sentences(passage)) } else { 0.0 };
+        passages.log_odds(passage) >= passages.bars().keep - (mild + short).min(MILDEST)
+    };
     let at_a_glance = passages.at_a_glance();
     let (first, others): (Vec<usize>, Vec<usize>) =
-        at_a_glance.into_iter().partition(|passage| with_reading.contains(passage));
-    let mut asked = first.into_iter().chain(with_reading).chain(others);
+        at_a_glance.iter().partition(|passage| with_reading.contains(passage));
+    let mut asked = first.into_iter().chain(with_reading.iter().copied()).chain(others);
     if asked.any(is_likely) { Vec::new() } else { readings }
 }
 
-/// What a short passage is forgiven.
+/// What a short passage with a reading is forgiven.
 fn mildness(sentences: &[Annotated]) -> f32 {
     let is_word = |sentence: &Annotated, token: u32| sentence.word(token).starts_with(char::is_alphanumeric);
     let words =

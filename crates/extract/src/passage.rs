@@ -1,7 +1,7 @@
 //! Passages of a report, and how likely each is to tell a deed of violence that happened.
 //!
 //! A passage is a paragraph, or as many sentences of it as the judge looks at together. Each is judged when somebody
-//! asks, and once: judging a passage costs as much as reading a page.
+//! asks, and kept: judging a passage costs as much as reading a page.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -28,6 +28,7 @@ pub(crate) struct Passages<'a> {
     text: &'a str,
     sentences: &'a [Annotated<'a>],
     all: Vec<(Range<usize>, OnceCell<f32>)>,
+    at_a_glance: OnceCell<Vec<usize>>,
 }
 
 impl<'a> Passages<'a> {
@@ -47,7 +48,13 @@ impl<'a> Passages<'a> {
             }
         }
         let all = all.into_iter().map(|passage| (passage, OnceCell::new())).collect();
-        Passages { judge: material.judge, text: material.annotation.text, sentences, all }
+        Passages {
+            judge: material.judge,
+            text: material.annotation.text,
+            sentences,
+            all,
+            at_a_glance: OnceCell::new(),
+        }
     }
 
     /// How many there are.
@@ -78,7 +85,11 @@ impl<'a> Passages<'a> {
 
     /// The passages that are likeliest at a glance, the likeliest first; only these are worth asking after. Of many the
     /// likeliest must be likelier.
-    pub(crate) fn at_a_glance(&self) -> Vec<usize> {
+    pub(crate) fn at_a_glance(&self) -> &[usize] {
+        self.at_a_glance.get_or_init(|| self.glance())
+    }
+
+    fn glance(&self) -> Vec<usize> {
         let bar = self.bars().glance + (self.len() as f32).ln() * LIKELIER;
         let glanced = (0..self.len()).map(|passage| (self.judge.glance(self.words(passage)), passage));
         let mut glanced: Vec<(f32, usize)> = glanced.filter(|(odds, _)| *odds > bar).collect();

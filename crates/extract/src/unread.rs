@@ -24,8 +24,8 @@ pub(crate) fn deed(material: &Material, passages: &Passages, drafts: &[Draft]) -
         return None;
     }
     let bar = passages.bars().read + (passages.len() as f32).ln() * LIKELIER;
-    let asked = passages.at_a_glance().into_iter();
-    let asked = asked.map(|passage| (passages.log_odds(passage), passage));
+    let asked = passages.at_a_glance().iter();
+    let asked = asked.map(|passage| (passages.log_odds(*passage), *passage));
     let mut likely: Vec<(f32, usize)> = asked.filter(|(odds, _)| *odds > bar).collect();
     likeliest_first(&mut likely);
     likely.into_iter().find_map(|(_, passage)| in_passage(material, passages, passage, drafts))

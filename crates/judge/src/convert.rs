@@ -48,11 +48,15 @@ pub fn convert(wheel: &[u8]) -> Result<Vec<u8>, ConvertError> {
 
 /// Everything in the order in which it is read.
 fn write(tensors: &SafeTensors, writer: &mut Writer) -> Result<(), ConvertError> {
+    // Of positions and kinds of passages the first are taken, of everything else all.
     let floats = |name: &str, count: usize| {
         let bad = || ConvertError::Content(name.to_owned());
         let tensor = tensors.tensor(name).map_err(|_| bad())?;
         let bytes = tensor.data().as_chunks::<4>().0;
-        if tensor.dtype() != Dtype::F32 || bytes.len() < count {
+        if tensor.dtype() != Dtype::F32
+            || bytes.len() < count
+            || !name.starts_with("embeddings.") && bytes.len() != count
+        {
             return Err(bad());
         }
         Ok(bytes[..count].iter().map(|bytes| f32::from_le_bytes(*bytes)).collect::<Vec<f32>>())

@@ -7,6 +7,7 @@ use safetensors::{Dtype, SafeTensors};
 use rustc_hash::FxHashMap;
 
 use crate::Bars;
+use crate::transformer::WIDTH;
 
 /// The file that `data/models/judge/learn.py` wrote.
 pub(crate) const EMBEDDED: &[u8] = include_bytes!("../../../data/models/judge/learned.safetensors");
@@ -42,12 +43,17 @@ impl Learned {
             }
             let floats = tensor.data().as_chunks::<2>().0.iter();
             let floats = floats.map(|half| f32::from_bits(u32::from(u16::from_le_bytes(*half)) << 16));
-            matrices.insert(name, (*tensor.shape().last()?, floats.collect()));
+            let floats: Vec<f32> = floats.collect();
+            if floats.iter().any(|value| !value.is_finite()) {
+                return None;
+            }
+            matrices.insert(name, (*tensor.shape().last()?, floats));
         }
         let mut take = |name: &str| matrices.remove(name).map(|(_, floats)| floats);
         let mut head = |name: &str| {
-            let bias = *take(&format!("{name}.bias"))?.first()?;
-            Some(Head { weights: take(&format!("{name}.weight"))?, bias })
+            let [bias] = take(&format!("{name}.bias"))?.try_into().ok()?;
+            let weights = take(&format!("{name}.weight"))?;
+            (weights.len() == WIDTH).then_some(Head { weights, bias })
         };
         let (all, glance) = (head("head")?, head("glance")?);
         let [keep, read, at_a_glance] = take("bars")?.try_into().ok()?;
@@ -58,8 +64,10 @@ impl Learned {
     /// shapes are others.
     pub(crate) fn change(&self, layer: &str, rows: usize, columns: usize) -> Option<Vec<f32>> {
         let matrix = |side: &str| self.matrices.get(&format!("{layer}.{side}"));
-        let (Some((depth, up)), Some((width, down))) = (matrix("up"), matrix("down")) else {
-            return Some(vec![0.0; rows * columns]);
+        let ((depth, up), (width, down)) = match (matrix("up"), matrix("down")) {
+            (Some(up), Some(down)) => (up, down),
+            (None, None) => return Some(vec![0.0; rows * columns]),
+            _ => return None,
         };
         if *width != columns
             || !columns.is_multiple_of(16)

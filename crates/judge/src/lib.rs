@@ -30,7 +30,7 @@ pub use convert::{ConvertError, convert};
 
 use learned::Learned;
 use pieces::Pieces;
-use transformer::Transformer;
+use transformer::{Transformer, VOCABULARY};
 
 /// The name of the model, first in its pack.
 const NAME: &str = "all-MiniLM-L6-v2";
@@ -56,10 +56,12 @@ impl Judge {
             return Err(LoadError::Malformed("the name of the model"));
         }
         let learned = Learned::read(learned).ok_or(LoadError::Malformed("what was learned"))?;
-        let pieces = Pieces::read(&mut payload)?;
+        let pieces = Pieces::read(&mut payload, VOCABULARY)?;
         let transformer = Transformer::read(&mut payload, &learned)?;
         payload.end()?;
-        Ok(Judge { digest, pieces, transformer, learned })
+        let judge = Judge { digest, pieces, transformer, learned };
+        let is_sound = judge.log_odds("a").is_finite() && judge.glance("a").is_finite();
+        if is_sound { Ok(judge) } else { Err(LoadError::Malformed("the weights")) }
     }
 
     /// The logarithm of the odds that a passage tells a deed of violence that happened. Of a passage of more than

@@ -25,8 +25,12 @@ pub(crate) struct Pieces {
 }
 
 impl Pieces {
-    pub(crate) fn read(payload: &mut Payload<'_>) -> Result<Pieces, LoadError> {
+    /// Reads a vocabulary of so many pieces.
+    pub(crate) fn read(payload: &mut Payload<'_>, vocabulary: usize) -> Result<Pieces, LoadError> {
         let words = payload.texts()?;
+        if words.len() != vocabulary {
+            return Err(LoadError::Malformed("the vocabulary"));
+        }
         let (mut opening, mut inside) = (FxHashMap::default(), FxHashMap::default());
         for (id, word) in words.into_iter().enumerate() {
             match word.strip_prefix(INSIDE) {
@@ -146,7 +150,7 @@ mod tests {
         let mut writer = Writer::default();
         writer.texts(&WORDS);
         let file = seal(&writer.bytes);
-        let pieces = Pieces::read(&mut open(&file).unwrap().0).unwrap();
+        let pieces = Pieces::read(&mut open(&file).unwrap().0, WORDS.len()).unwrap();
         pieces.of(passage).into_iter().map(|id| WORDS[id as usize]).collect()
     }
 

@@ -89,6 +89,6 @@ pub struct Versions {
     pub casus: String,
     /// Digest of the knowledge in `data/` and the gazetteer.
     pub data: String,
-    /// Name and digest of the language model.
+    /// Names and digests of the language models.
     pub model: String,
 }

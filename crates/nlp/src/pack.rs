@@ -1,4 +1,4 @@
-//! The pack file: one sealed container with everything the engine needs at run time.
+//! The pack file: one sealed container with everything that a model needs at run time.
 //!
 //! Layout: eight bytes of magic, a version, the length and the SHA-256 of the payload, then the payload.
 //! The payload is a plain sequence of little-endian numbers, length-prefixed texts and float arrays; each

@@ -157,6 +157,8 @@ def report(name, odds, texts):
     """What is read of a held file at some bars."""
     violent = [one for one, (_, is_violent) in zip(odds, texts) if is_violent]
     quiet = sorted((one for one, (_, is_violent) in zip(odds, texts) if not is_violent), reverse=True)
+    if not violent or not quiet:
+        return print(f"{name}: all of one kind")
     read = []
     for share in (0.03, 0.05, 0.08):
         bar = quiet[int(share * len(quiet))]

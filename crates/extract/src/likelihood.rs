@@ -41,9 +41,10 @@ impl Read {
 }
 
 /// The readings of a report that tells of no violence, as far as its passages say: all where each of those asked after
-/// is unlikely to, none where one is likely. Asked are those with a reading and those that are likely at a glance. Each of many readings is weighed more mildly, by the logarithm of their number, since
-/// one true one among them is enough; harm to people that is told beside ("two of them died in hospital") is one more
-/// that may be true. In a report of many passages each is weighed more mildly likewise.
+/// is unlikely to, none where one is likely. Asked are those with a reading and those that are likely at a glance.
+/// Each of many readings, and each of many passages, is weighed more mildly, by the logarithm of their number, since one
+/// true one among them is enough; harm to people that is told beside ("two of them died in hospital") is one more that
+/// may be true.
 pub(crate) fn unlikely(passages: &Passages, readings: Vec<Read>, harms: usize) -> Vec<Read> {
     if readings.is_empty() {
         return readings;

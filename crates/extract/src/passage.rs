@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use casus_annotate::Annotated;
 use casus_judge::{Bars, Judge};
-
 use casus_model::Span;
 
 use crate::Material;

@@ -26,6 +26,7 @@ pub fn mend(lexicon: &Lexicon, text: &str, sentences: &mut [Sentence]) {
         words::pasts_for_nouns(lexicon, text, sentence);
         words::people_for_names(lexicon, text, sentence);
         words::nouns_for_adjectives(text, sentence);
+        words::nouns_for_adverbs(sentence);
         words::states_for_nouns(lexicon, text, sentence);
         words::participles_for_adjectives(lexicon, text, sentence);
         words::captives_behind_objects(lexicon, text, sentence);

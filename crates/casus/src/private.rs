@@ -18,7 +18,7 @@ use crate::Inside;
 pub(crate) fn places(inside: &Inside) -> BTreeMap<String, bool> {
     const DISTRICT: u8 = 3;
     let fine = inside.toponyms.iter().filter(|toponym| {
-        !matches!(toponym.kind, ToponymKind::Demonym | ToponymKind::Here)
+        !matches!(toponym.kind, ToponymKind::Demonym | ToponymKind::Unnamed)
             && toponym.place.precision < DISTRICT
     });
     let mut places = BTreeMap::new();

@@ -34,7 +34,7 @@ pub(crate) const GIVEN: Set = Set {
 
 fn found(inside: &Inside, line: &Value) -> Value {
     let offsets = Offsets::new(inside.annotation.text);
-    let names = inside.toponyms.iter().filter(|toponym| toponym.kind != geo::ToponymKind::Here);
+    let names = inside.toponyms.iter().filter(|toponym| toponym.kind != geo::ToponymKind::Unnamed);
     let toponyms = names.map(|toponym| {
         let [start, end] = offsets.points(toponym.span);
         told(start, end, Some(&toponym.place))

@@ -286,6 +286,20 @@ pub(crate) fn owners_of_objects(sentence: &Annotated, clause: &Clause) -> Vec<u3
     owners.filter(other).flat_map(told).collect()
 }
 
+/// "lost their lives when gunmen entered Bree": armed people who came as harm was done, by a verb that says nothing of how,
+/// and that verb.
+pub(crate) fn armed_who_came(sentence: &Annotated, harm: u32, matches: &[Match]) -> Option<(u32, u32)> {
+    let is_when = |mark: u32| sentence.lexicon.words.is("when-word", &sentence.lower(mark));
+    let mut clauses = sentence.children_by(harm, Dep::Advcl).filter(|verb| {
+        let opened = [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(*verb, dep));
+        opened.into_iter().any(is_when)
+            && !matches.iter().any(|found| found.token == *verb && !found.frame.attaches)
+    });
+    let is_police = |people: u32| sentence.kinds(people).people.is_some_and(|(class, _)| class == "police");
+    let is_armed = |people: &u32| test(sentence, *people, Test::Armed) && !is_police(*people);
+    clauses.find_map(|verb| Some((sentence.children_by(verb, Dep::Nsubj).find(is_armed)?, verb)))
+}
+
 /// "six villagers had their throats cut": the verb by which they have it done to them.
 fn had_done(sentence: &Annotated, verb: u32) -> Option<u32> {
     let item = sentence.token(verb);

@@ -10,6 +10,7 @@ use casus_model::{
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
+use crate::company::armed_who_came;
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
 use crate::gapped::Gap;
 use crate::likelihood::Read;
@@ -151,8 +152,10 @@ fn deed(
         is_said_of_it(sentence, found.token) && found.nominal || sums_up(sentence, found, matches);
     let says_again = says_again || is_said_of_a_time(sentence, found.token);
     let described = || is_described(sentence, found) || is_told_by_harm(sentence, found, matches);
+    let came = frame.effect.and_then(|_| armed_who_came(sentence, found.token, matches));
+    let only_harm = frame.attaches && came.is_none();
     let attaches =
-        frame.attaches || frame.aftermath || says_again || reference == Reference::Known && !described();
+        only_harm || frame.aftermath || says_again || reference == Reference::Known && !described();
     let event_type = match (frame.event_type.unwrap_or(EventType::Assault), told.value) {
         (EventType::Assault, ModalityValue::Exercise) => EventType::Mobilize,
         (event_type, _) => event_type,
@@ -160,6 +163,9 @@ fn deed(
     let mut event = empty(event_type, attaches, reference);
     event.modes.clone_from(&frame.modes);
     parties_and_things(sentence, found, &mut event);
+    if let Some((armed, _)) = came.filter(|_| event.actors.is_empty()) {
+        event.actors.push(sentence.mention(armed));
+    }
     effects(sentence, found, told, &mut event);
     // Eighteen were “neutralised”: dead or taken, the word does not say.
     if scene::is_quoted_alone(sentence, found.token) {
@@ -169,6 +175,11 @@ fn deed(
     place_and_time(material, found.token, around, &mut event);
     drop_places_of_speakers(sentence, found.token, around, &mut event);
     drop_places_of_care(sentence, found, &mut event);
+    if let Some((_, verb)) = came.filter(|_| event.places.is_empty()) {
+        event
+            .places
+            .extend(sentence.clause(verb).objects.iter().filter_map(|object| sentence.place(*object)));
+    }
     if frame.aftermath {
         set_later(&mut event);
     }
@@ -553,7 +564,6 @@ pub(crate) fn empty(event_type: EventType, attaches: bool, reference: Reference)
     }
 }
 
-/// What the frame says came of it.
 /// How many there are of what a number before "of" counts some.
 fn whole_of(sentence: &Annotated, thing: u32) -> Option<Count> {
     let of = sentence.token(thing).head;
@@ -565,6 +575,7 @@ fn whole_of(sentence: &Annotated, thing: u32) -> Option<Count> {
     sentence.mention(all).count
 }
 
+/// What the frame says came of it.
 fn effects(sentence: &Annotated, found: &Match, told: Told, event: &mut DraftEvent) {
     let frame = found.frame;
     let (first, end) = crate::matching::trigger_range(sentence, found.token);

@@ -92,12 +92,12 @@ pub fn drafts(material: &Material) -> (Vec<Draft>, Vec<Diagnostic>) {
         event.event_type == EventType::Assault && unlikely.iter().any(of_trigger)
     };
     drafts.retain(|draft| !is_unlikely(draft));
-    if let Some(mut deed) = unread::deed(material, &passages, &drafts) {
+    for mut deed in unread::deeds(material, &passages, &drafts) {
         deed.headline = material.headline.is_some_and(|headline| is_in(material, &deed, headline));
         deed.voices = attribution::voices_over(&voices[deed.sentence as usize], deed.trigger);
         drafts.push(deed);
-        sort(&mut drafts);
     }
+    sort(&mut drafts);
     (drafts, Vec::new())
 }
 

@@ -19,6 +19,10 @@ const MILDER_A_WORD: f32 = 0.3;
 /// No passage is weighed more mildly than this.
 const MILDEST: f32 = 2.6;
 
+/// Where a passage is unlikely, a sentence of it with a reading must be as likely as not: running totals or talk beside a
+/// deed hide it from who looks at all of them.
+const EVEN: f32 = 0.0;
+
 /// A reading of actual violence.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Read {
@@ -51,10 +55,14 @@ pub(crate) fn unlikely(passages: &Passages, readings: Vec<Read>, harms: usize) -
     }
     let mild = (((readings.len() + harms) * passages.len()) as f32).ln();
     let with_reading: BTreeSet<usize> = readings.iter().map(|read| passages.with(read.trigger.0)).collect();
+    let sentences_read: BTreeSet<u32> = readings.iter().map(|read| read.trigger.0).collect();
     let is_likely = |passage: usize| {
+        let sentences = passages.sentences(passage);
         let read = with_reading.contains(&passage);
-        let short = if read { mildness(passages.sentences(passage)) } else { 0.0 };
+        let short = if read { mildness(sentences) } else { 0.0 };
+        let mut told = sentences.iter().filter(|sentence| sentences_read.contains(&sentence.index));
         passages.log_odds(passage) >= passages.bars().keep - (mild + short).min(MILDEST)
+            || sentences.len() > 1 && told.any(|sentence| passages.log_odds_of(sentence) >= EVEN)
     };
     let at_a_glance = passages.at_a_glance();
     let (first, others): (Vec<usize>, Vec<usize>) =

@@ -96,6 +96,11 @@ impl<'a> Passages<'a> {
         glanced.into_iter().take(ASKED).map(|(_, passage)| passage).collect()
     }
 
+    /// Whether a sentence is likely enough at a glance to be judged.
+    pub(crate) fn is_worth_asking(&self, sentence: &Annotated) -> bool {
+        self.judge.glance(sentence.sentence.span.of(self.text)) > self.bars().glance
+    }
+
     /// What must be passed.
     pub(crate) fn bars(&self) -> Bars {
         self.judge.bars()

@@ -57,6 +57,21 @@ pub(crate) fn tallies(
     consequence::consequences(sentence, before, told);
     consequence::drop_told_twice(told);
     include::include(sentence, told);
+    drop_takers_of_lives(sentence, told);
+}
+
+/// "The insurgency has claimed 40,000 lives since 1969": the verb whose object is counted by a total tells no deed beside it.
+fn drop_takers_of_lives(sentence: &Annotated, told: &mut Vec<Draft>) {
+    let totals = told.iter().filter(|draft| tally_of(draft).is_some());
+    let counted: Vec<u32> = totals.map(|total| total.token).collect();
+    told.retain(|draft| {
+        let of_harm =
+            matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault);
+        let takes = |object: u32| {
+            counted.contains(&object) && sentence.lexicon.words.is("life-taking", sentence.lemma(draft.token))
+        };
+        !(of_harm && sentence.children_by(draft.token, Dep::Dobj).any(takes))
+    });
 }
 
 /// What the last few sentences told; drafts stand in the order of theirs.

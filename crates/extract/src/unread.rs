@@ -1,5 +1,5 @@
-//! A deed that no frame reads: where nothing else of a report is read as violence, the sentence that is likelier to tell
-//! it than almost any quiet one is read at the verb that does most to say so.
+//! Deeds that no frame reads: a sentence that is likelier to tell one than almost any quiet one is read at the verb that
+//! does most to say so, where nothing else of the report is read as violence or where it says when and where.
 
 use casus_annotate::Annotated;
 use casus_lexicon::{Role, Test};
@@ -17,12 +17,41 @@ const LIKELIER: f32 = 0.4;
 /// How sure what is read so is.
 const EXTRACTION: f64 = 0.5;
 
-/// The deed of the likeliest passage, where one is likely enough. Of many passages the likeliest must be likelier, and
-/// only those are asked after that are likely at a glance.
-pub(crate) fn deed(material: &Material, passages: &Passages, drafts: &[Draft]) -> Option<Draft> {
-    if drafts.iter().any(is_told) {
+/// What no frame reads: of a report that tells no deed so far the likeliest one, of any other those that a sentence tells by
+/// themselves.
+pub(crate) fn deeds(material: &Material, passages: &Passages, drafts: &[Draft]) -> Vec<Draft> {
+    if !drafts.iter().any(is_told) {
+        return deed(material, passages, drafts).into_iter().collect();
+    }
+    let sentences = material.annotation.sentences.iter();
+    sentences.filter_map(|sentence| by_itself(material, passages, sentence, drafts)).collect()
+}
+
+/// The deed of a sentence that says when and where it happened, so that it is no detail of one told before.
+fn by_itself(
+    material: &Material,
+    passages: &Passages,
+    sentence: &Annotated,
+    drafts: &[Draft],
+) -> Option<Draft> {
+    let is_open = !drafts.iter().any(|draft| is_read_otherwise(sentence, draft));
+    if !is_open || !passages.is_worth_asking(sentence) {
         return None;
     }
+    let deed = read(material, sentence, drafts, NOT_VIOLENT).filter(stands_by_itself)?;
+    (passages.log_odds_of(sentence) > passages.bars().read).then_some(deed)
+}
+
+fn stands_by_itself(deed: &Draft) -> bool {
+    match &deed.body {
+        DraftBody::Event(event) => !event.times.is_empty() && !event.places.is_empty(),
+        _ => false,
+    }
+}
+
+/// The deed of the likeliest passage, where one is likely enough. Of many passages the likeliest must be likelier, and
+/// only those are asked after that are likely at a glance.
+fn deed(material: &Material, passages: &Passages, drafts: &[Draft]) -> Option<Draft> {
     let bar = passages.bars().read + (passages.len() as f32).ln() * LIKELIER;
     let asked = passages.at_a_glance().iter();
     let asked = asked.map(|passage| (passages.log_odds(*passage), *passage));
@@ -38,7 +67,7 @@ fn in_passage(material: &Material, passages: &Passages, passage: usize, drafts: 
     let mut open: Vec<(f32, &Annotated)> =
         open.map(|sentence| (passages.log_odds_of(sentence), sentence)).collect();
     likeliest_first(&mut open);
-    open.into_iter().find_map(|(_, sentence)| read(material, sentence, drafts))
+    open.into_iter().find_map(|(_, sentence)| read(material, sentence, drafts, ANY))
 }
 
 /// An actual deed that stands by itself.
@@ -85,7 +114,7 @@ fn is_violence(draft: &Draft, asked: impl Fn(bool) -> bool) -> bool {
 /// before one with a weapon or armed people beside it, and that before the verb of the main clause; never at one that only
 /// says who told it. Of a verb that says
 /// nothing of violence nobody is taken for the doer or the one it was done to: "police were called".
-fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<Draft> {
+fn read(material: &Material, sentence: &Annotated, drafts: &[Draft], below: u8) -> Option<Draft> {
     let frame = sentence.lexicon.frames.of_likely_verb().next()?;
     let words = &sentence.lexicon.words;
     let says = |token: &u32| {
@@ -96,7 +125,7 @@ fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<D
         |token: &u32| drafts.iter().any(|draft| (draft.sentence, draft.token) == (sentence.index, *token));
     let mut verbs: Vec<(u8, u32)> = (0..sentence.len())
         .filter(|token| sentence.token(*token).pos == Pos::Verb && !is_read(token) && !says(token))
-        .filter_map(|token| Some((rank(sentence, token)?, token)))
+        .filter_map(|token| Some((rank(sentence, token).filter(|rank| *rank < below)?, token)))
         .collect();
     verbs.sort_unstable();
     let happened = |token: &u32| modality::told(sentence, *token, false).value == ModalityValue::Actual;
@@ -113,6 +142,9 @@ fn read(material: &Material, sentence: &Annotated, drafts: &[Draft]) -> Option<D
         stands.then_some(Draft { extraction: EXTRACTION, ..draft })
     })
 }
+
+/// Verbs of any rank.
+const ANY: u8 = u8::MAX;
 
 /// The rank of a verb with nothing of violence to it.
 const NOT_VIOLENT: u8 = 2;

@@ -34,9 +34,11 @@ pub(crate) enum Cue {
     Border,
     /// A measure of length: how far a place lies from another.
     Length,
+    /// Before "capital": it is not where the government of a country sits.
+    OtherCapital,
 }
 
-const NAMES: [(&str, Cue); 20] = [
+const NAMES: [(&str, Cue); 21] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -57,6 +59,7 @@ const NAMES: [(&str, Cue); 20] = [
     ("building", Cue::Building),
     ("border", Cue::Border),
     ("length", Cue::Length),
+    ("other-capital", Cue::OtherCapital),
 ];
 
 /// The phrases, by what they say.

@@ -3,6 +3,8 @@
 //! A key goes in, entries come out, the likely ones first and never more than asked for. The pack stays
 //! as the bytes it was loaded from; a record is decoded when it is looked at.
 
+use std::collections::BTreeSet;
+
 use casus_model::{Admin1, Place, Span};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -142,6 +144,14 @@ impl Gazetteer {
         let capitals =
             self.knowledge.capitals.iter().filter(|(key, country)| self.seat(key, *country).is_none());
         capitals.map(|(key, country)| format!("{key} {}", String::from_utf8_lossy(country))).collect()
+    }
+
+    /// The capital of a country, by its main name and without a span; none where its government has several seats.
+    pub(crate) fn capital(&self, country: [u8; 2]) -> Option<Place> {
+        let of_country = self.knowledge.capitals.iter().filter(|(_, of)| *of == country);
+        let seats: BTreeSet<u32> = of_country.filter_map(|(key, _)| self.seat(key, country)).collect();
+        let entry = self.pack_entry(*seats.first().filter(|_| seats.len() == 1)?)?;
+        Some(self.place(&entry, &self.main_name(&entry), Span::default()))
     }
 
     /// The point of a first-order division by its code, `IQ.11`.

@@ -50,8 +50,8 @@ pub enum ToponymKind {
     Demonym,
     /// A capital or country that stands for its government.
     Government,
-    /// "here": no name, and where the report was filed from.
-    Here,
+    /// A place told by no name of its own: "here", "the Arnorian capital".
+    Unnamed,
 }
 
 /// A place that a toponym may mean, for explaining.

@@ -115,6 +115,28 @@ pub(super) fn captives_behind_objects(lexicon: &Lexicon, text: &str, sentence: &
     }
 }
 
+/// "seized a fishing dhow": what has an article is no adverb. Behind a verb that has no object it is that.
+pub(super) fn nouns_for_adverbs(sentence: &mut Sentence) {
+    for at in 1..sentence.tokens.len() as u32 {
+        let item = &sentence.tokens[at as usize];
+        let of =
+            |head: u32, dep: Dep| sentence.tokens.iter().any(|other| other.head == head && other.dep == dep);
+        if item.tag != Tag::Rb || !(of(at, Dep::Det) && of(at, Dep::Compound)) {
+            continue;
+        }
+        let verb = item.head;
+        let is_object = item.dep == Dep::Advmod
+            && verb < at
+            && sentence.tokens[verb as usize].pos == Pos::Verb
+            && !of(verb, Dep::Dobj);
+        let item = &mut sentence.tokens[at as usize];
+        (item.pos, item.tag) = (Pos::Noun, Tag::Nn);
+        if is_object {
+            item.dep = Dep::Dobj;
+        }
+    }
+}
+
 /// "US and allied forces": a name in capitals before "and" is of the people behind, and nobody beside them.
 pub(super) fn names_before_joined(lexicon: &Lexicon, text: &str, sentence: &mut Sentence) {
     for at in 0..sentence.tokens.len().saturating_sub(3) {

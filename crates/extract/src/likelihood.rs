@@ -14,10 +14,13 @@ use crate::passage::Passages;
 /// How many words a passage must have to be weighed in full, and how much milder each word that lacks makes it: few
 /// words say little of what surrounds a deed.
 const FULL: u32 = 16;
-const MILDER_A_WORD: f32 = 0.3;
+const MILDER_A_WORD: f32 = 0.56;
+
+/// How much milder each of several readings or passages is weighed, by the logarithm of their number.
+const MILDER_OF_MANY: f32 = 2.0;
 
 /// No passage is weighed more mildly than this.
-const MILDEST: f32 = 2.6;
+const MILDEST: f32 = 4.6;
 
 /// Where a passage is unlikely, a sentence of it with a reading must be as likely as not: running totals or talk beside a
 /// deed hide it from who looks at all of them.
@@ -53,7 +56,7 @@ pub(crate) fn unlikely(passages: &Passages, readings: Vec<Read>, harms: usize) -
     if readings.is_empty() {
         return readings;
     }
-    let mild = (((readings.len() + harms) * passages.len()) as f32).ln();
+    let mild = (((readings.len() + harms) * passages.len()) as f32).ln() * MILDER_OF_MANY;
     let with_reading: BTreeSet<usize> = readings.iter().map(|read| passages.with(read.trigger.0)).collect();
     let sentences_read: BTreeSet<u32> = readings.iter().map(|read| read.trigger.0).collect();
     let is_likely = |passage: usize| {

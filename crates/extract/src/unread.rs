@@ -75,11 +75,12 @@ fn is_told(draft: &Draft) -> bool {
     draft.modality == ModalityValue::Actual && is_violence(draft, |event_attaches| !event_attaches)
 }
 
-/// Whether a sentence is read as telling violence already, be it one that did not happen, or in its main clause
+/// Whether a sentence is read as telling violence already, be it one that did not happen or a total, or in its main clause
 /// something else.
 fn is_read_otherwise(sentence: &Annotated, draft: &Draft) -> bool {
+    let is_total = matches!(draft.body, DraftBody::Tally(_));
     draft.sentence == sentence.index
-        && (is_violence(draft, |attaches| !attaches) || is_main_deed(sentence, draft))
+        && (is_total || is_violence(draft, |attaches| !attaches) || is_main_deed(sentence, draft))
 }
 
 /// A deed of another kind, done without force, that the main clause tells: "the two armies signed".

@@ -34,11 +34,13 @@ pub(crate) enum Cue {
     Border,
     /// A measure of length: how far a place lies from another.
     Length,
-    /// Before "capital": it is not where the government of a country sits.
-    OtherCapital,
+    /// Where the government of a country sits: "capital".
+    Seat,
+    /// Before such a word: it is not that of a country.
+    OtherSeat,
 }
 
-const NAMES: [(&str, Cue); 21] = [
+const NAMES: [(&str, Cue); 22] = [
     ("division", Cue::Division),
     ("compass", Cue::Compass),
     ("airfield", Cue::Airfield),
@@ -59,7 +61,8 @@ const NAMES: [(&str, Cue); 21] = [
     ("building", Cue::Building),
     ("border", Cue::Border),
     ("length", Cue::Length),
-    ("other-capital", Cue::OtherCapital),
+    ("seat", Cue::Seat),
+    ("other-seat", Cue::OtherSeat),
 ];
 
 /// The phrases, by what they say.

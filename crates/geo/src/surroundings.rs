@@ -33,10 +33,13 @@ pub(crate) fn surroundings(
     let before = words.before(name.first);
     let plain = words.plain(&before);
     let land = name.candidates.iter().any(|entry| !entry.demonym && entry.kind != Kind::Country);
+    // "the US capital"
+    let of_country =
+        words.says(&next, Cue::Seat) && name.candidates.iter().any(|entry| entry.kind == Kind::Country);
     let of_longer_name = words.capitalised(name.last) && words.capitalised(name.last + 1);
     if land && words.says(&next, Cue::Division) && !words.says(&next, Cue::Settlement) && !of_longer_name {
         around.hint = Hint::Division;
-    } else if words.says(&next, Cue::Settlement) || words.is_called(&before, Cue::Settlement) {
+    } else if words.says(&next, Cue::Settlement) && !of_country || words.is_called(&before, Cue::Settlement) {
         around.hint = Hint::Settlement;
     } else if words.is_division(&before) {
         around.hint = Hint::Division;

@@ -9,11 +9,10 @@ use crate::search::by_id;
 use crate::{Gazetteer, Places, Toponym, ToponymKind};
 
 const HERE: &str = "here";
-const CAPITAL: &str = "capital";
 const CITY: &str = "city";
 
-/// Tokens between a country and its capital: "Arnor's war-weary northern capital".
-const BETWEEN: usize = 3;
+/// Tokens between a country and its capital.
+const BETWEEN: usize = 4;
 
 /// The places of a document that are told by no name, in no order; none stands on a toponym that was found.
 pub fn unnamed(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], places: &Places) -> Vec<Toponym> {
@@ -58,16 +57,17 @@ impl Reader<'_> {
     fn capital(&self, at: usize, index: usize) -> Option<Toponym> {
         let token = &self.sentences[at].tokens[index];
         let is_noun = token.pos == Pos::Noun && token.dep != Dep::Compound;
-        if self.word(at, index) != CAPITAL || !is_noun {
+        if !self.gazetteer.knowledge().cues().says(self.word(at, index), Cue::Seat) || !is_noun {
             return None;
         }
         let last = if self.word(at, index + 1) == CITY { index + 1 } else { index };
         let of = (self.word(at, last + 1) == "of")
             .then(|| last + 2 + usize::from(self.word(at, last + 2) == "the"));
         let country = match of {
-            Some(first) => {
-                self.toponyms(at).find(|toponym| toponym.first == first).filter(|toponym| is_country(toponym))
-            }
+            Some(first) => self
+                .toponyms(at)
+                .find(|toponym| toponym.first == first)
+                .filter(|toponym| is_country(toponym) && toponym.kind != ToponymKind::Demonym),
             None => self.owner(at, index),
         }?;
         let code = country_code(country.place.country.as_deref()?)?;
@@ -81,19 +81,22 @@ impl Reader<'_> {
     /// The country before a capital, by its name or its people, where nothing between says of which part or kind it is.
     fn owner(&self, at: usize, capital: usize) -> Option<&Toponym> {
         let cues = self.gazetteer.knowledge().cues();
+        let tokens = &self.sentences[at].tokens;
         let before = self.toponyms(at).rev().find(|toponym| toponym.last <= capital)?;
         let between = before.last..capital;
+        // "Arnor's old, war-weary capital"
         let describes = |token: usize| {
             let word = self.word(at, token).to_lowercase();
-            let item = &self.sentences[at].tokens[token];
-            !cues.says(&word, Cue::OtherCapital)
-                && (matches!(item.pos, Pos::Adj | Pos::Part | Pos::Adv)
-                    || item.dep == Dep::Case
-                    || word == "-")
+            let hyphened = word == "-" || self.word(at, token + 1) == "-";
+            let item = &tokens[token];
+            let adds = matches!(item.pos, Pos::Adj | Pos::Part | Pos::Adv) || item.dep == Dep::Case;
+            (adds || hyphened) && !cues.says(&word, Cue::OtherSeat)
         };
-        let is_owned =
-            before.kind == ToponymKind::Demonym || self.word(at, before.last).starts_with(['\'', '’']);
-        (is_country(before) && is_owned && between.len() <= BETWEEN && between.into_iter().all(describes))
+        let last = &tokens[before.last - 1];
+        let owns = before.kind == ToponymKind::Demonym
+            || self.word(at, before.last).starts_with(['\'', '’'])
+            || last.dep == Dep::Compound && last.head as usize == capital;
+        (is_country(before) && owns && between.len() <= BETWEEN && between.into_iter().all(describes))
             .then_some(before)
     }
 

@@ -6,7 +6,7 @@ use casus_annotate::{Annotated, Individual, Sameness};
 use casus_model::{
     Body, Casualty, Certainty, Claim, Count, Dep, Draft, DraftBody, DraftCasualty, DraftEvent, DraftVoice,
     Effect, Event, EventType, Evidence, Mention, MentionKind, ModalityValue, Outcome, OutcomeValue, Party,
-    Pos, Responsibility, ResponsibilityStatus, SourceKind, Span, Tag, Target, Weapon, When, Words,
+    Place, Pos, Responsibility, ResponsibilityStatus, SourceKind, Span, Tag, Target, Weapon, When, Words,
 };
 
 use crate::actors::{Register, listed};
@@ -629,8 +629,10 @@ fn without_containers(event: &mut Event) {
     for place in event.places.iter_mut().filter(|place| place.precision <= 2 && place.country.is_none()) {
         place.country.clone_from(&greater);
     }
+    // "off Eyl, in Somalia": the sea off a town is as exact.
+    let is_exact = |place: &&Place| place.precision <= 2 || place.precision == 5 && place.country.is_some();
     let exact: Vec<Option<String>> =
-        event.places.iter().filter(|place| place.precision <= 2).map(|place| place.country.clone()).collect();
+        event.places.iter().filter(is_exact).map(|place| place.country.clone()).collect();
     let contains = |country: &Option<String>| exact.iter().any(|inner| inner == country || inner.is_none());
     event.places.retain(|place| !matches!(place.precision, 3 | 4) || !contains(&place.country));
     let divisions: Vec<Option<String>> =

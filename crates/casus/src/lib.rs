@@ -310,6 +310,7 @@ impl Reader<'_> {
         // "Mon. 3" tells of no province of Burma.
         told.toponyms.retain(|place| !(place.first..place.last).all(|token| is_time(place.sentence, token)));
         told.toponyms.extend(casus_geo::unlisted(gazetteer, text, sentences, &told, is_time));
+        told.toponyms.sort_by_key(|toponym| (toponym.sentence, toponym.first));
         told.toponyms.extend(casus_geo::unnamed(gazetteer, text, sentences, &told));
         told.toponyms.sort_by_key(|toponym| (toponym.sentence, toponym.first));
         told.toponyms

@@ -1,7 +1,7 @@
 //! Violence told by the company that a verb keeps, and people told by what they do: what no list of verbs or trades holds.
 
 use casus_annotate::{Annotated, Clause, Kinds, Meaning};
-use casus_lexicon::{Sense, Slot, Test};
+use casus_lexicon::{Frame, Sense, Slot, Test};
 use casus_model::{Dep, EventType, Pos, Tag};
 
 use crate::matching::{Match, form, verb_fillers};
@@ -286,14 +286,16 @@ pub(crate) fn owners_of_objects(sentence: &Annotated, clause: &Clause) -> Vec<u3
     owners.filter(other).flat_map(told).collect()
 }
 
-/// "lost their lives when gunmen entered Bree": armed people who came as harm was done, by a verb that says nothing of how,
-/// and that verb.
+/// "lost their lives when gunmen entered Bree": armed people who came as harm was done, by a verb that tells no deed by
+/// itself, and that verb.
 pub(crate) fn armed_who_came(sentence: &Annotated, harm: u32, matches: &[Match]) -> Option<(u32, u32)> {
     let is_when = |mark: u32| sentence.lexicon.words.is("when-word", &sentence.lower(mark));
+    // "as soldiers carried them to hospital" tells harm itself.
+    let adds = |frame: &Frame| frame.attaches && frame.effect.is_none();
     let mut clauses = sentence.children_by(harm, Dep::Advcl).filter(|verb| {
         let opened = [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(*verb, dep));
         opened.into_iter().any(is_when)
-            && !matches.iter().any(|found| found.token == *verb && !found.frame.attaches)
+            && matches.iter().any(|found| found.token == *verb && adds(found.frame))
     });
     let is_police = |people: u32| sentence.kinds(people).people.is_some_and(|(class, _)| class == "police");
     let is_armed = |people: &u32| test(sentence, *people, Test::Armed) && !is_police(*people);

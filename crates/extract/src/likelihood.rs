@@ -22,10 +22,6 @@ const MILDER_OF_MANY: f32 = 2.0;
 /// No passage is weighed more mildly than this.
 const MILDEST: f32 = 4.6;
 
-/// Where a passage is unlikely, a sentence of it with a reading must be as likely as not: running totals or talk beside a
-/// deed hide it from who looks at all of them.
-const EVEN: f32 = 0.0;
-
 /// A reading of actual violence.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Read {
@@ -48,7 +44,9 @@ impl Read {
 }
 
 /// The readings of a report that tells of no violence, as far as its passages say: all where each of those asked after
-/// is unlikely to, none where one is likely. Asked are those with a reading and those that are likely at a glance.
+/// is unlikely to, none where one is likely. Asked are those with a reading and those that are likely at a glance; where
+/// one with a reading is unlikely, the sentence of the reading by itself, since running totals or talk beside a deed hide it
+/// from who looks at all of them.
 /// Each of many readings, and each of many passages, is weighed more mildly, by the logarithm of their number, since one
 /// true one among them is enough; harm to people that is told beside ("two of them died in hospital") is one more that
 /// may be true.
@@ -65,7 +63,8 @@ pub(crate) fn unlikely(passages: &Passages, readings: Vec<Read>, harms: usize) -
         let short = if read { mildness(sentences) } else { 0.0 };
         let mut told = sentences.iter().filter(|sentence| sentences_read.contains(&sentence.index));
         passages.log_odds(passage) >= passages.bars().keep - (mild + short).min(MILDEST)
-            || sentences.len() > 1 && told.any(|sentence| passages.log_odds_of(sentence) >= EVEN)
+            || sentences.len() > 1
+                && told.any(|sentence| passages.log_odds_of(sentence) >= passages.bars().keep)
     };
     let at_a_glance = passages.at_a_glance();
     let (first, others): (Vec<usize>, Vec<usize>) =

@@ -27,6 +27,8 @@ pub(crate) struct Passages<'a> {
     text: &'a str,
     sentences: &'a [Annotated<'a>],
     all: Vec<(Range<usize>, OnceCell<f32>)>,
+    /// The log odds of single sentences of longer passages.
+    alone: Vec<OnceCell<f32>>,
     at_a_glance: OnceCell<Vec<usize>>,
 }
 
@@ -52,6 +54,7 @@ impl<'a> Passages<'a> {
             text: material.annotation.text,
             sentences,
             all,
+            alone: vec![OnceCell::new(); sentences.len()],
             at_a_glance: OnceCell::new(),
         }
     }
@@ -111,7 +114,8 @@ impl<'a> Passages<'a> {
         let passage = self.with(sentence.index);
         match self.sentences(passage).len() {
             1 => self.log_odds(passage),
-            _ => self.judge.log_odds(sentence.sentence.span.of(self.text)),
+            _ => *self.alone[sentence.index as usize]
+                .get_or_init(|| self.judge.log_odds(sentence.sentence.span.of(self.text))),
         }
     }
 }

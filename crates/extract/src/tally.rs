@@ -60,17 +60,20 @@ pub(crate) fn tallies(
     drop_takers_of_lives(sentence, told);
 }
 
-/// "The insurgency has claimed 40,000 lives since 1969": the verb whose object is counted by a total tells no deed beside it.
+/// "The insurgency has claimed 40,000 lives since 1969": the verb that takes the lives of a total tells no deed beside it.
 fn drop_takers_of_lives(sentence: &Annotated, told: &mut Vec<Draft>) {
     let totals = told.iter().filter(|draft| tally_of(draft).is_some());
     let counted: Vec<u32> = totals.map(|total| total.token).collect();
     told.retain(|draft| {
-        let of_harm =
+        let is_deed =
             matches!(&draft.body, DraftBody::Event(event) if event.event_type == EventType::Assault);
+        let is_life = |object: u32| sentence.lemma(object) == "life";
         let takes = |object: u32| {
-            counted.contains(&object) && sentence.lexicon.words.is("life-taking", sentence.lemma(draft.token))
+            counted.contains(&object)
+                && is_life(object)
+                && sentence.lexicon.words.is("life-taking", sentence.lemma(draft.token))
         };
-        !(of_harm && sentence.children_by(draft.token, Dep::Dobj).any(takes))
+        !(is_deed && sentence.children_by(draft.token, Dep::Dobj).any(takes))
     });
 }
 

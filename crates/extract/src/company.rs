@@ -289,17 +289,21 @@ pub(crate) fn owners_of_objects(sentence: &Annotated, clause: &Clause) -> Vec<u3
 /// "lost their lives when gunmen entered Bree": armed people who came as harm was done, by a verb that tells no deed by
 /// itself, and that verb.
 pub(crate) fn armed_who_came(sentence: &Annotated, harm: u32, matches: &[Match]) -> Option<(u32, u32)> {
-    let is_when = |mark: u32| sentence.lexicon.words.is("when-word", &sentence.lower(mark));
     // "as soldiers carried them to hospital" tells harm itself.
     let adds = |frame: &Frame| frame.attaches && frame.effect.is_none();
     let mut clauses = sentence.children_by(harm, Dep::Advcl).filter(|verb| {
-        let opened = [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(*verb, dep));
-        opened.into_iter().any(is_when)
+        opens_with_when(sentence, *verb)
             && matches.iter().any(|found| found.token == *verb && adds(found.frame))
     });
     let is_police = |people: u32| sentence.kinds(people).people.is_some_and(|(class, _)| class == "police");
     let is_armed = |people: &u32| test(sentence, *people, Test::Armed) && !is_police(*people);
     clauses.find_map(|verb| Some((sentence.children_by(verb, Dep::Nsubj).find(is_armed)?, verb)))
+}
+
+/// "when gunmen entered Bree": a clause of the same time and place as what it hangs on.
+pub(crate) fn opens_with_when(sentence: &Annotated, verb: u32) -> bool {
+    let mut opening = [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(verb, dep));
+    opening.any(|word| sentence.lexicon.words.is("when-word", &sentence.lower(word)))
 }
 
 /// "six villagers had their throats cut": the verb by which they have it done to them.

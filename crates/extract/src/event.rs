@@ -10,7 +10,7 @@ use casus_model::{
 use jiff::civil::{Date, ISOWeekDate, Weekday};
 
 use crate::circumstance::{Circumstances, Given, circumstances};
-use crate::company::armed_who_came;
+use crate::company::{armed_who_came, opens_with_when};
 use crate::filling::{fill, is_merely_a_town, named_by_weapon, scene_of, trigger_mention};
 use crate::gapped::Gap;
 use crate::likelihood::Read;
@@ -232,10 +232,8 @@ fn share_when(sentence: &Annotated, drafts: &mut [Draft]) {
         let tried = sentence.token(token).dep == Dep::Xcomp;
         let verb = if tried { sentence.token(token).head } else { token };
         let item = sentence.token(verb);
-        let when = |mark: u32| sentence.lexicon.words.is("when-word", &sentence.lower(mark));
-        let opened = [Dep::Advmod, Dep::Mark].into_iter().flat_map(|dep| sentence.children_by(verb, dep));
         let DraftBody::Event(told) = &drafts[of].body else { continue };
-        if item.dep != Dep::Advcl || !opened.into_iter().any(when) {
+        if item.dep != Dep::Advcl || !opens_with_when(sentence, verb) {
             continue;
         }
         let (places, times) = (told.places.clone(), told.times.clone());

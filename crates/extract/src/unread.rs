@@ -114,7 +114,8 @@ fn is_violence(draft: &Draft, asked: impl Fn(bool) -> bool) -> bool {
 
 /// Reads a sentence at the first of its verbs that tells what happened and that nothing else is read at: one of violence
 /// before one with a weapon or armed people beside it, and that before the verb of the main clause; never at one that only
-/// says who told it. Of a verb that says nothing of violence nobody is taken for the doer or the one it was done to: "police were called".
+/// says who told it. Of a verb that says nothing of violence nobody is taken for the doer or the one it was done to:
+/// "police were called".
 fn read(material: &Material, sentence: &Annotated, drafts: &[Draft], below: u8) -> Option<Draft> {
     let frame = sentence.lexicon.frames.of_likely_verb().next()?;
     let words = &sentence.lexicon.words;
